@@ -1,0 +1,3 @@
+namespace Osler.Learning;
+
+internal static class House;

@@ -1,0 +1,3 @@
+namespace Osler.Reports;
+
+internal static class House;

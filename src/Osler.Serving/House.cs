@@ -1,0 +1,3 @@
+namespace Osler.Serving;
+
+internal static class House;

@@ -1,0 +1,3 @@
+namespace Osler.Studies;
+
+internal static class House;

@@ -1,0 +1,3 @@
+namespace Osler.Cli.Tests;
+
+public sealed class HouseTests;

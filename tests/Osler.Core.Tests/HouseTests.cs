@@ -1,0 +1,3 @@
+namespace Osler.Core.Tests;
+
+public sealed class HouseTests;

@@ -1,0 +1,3 @@
+namespace Osler.Learning.Tests;
+
+public sealed class HouseTests;

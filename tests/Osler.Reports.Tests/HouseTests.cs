@@ -1,0 +1,3 @@
+namespace Osler.Reports.Tests;
+
+public sealed class HouseTests;

@@ -1,0 +1,3 @@
+namespace Osler.Serving.Tests;
+
+public sealed class HouseTests;

@@ -1,0 +1,3 @@
+namespace Osler.Studies.Tests;
+
+public sealed class HouseTests;
