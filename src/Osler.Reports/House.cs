@@ -1,3 +1,0 @@
-namespace Osler.Reports;
-
-internal static class House;
