@@ -1,0 +1,51 @@
+namespace Osler.Core.Tables;
+
+/// <summary>
+/// Rows of typed columns that are read in passes, chunk by chunk, so that a table may be larger than memory.
+/// </summary>
+public abstract class Table
+{
+    /// <summary>The columns.</summary>
+    public abstract TableSchema Schema { get; }
+
+    /// <summary>How many rows there are.</summary>
+    public abstract int Rows { get; }
+
+    /// <summary>SHA-256 of the file's bytes, or of a table in memory its cells; lower-case hexadecimal.</summary>
+    public abstract string Fingerprint { get; }
+
+    /// <summary>Counts per column.</summary>
+    public abstract TableCensus Census { get; }
+
+    /// <summary>Where the table came from, for messages: a file name, or what made it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One pass over all columns. A chunk is valid until the next one is asked for.</summary>
+    /// <exception cref="Faults.DataException">The file changed, is truncated or can't be read any more.</exception>
+    public IEnumerable<TableChunk> Chunks() => Chunks([.. Enumerable.Range(0, Schema.Count)]);
+
+    /// <summary>One pass over some columns, which costs less. A chunk is valid until the next one is asked for.</summary>
+    /// <param name="columns">Indices in the schema.</param>
+    /// <exception cref="Faults.DataException">The file changed, is truncated or can't be read any more.</exception>
+    public abstract IEnumerable<TableChunk> Chunks(IReadOnlyList<int> columns);
+
+    /// <summary>All cells of one column of numbers, levels or dates: [Rows], NaN where missing.</summary>
+    /// <param name="column">Index in the schema.</param>
+    public double[] Numbers(int column)
+    {
+        double[] cells = new double[Rows];
+        foreach (var chunk in Chunks([column]))
+            chunk.Numbers(column).CopyTo(cells.AsSpan(chunk.FirstRow));
+        return cells;
+    }
+
+    /// <summary>All cells of one column of identifiers: [Rows], 0 where missing.</summary>
+    /// <param name="column">Index in the schema.</param>
+    public ulong[] Identifiers(int column)
+    {
+        ulong[] cells = new ulong[Rows];
+        foreach (var chunk in Chunks([column]))
+            chunk.Identifiers(column).CopyTo(cells.AsSpan(chunk.FirstRow));
+        return cells;
+    }
+}
