@@ -1,0 +1,103 @@
+using Osler.Core.Collections;
+using static Osler.Core.Blocks.Lego;
+
+namespace Osler.Core.Blocks;
+
+/// <summary>Networks that have a name.</summary>
+public static partial class Presets
+{
+    /// <summary>One neuron: a weighted sum of the inputs for each outcome; its sigmoid is the probability.</summary>
+    /// <remarks>Input [F], output [outcomes] logits. The sigmoid belongs to the loss and to the graph's probabilities.</remarks>
+    /// <param name="outcomes">How many outcomes, at least 1.</param>
+    public static Block Neuron(int outcomes = 1) => Dense(outcomes);
+
+    /// <summary>Dense layers with an activation after each but the last.</summary>
+    /// <remarks>
+    /// Input [F], output [outcomes] logits; each hidden layer is Dense, BatchNorm if wanted, activation, Dropout if any.
+    /// </remarks>
+    /// <param name="hidden">Widths of the hidden layers, each at least 1.</param>
+    /// <param name="activation">After each hidden layer; ReLU where not given.</param>
+    /// <param name="dropout">Chance that a hidden unit is dropped in training, in [0, 1).</param>
+    /// <param name="batchNorm">Whether hidden units are batch-normalised before the activation.</param>
+    /// <param name="outcomes">How many outcomes, at least 1.</param>
+    /// <param name="embedding">
+    /// What the features pass through first, e.g. <see cref="Blocks.PiecewiseLinear"/>; must give [features].
+    /// </param>
+    public static Block MultilayerPerceptron(
+        ReadOnlySpan<int> hidden,
+        Block? activation = null,
+        double dropout = 0,
+        bool batchNorm = false,
+        int outcomes = 1,
+        Block? embedding = null
+    )
+    {
+        var parts = new List<Part>();
+        if (embedding is not null)
+            parts.Add(embedding);
+        foreach (int width in hidden)
+        {
+            parts.Add(Dense(width));
+            if (batchNorm)
+                parts.Add(BatchNorm());
+            parts.Add(activation ?? Relu());
+            if (dropout > 0)
+                parts.Add(Dropout(dropout));
+        }
+        parts.Add(Dense(outcomes));
+        return new Sequence(parts.ToValueList());
+    }
+
+    /// <summary>A linear path and a deep path side by side; the last layer weighs both.</summary>
+    /// <remarks>Input [F], output [outcomes] logits. Cheng et al., DLRS 2016, doi:10.1145/2988450.2988454.</remarks>
+    /// <param name="hidden">Widths of the deep path's layers, at least one.</param>
+    /// <param name="activation">After each hidden layer; ReLU where not given.</param>
+    /// <param name="dropout">Chance that a hidden unit is dropped in training, in [0, 1).</param>
+    /// <param name="batchNorm">Whether hidden units are batch-normalised before the activation.</param>
+    /// <param name="outcomes">How many outcomes, at least 1.</param>
+    public static Block WideAndDeep(
+        ReadOnlySpan<int> hidden,
+        Block? activation = null,
+        double dropout = 0,
+        bool batchNorm = false,
+        int outcomes = 1
+    )
+    {
+        if (hidden.Length == 0)
+            throw new ArgumentException("The deep path needs at least one layer.", nameof(hidden));
+        var deep = (Sequence)MultilayerPerceptron(hidden, activation, dropout, batchNorm);
+        return Sequence(
+            (
+                "paths",
+                Concat(("wide", Identity()), ("deep", new Sequence(deep.Parts.SkipLast(1).ToValueList())))
+            ),
+            ("head", Dense(outcomes))
+        );
+    }
+
+    /// <summary>LeNet-5 with ReLU and max-pooling in place of tanh and trainable sub-sampling.</summary>
+    /// <remarks>
+    /// Input [1, 28, 28], intensities in [0, 1]; output [classes] logits. 61,706 parameters for ten classes.
+    /// LeCun et al., Proc. IEEE 86(11), 1998, doi:10.1109/5.726791. Departure: full connection in C3.
+    /// </remarks>
+    /// <param name="classes">How many classes, at least 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
+    public static Block LeNet5(int classes = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        return Sequence(
+            Conv(6, 5, padding: 2), // [6, 28, 28]
+            Relu(),
+            MaxPool(2), // [6, 14, 14]
+            Conv(16, 5), // [16, 10, 10]
+            Relu(),
+            MaxPool(2), // [16, 5, 5]
+            Flatten(), // [400]
+            Dense(120),
+            Relu(),
+            Dense(84),
+            Relu(),
+            Dense(classes)
+        );
+    }
+}
