@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Osler.Core.Metrics;
+
+namespace Osler.Core.Bundles;
+
+/// <summary><c>card.json</c>: what a model is for, what it was made from, how well it did, and with what doubt.</summary>
+/// <remarks>After Mitchell et al., "Model Cards for Model Reporting", FAT* 2019, doi:10.1145/3287560.3287596.</remarks>
+public sealed record Card
+{
+    /// <summary>Slug of the study, e.g. <c>heart-attack</c>.</summary>
+    public required string Study { get; init; }
+
+    /// <summary>The study's title in words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The question that the model answers.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>Whom and what the model is meant for.</summary>
+    public required string IntendedUse { get; init; }
+
+    /// <summary>What it must not be used for.</summary>
+    public required string NotFor { get; init; }
+
+    /// <summary>Version of the Osler that made it.</summary>
+    public required string Osler { get; init; }
+
+    /// <summary>The run's seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>What is predicted, in the order of the network's outputs.</summary>
+    public required ImmutableArray<CardOutcome> Outcomes { get; init; }
+
+    /// <summary>What goes in, in the order of the preprocessing's inputs.</summary>
+    public required ImmutableArray<CardInput> Inputs { get; init; }
+
+    /// <summary>Thresholds chosen on the validation part and frozen since; empty where none was asked for.</summary>
+    public ImmutableArray<CardOperatingPoint> OperatingPoints { get; init; } = [];
+
+    /// <summary>The data that the model was made from and judged on.</summary>
+    public required CardData Data { get; init; }
+
+    /// <summary>The network in a few words, e.g. "16 multilayer perceptrons, 2,337 parameters".</summary>
+    public required string Network { get; init; }
+
+    /// <summary>Number of networks whose probabilities are averaged; 1 for a single one.</summary>
+    public int Members { get; init; } = 1;
+
+    /// <summary>The measures that matter, each with its 95 % interval.</summary>
+    public ImmutableArray<Measure> Measures { get; init; } = [];
+}
+
+/// <summary>One outcome.</summary>
+/// <param name="Name">Snake-case name, as in <c>results.json</c>.</param>
+/// <param name="Label">What a present outcome means, in words, e.g. "heart attack within 10 years".</param>
+public sealed record CardOutcome(string Name, string Label);
+
+/// <summary>One input, as a person has to give it.</summary>
+/// <param name="Name">Name of the input.</param>
+/// <param name="Kind"><c>numeric</c>, <c>binary</c>, <c>categorical</c> or <c>date</c>.</param>
+public sealed record CardInput(string Name, string Kind)
+{
+    /// <summary>Unit, e.g. <c>mmHg</c>; null where it has none or none was stated.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>What it is, in words.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Spellings of a categorical or binary input's levels, in the order of their indices.</summary>
+    public ImmutableArray<string> Levels { get; init; } = [];
+
+    /// <summary>Lowest value that training saw; null for categories.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>Highest value that training saw.</summary>
+    public double? High { get; init; }
+
+    /// <summary>Whether training allowed the input to be missing.</summary>
+    public bool MayBeMissing { get; init; }
+}
+
+/// <summary>A frozen threshold: at or above it the decision is "positive".</summary>
+/// <param name="Name">Name, e.g. <c>youden</c>, <c>sensitivity_90</c>.</param>
+/// <param name="Outcome">Which outcome it decides.</param>
+/// <param name="Threshold">Probability in [0, 1].</param>
+/// <param name="Rule">How it was chosen, in words, e.g. "highest sensitivity + specificity on validation".</param>
+public sealed record CardOperatingPoint(string Name, string Outcome, double Threshold, string Rule);
+
+/// <summary>Where the data came from and how many there were.</summary>
+/// <param name="Source">The table in words; never a path that names a person.</param>
+/// <param name="Parts">Counts of each part.</param>
+public sealed record CardData(string Source, ImmutableArray<CardPart> Parts)
+{
+    /// <summary>Fingerprint of the data, SHA-256 in hexadecimal; null for data that have none.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>Whether the patients are simulated.</summary>
+    public bool Simulated { get; init; }
+}
+
+/// <summary>Counts of one part of the data.</summary>
+/// <param name="Name"><c>train</c>, <c>validation</c>, <c>test</c>, <c>cross_validation</c> or <c>left_out</c>.</param>
+/// <param name="Cases">Rows.</param>
+/// <param name="Patients">Different patients; null where no column identifies them.</param>
+/// <param name="Positives">Rows with the (first) outcome present.</param>
+public sealed record CardPart(string Name, int Cases, int? Patients, int Positives);

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Osler.Core.Metrics;
+
+namespace Osler.Core.Bundles;
+
+/// <summary><c>results.json</c>: every measure of a run or of an evaluation, with counts and fingerprints.</summary>
+public sealed record Results
+{
+    /// <summary>Slug of the study.</summary>
+    public required string Study { get; init; }
+
+    /// <summary>Version of Osler.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The run's seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Counts and fingerprints of the data; free in form, snake-case keys.</summary>
+    public required JsonObject Data { get; init; }
+
+    /// <summary>The measures.</summary>
+    public required ImmutableArray<Measure> Measures { get; init; }
+
+    /// <summary>Seconds by stage.</summary>
+    public required ImmutableSortedDictionary<string, double> Timings { get; init; }
+
+    /// <summary>The file's contents: indented UTF-8, ending in a line feed.</summary>
+    public byte[] ToJson() =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(this, BundleJson.Default.Results), (byte)'\n'];
+
+    /// <summary>Reads <c>results.json</c>.</summary>
+    /// <param name="json">UTF-8 JSON.</param>
+    /// <param name="where">The file, for the message of a fault.</param>
+    /// <exception cref="Faults.DataException">It isn't such a file.</exception>
+    public static Results Parse(ReadOnlySpan<byte> json, string where) =>
+        BundleJson.Read(json, BundleJson.Default.Results, where);
+}

@@ -1,0 +1,58 @@
+namespace Osler.Core.Ensembles;
+
+/// <summary>A probability with the range in which the members of an ensemble put it.</summary>
+/// <param name="Probability">Mean of the members' probabilities, in [0, 1].</param>
+/// <param name="Low">Lower limit of the 95 % range; null for one network alone, which has no spread.</param>
+/// <param name="High">Upper limit.</param>
+public readonly record struct EnsembleEstimate(double Probability, double? Low, double? High);
+
+/// <summary>How the members of an ensemble become one probability, in training's judging and in serving alike.</summary>
+/// <remarks>
+/// The probability is the mean of the members' probabilities (a linear opinion pool). The range is Student's
+/// 95 % prediction interval on the logit scale: mean ± t(K - 1) · s · √(1 + 1/K), s the members' standard
+/// deviation. It tells where one more network, trained alike with other chances, would put this patient: the doubt
+/// that comes from training. It does not cover patients unlike those seen, nor a wrong question.
+/// </remarks>
+public static class Ensemble
+{
+    /// <summary>Mean of the members' probabilities.</summary>
+    /// <param name="logits">[K] log-odds, one a member.</param>
+    public static double Probability(ReadOnlySpan<float> logits)
+    {
+        if (logits.IsEmpty)
+            throw new ArgumentException("An ensemble has at least one member.", nameof(logits));
+        double sum = 0;
+        foreach (float logit in logits)
+            sum += Sigmoid(logit);
+        return sum / logits.Length;
+    }
+
+    /// <summary>Mean of the members' probabilities and the 95 % range.</summary>
+    /// <param name="logits">[K] log-odds, one a member.</param>
+    public static EnsembleEstimate Of(ReadOnlySpan<float> logits)
+    {
+        double probability = Probability(logits);
+        if (logits.Length < 2)
+            return new(probability, null, null);
+        double mean = 0;
+        foreach (float logit in logits)
+            mean += logit;
+        mean /= logits.Length;
+        double squares = 0;
+        foreach (float logit in logits)
+            squares += (logit - mean) * (logit - mean);
+        int freedom = logits.Length - 1;
+        double half =
+            StudentT.Quantile975(freedom) * Math.Sqrt(squares / freedom) * Math.Sqrt(1 + 1.0 / logits.Length);
+        // The mean probability isn't the probability of the mean logit: keep it inside its own range.
+        return new(
+            probability,
+            Math.Min(probability, Sigmoid(mean - half)),
+            Math.Max(probability, Sigmoid(mean + half))
+        );
+    }
+
+    /// <summary>1 / (1 + e⁻ˣ), without overflow.</summary>
+    public static double Sigmoid(double logit) =>
+        logit >= 0 ? 1 / (1 + Math.Exp(-logit)) : Math.Exp(logit) / (1 + Math.Exp(logit));
+}
