@@ -1,3 +1,0 @@
-namespace Osler.Learning;
-
-internal static class House;

@@ -1,0 +1,63 @@
+using Osler.Core.Collections;
+using Osler.Core.Faults;
+
+namespace Osler.Learning.Losses;
+
+/// <summary>From targets 0, 1 or unknown to labels and weights, for the losses of binary outcomes.</summary>
+internal static class BinaryTargets
+{
+    /// <summary>Checks weights of present labels: each a finite number above 0.</summary>
+    public static ValueList<double> Weights(ValueList<double> value)
+    {
+        foreach (double weight in value)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(weight, nameof(value));
+            if (!double.IsFinite(weight))
+                throw new ArgumentOutOfRangeException(nameof(value), weight, "A weight must be finite.");
+        }
+        return value;
+    }
+
+    public static void Prepare(
+        ReadOnlySpan<float> targets,
+        int outcomes,
+        int logits,
+        ValueList<double> positiveWeights,
+        double smoothing,
+        Span<float> labels,
+        Span<float> weights
+    )
+    {
+        if (logits != outcomes)
+            throw new RequestException(
+                $"The network ends in {logits} logits, but there are {outcomes} binary outcomes.",
+                remedy: $"End the network in Dense({outcomes})."
+            );
+        if (positiveWeights.Count > 1 && positiveWeights.Count != outcomes)
+            throw new RequestException(
+                $"There are {positiveWeights.Count} weights of present labels for {outcomes} outcomes.",
+                remedy: "State one for all, or one for each outcome."
+            );
+        for (int i = 0; i < targets.Length; i++)
+        {
+            float target = targets[i];
+            if (float.IsNaN(target))
+            {
+                labels[i] = 0;
+                weights[i] = 0;
+                continue;
+            }
+            if (target is < 0 or > 1)
+                throw new DataException(
+                    FormattableString.Invariant($"A target of outcome {i % outcomes + 1} is {target}."),
+                    remedy: "A binary outcome is 0 (absent), 1 (present), a probability between, or empty (unknown)."
+                );
+            double present =
+                positiveWeights.Count == 0
+                    ? 1
+                    : positiveWeights[positiveWeights.Count == 1 ? 0 : i % outcomes];
+            labels[i] = (float)(target * (1 - smoothing) + smoothing / 2);
+            weights[i] = (float)(target * present + (1 - target));
+        }
+    }
+}

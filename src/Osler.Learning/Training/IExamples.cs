@@ -1,0 +1,42 @@
+using Osler.Core.Blocks;
+
+namespace Osler.Learning.Training;
+
+/// <summary>Cases as a network sees them: inputs and targets by row, gathered into the caller's memory.</summary>
+/// <remarks>
+/// Called from a loader's thread while the network trains, so both methods must be safe to call while another
+/// thread calls them. They draw no random number except by key (seed, purpose, epoch, case): the same arguments
+/// give the same numbers, whatever was called before.
+/// </remarks>
+public interface IExamples
+{
+    /// <summary>How many cases there are; cases are numbered from 0.</summary>
+    int Count { get; }
+
+    /// <summary>Shape of one case's input, without the batch axis.</summary>
+    Shape Input { get; }
+
+    /// <summary>
+    /// Targets of one case: one for each outcome of a binary (multi-task) question; one class index for a
+    /// question with several exclusive classes.
+    /// </summary>
+    int Outcomes { get; }
+
+    /// <summary>
+    /// Whether a case's inputs change with the epoch (augmentation). Where they don't, a trainer may gather them
+    /// once and keep them.
+    /// </summary>
+    bool Varies => false;
+
+    /// <summary>Writes the inputs of the cases, one after the other.</summary>
+    /// <param name="cases">Case numbers in [0, <see cref="Count"/>); one may come twice.</param>
+    /// <param name="epoch">Pass over the data, for draws that are keyed by it.</param>
+    /// <param name="training">Whether to augment; judging and predicting never do.</param>
+    /// <param name="destination">[cases, input], row-major.</param>
+    void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination);
+
+    /// <summary>Writes the targets of the cases, one after the other.</summary>
+    /// <param name="cases">Case numbers in [0, <see cref="Count"/>).</param>
+    /// <param name="destination">[cases, <see cref="Outcomes"/>]: 0 or 1 (or a class index); NaN is unknown.</param>
+    void Targets(ReadOnlySpan<int> cases, Span<float> destination);
+}

@@ -1,0 +1,35 @@
+using Osler.Core.Blocks;
+using Osler.Core.Faults;
+
+namespace Osler.Learning.Training;
+
+/// <summary>Trains networks.</summary>
+public static class Trainer
+{
+    /// <summary>Trains a network, or an ensemble of it, on some cases and watches it on others.</summary>
+    /// <param name="network">The blocks of one network, ending in logits, without <c>Members</c> around it.</param>
+    /// <param name="examples">Inputs and targets.</param>
+    /// <param name="train">Case numbers to learn from; at least one.</param>
+    /// <param name="validation">
+    /// Case numbers to watch, never learned from; empty where nothing is watched, and then nothing stops early.
+    /// </param>
+    /// <param name="settings">How to train.</param>
+    /// <param name="run">Seed, checkpoints, progress.</param>
+    /// <returns>The network, its best (or last) weights and the run's course.</returns>
+    /// <exception cref="RequestException">
+    /// Network, loss and outcomes do not fit together, or a checkpoint belongs to another run.
+    /// </exception>
+    /// <exception cref="DataException">A target out of range, no known label, or a loss that is not a number.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
+    public static TrainedNetwork Train(
+        Block network,
+        IExamples examples,
+        ReadOnlySpan<int> train,
+        ReadOnlySpan<int> validation,
+        TrainingSettings settings,
+        TrainingRun run
+    ) =>
+        throw new NotSupportedException(
+            "Training itself follows in the next commits; this is its signature."
+        );
+}

@@ -1,0 +1,83 @@
+using Osler.Learning.Losses;
+using Osler.Learning.Optimisers;
+using Osler.Learning.Schedules;
+
+namespace Osler.Learning.Training;
+
+/// <summary>How a network is trained: everything that decides the result apart from the data and the seed.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>What is minimised. By default masked binary cross-entropy on logits.</summary>
+    public Loss Loss { get; init; } = new BinaryCrossEntropy();
+
+    /// <summary>How the weights follow the gradient. By default AdamW with its own defaults.</summary>
+    public Optimiser Optimiser { get; init; } = new AdamW();
+
+    /// <summary>How the learning rate changes over the run. By default a cosine to zero.</summary>
+    public Schedule Schedule { get; init; } = new Cosine();
+
+    /// <summary>Passes over the training cases, at most; at least 1, by default 100.</summary>
+    public int Epochs
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 100;
+
+    /// <summary>
+    /// Cases in a step, at most; at least 1, by default 256. An epoch is cut into equal batches (sizes differ by at
+    /// most one), so that no small last batch counts as much as a whole one.
+    /// </summary>
+    public int Batch
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 256;
+
+    /// <summary>
+    /// Longest gradient, by Euclidean norm over all weights of a member; a longer one is scaled down. More than 0;
+    /// null (the default) clips nothing. Pascanu et al., ICML 2013.
+    /// </summary>
+    public double? ClipNorm
+    {
+        get;
+        init
+        {
+            if (value is { } norm)
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(norm);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Decay d of an exponential moving average of the weights, in (0, 1): average ← d average + (1 − d) weights
+    /// after each step, with d at most (1 + step) / (10 + step) so that the start is forgotten. The average is what
+    /// is validated and returned. Null (the default) averages nothing.
+    /// </summary>
+    public double? AverageDecay
+    {
+        get;
+        init
+        {
+            if (value is { } decay)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(decay);
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(decay, 1);
+            }
+            field = value;
+        }
+    }
+
+    /// <summary>When to stop early. Null runs all epochs and returns the last weights.</summary>
+    public EarlyStopping? EarlyStopping { get; init; } = new();
+
+    /// <summary>How many networks are trained side by side.</summary>
+    public Ensemble Ensemble { get; init; } = new();
+}
