@@ -30,8 +30,8 @@ public sealed record Focal : Loss
         {
             if (value is { } alpha)
             {
-                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alpha);
-                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(alpha, 1);
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alpha, nameof(value));
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(alpha, 1, nameof(value));
             }
             field = value;
         }

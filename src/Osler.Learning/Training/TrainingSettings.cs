@@ -51,7 +51,7 @@ public sealed record TrainingSettings
         init
         {
             if (value is { } norm)
-                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(norm);
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(norm, nameof(value));
             field = value;
         }
     }
@@ -68,8 +68,8 @@ public sealed record TrainingSettings
         {
             if (value is { } decay)
             {
-                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(decay);
-                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(decay, 1);
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(decay, nameof(value));
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(decay, 1, nameof(value));
             }
             field = value;
         }
