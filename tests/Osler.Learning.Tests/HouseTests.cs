@@ -1,3 +1,0 @@
-namespace Osler.Learning.Tests;
-
-public sealed class HouseTests;
