@@ -1,0 +1,156 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Osler.Core.Blocks;
+using Osler.Core.Onnx.Messages;
+using AttributeType = Osler.Core.Onnx.Messages.AttributeProto.Types.AttributeType;
+using DataType = Osler.Core.Onnx.Messages.TensorProto.Types.DataType;
+
+namespace Osler.Core.Onnx;
+
+/// <summary>Gathers nodes and initialisers, and sees to it that each value has a name of its own.</summary>
+internal sealed class GraphWriter
+{
+    private readonly GraphProto _graph = new();
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal)
+    {
+        OnnxGraph.InputName,
+        OnnxGraph.LogitsName,
+        OnnxGraph.ProbabilitiesName,
+    };
+
+    /// <summary>Adds a node with one output.</summary>
+    /// <param name="operation">ONNX operator: <c>Gemm</c>.</param>
+    /// <param name="path">The block's path, for the node's name.</param>
+    /// <param name="inputs">Names of values.</param>
+    /// <param name="attributes">The operator's settings.</param>
+    /// <param name="into">Name of the output; made from path and operator where not given.</param>
+    /// <returns>Name of the output.</returns>
+    public string Emit(
+        string operation,
+        string path,
+        ReadOnlySpan<string> inputs,
+        ReadOnlySpan<AttributeProto> attributes = default,
+        string? into = null
+    )
+    {
+        string output = into ?? Fresh($"{path}/{operation}");
+        var node = new NodeProto { OpType = operation, Name = output };
+        foreach (string input in inputs)
+            node.Input.Add(input);
+        node.Output.Add(output);
+        foreach (var attribute in attributes)
+            node.Attribute.Add(attribute);
+        _graph.Node.Add(node);
+        return output;
+    }
+
+    /// <summary>Adds a tensor of weights under its own name.</summary>
+    public void Initialise(string name, Shape shape, ReadOnlySpan<float> values)
+    {
+        if (!_names.Add(name))
+            throw new ArgumentException($"The graph has a value named '{name}' already.", nameof(name));
+        Add(name, [.. shape.Sizes.Select(size => (long)size)], DataType.Float, Bytes(values));
+    }
+
+    /// <summary>Adds a constant tensor of numbers that are not trained.</summary>
+    public string Constant(string path, string what, ReadOnlySpan<long> dims, ReadOnlySpan<float> values)
+    {
+        string name = Fresh($"{path}/{what}");
+        Add(name, dims, DataType.Float, Bytes(values));
+        return name;
+    }
+
+    /// <summary>Adds a constant row of integers: axes, indices, paddings.</summary>
+    public string Integers(string path, string what, ReadOnlySpan<long> values)
+    {
+        string name = Fresh($"{path}/{what}");
+        byte[] bytes = new byte[values.Length * sizeof(long)];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+        Add(name, [values.Length], DataType.Int64, UnsafeByteOperations.UnsafeWrap(bytes));
+        return name;
+    }
+
+    /// <summary>The graph, with its input and its outputs described.</summary>
+    public GraphProto Finish(string name, Shape input, Shape output)
+    {
+        _graph.Name = name;
+        _graph.Input.Add(Describe(OnnxGraph.InputName, input));
+        _graph.Output.Add(Describe(OnnxGraph.LogitsName, output));
+        _graph.Output.Add(Describe(OnnxGraph.ProbabilitiesName, output));
+        return _graph;
+    }
+
+    public static AttributeProto Int(string name, long value) =>
+        new()
+        {
+            Name = name,
+            Type = AttributeType.Int,
+            I = value,
+        };
+
+    public static AttributeProto Float(string name, double value) =>
+        new()
+        {
+            Name = name,
+            Type = AttributeType.Float,
+            F = (float)value,
+        };
+
+    public static AttributeProto Ints(string name, params ReadOnlySpan<long> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Ints };
+        foreach (long value in values)
+            attribute.Ints.Add(value);
+        return attribute;
+    }
+
+    private void Add(string name, ReadOnlySpan<long> dims, DataType type, ByteString bytes)
+    {
+        var tensor = new TensorProto
+        {
+            Name = name,
+            DataType = (int)type,
+            RawData = bytes,
+        };
+        foreach (long dim in dims)
+            tensor.Dims.Add(dim);
+        _graph.Initializer.Add(tensor);
+    }
+
+    // The format is little-endian whatever the machine.
+    private static ByteString Bytes(ReadOnlySpan<float> values)
+    {
+        if (BitConverter.IsLittleEndian)
+            return ByteString.CopyFrom(MemoryMarshal.AsBytes(values));
+        byte[] bytes = new byte[values.Length * sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        return UnsafeByteOperations.UnsafeWrap(bytes);
+    }
+
+    private string Fresh(string wish)
+    {
+        string name = wish;
+        for (int i = 2; !_names.Add(name); i++)
+            name = FormattableString.Invariant($"{wish}{i}");
+        return name;
+    }
+
+    private static ValueInfoProto Describe(string name, Shape shape)
+    {
+        var dims = new TensorShapeProto();
+        dims.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "N" });
+        foreach (int size in shape)
+            dims.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto
+            {
+                TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = dims },
+            },
+        };
+    }
+}
