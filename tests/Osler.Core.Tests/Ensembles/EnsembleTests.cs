@@ -1,0 +1,71 @@
+using CsCheck;
+using Osler.Core.Ensembles;
+
+namespace Osler.Core.Tests.Ensembles;
+
+public sealed class EnsembleTests
+{
+    [Fact]
+    public void A_single_network_has_no_range()
+    {
+        var estimate = Ensemble.Of([0f]);
+        Assert.Equal(0.5, estimate.Probability);
+        Assert.Null(estimate.Low);
+        Assert.Null(estimate.High);
+    }
+
+    [Fact]
+    public void The_range_is_the_prediction_interval_on_the_logit_scale()
+    {
+        // Mean 0, standard deviation √2, K = 2: half width 12.7062 · √2 · √1.5.
+        var estimate = Ensemble.Of([-1f, 1f]);
+        double half = 12.7062 * Math.Sqrt(2) * Math.Sqrt(1.5);
+        Assert.Equal(0.5, estimate.Probability, 12);
+        Assert.Equal(1 / (1 + Math.Exp(half)), estimate.Low!.Value, 12);
+        Assert.Equal(1 / (1 + Math.Exp(-half)), estimate.High!.Value, 12);
+    }
+
+    [Fact]
+    public void Members_that_agree_leave_no_width()
+    {
+        var estimate = Ensemble.Of([-2f, -2f, -2f, -2f]);
+        Assert.Equal(estimate.Probability, estimate.Low!.Value, 12);
+        Assert.Equal(estimate.Probability, estimate.High!.Value, 12);
+    }
+
+    [Fact]
+    public void The_probability_lies_within_its_range_and_the_range_within_zero_and_one() =>
+        Gen.Float[-40, 40]
+            .Array[2, 20]
+            .Sample(logits =>
+            {
+                var estimate = Ensemble.Of(logits);
+                return 0 <= estimate.Low
+                    && estimate.Low <= estimate.Probability
+                    && estimate.Probability <= estimate.High
+                    && estimate.High <= 1;
+            });
+
+    [Fact]
+    public void Negated_logits_mirror_everything() =>
+        Gen.Float[-20, 20]
+            .Array[2, 20]
+            .Sample(logits =>
+            {
+                var one = Ensemble.Of(logits);
+                var two = Ensemble.Of([.. logits.Select(logit => -logit)]);
+                Assert.Equal(one.Probability, 1 - two.Probability, 9);
+                Assert.Equal(one.Low!.Value, 1 - two.High!.Value, 9);
+            });
+
+    [Fact]
+    public void Student_quantiles_agree_with_a_statistics_library()
+    {
+        for (int freedom = 1; freedom <= 200; freedom++)
+            Assert.Equal(
+                MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, freedom, 0.975),
+                StudentT.Quantile975(freedom),
+                1e-4
+            );
+    }
+}
