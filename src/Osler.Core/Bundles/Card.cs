@@ -19,8 +19,8 @@ public sealed record Card
     /// <summary>Whom and what the model is meant for.</summary>
     public required string IntendedUse { get; init; }
 
-    /// <summary>What it must not be used for.</summary>
-    public required string NotFor { get; init; }
+    /// <summary>What it must not be used for, one sentence each.</summary>
+    public required ImmutableArray<string> NotFor { get; init; }
 
     /// <summary>Version of the Osler that made it.</summary>
     public required string Osler { get; init; }

@@ -12,7 +12,7 @@ internal static class Cards
             Title = "Heart attack",
             Question = "How probable is a heart attack within ten years?",
             IntendedUse = "Teaching.",
-            NotFor = "Treating patients.",
+            NotFor = ["Treating patients."],
             Osler = "0.1.0",
             Seed = 7,
             Outcomes = [new("heart_attack", "heart attack within 10 years")],

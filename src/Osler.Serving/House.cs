@@ -1,3 +1,0 @@
-namespace Osler.Serving;
-
-internal static class House;

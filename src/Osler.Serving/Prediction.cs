@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Osler.Serving;
+
+/// <summary>What a model says of one patient.</summary>
+/// <param name="Outcomes">One entry an outcome, in the card's order.</param>
+/// <param name="Warnings">Where the patient lies outside what training saw; one sentence each.</param>
+public sealed record Prediction(ImmutableArray<PredictedOutcome> Outcomes, ImmutableArray<string> Warnings);
+
+/// <summary>The probability of one outcome.</summary>
+/// <param name="Name">Snake-case name of the outcome.</param>
+/// <param name="Label">The outcome in words.</param>
+/// <param name="Probability">Mean of the members' probabilities, in [0, 1].</param>
+/// <param name="Low">
+/// Lower limit of the range in which one more network, trained alike, would put this patient in 95 % of trainings
+/// (<see cref="Core.Ensembles.Ensemble"/>); null where the bundle holds a single network.
+/// </param>
+/// <param name="High">Upper limit.</param>
+/// <param name="Decisions">The decision at each frozen threshold.</param>
+public sealed record PredictedOutcome(
+    string Name,
+    string Label,
+    double Probability,
+    double? Low,
+    double? High,
+    ImmutableArray<Decision> Decisions
+);
+
+/// <summary>The decision at one frozen threshold.</summary>
+/// <param name="OperatingPoint">Name of the operating point.</param>
+/// <param name="Threshold">Probability at or above which the decision is positive.</param>
+/// <param name="Positive">Whether it is.</param>
+public sealed record Decision(string OperatingPoint, double Threshold, bool Positive);

@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using System.Text;
+using Osler.Core.Bundles;
+using Osler.Core.Ensembles;
+using Osler.Core.Faults;
+using Osler.Core.Preprocessing;
+
+namespace Osler.Serving;
+
+/// <summary>A bundle that answers: the preprocessing of training, then the network's graph in ONNX Runtime.</summary>
+/// <remarks>Safe to use from several threads at once. Loads no libtorch.</remarks>
+public sealed class Predictor : IDisposable
+{
+    /// <summary>What the range beside a probability means; to be shown wherever the range is.</summary>
+    public const string RangeMeaning =
+        "The range is where one more network, trained alike, would put this patient in 95 % of trainings. "
+        + "It does not cover patients unlike those of the training data.";
+
+    private const int BatchRows = 1024;
+
+    private readonly Graph _graph;
+    private readonly ImmutableArray<ImmutableArray<CardOperatingPoint>> _points;
+
+    private Predictor(BundleFolder bundle, Card card, FittedPreprocessing preprocessing, Graph graph)
+    {
+        Bundle = bundle;
+        Card = card;
+        Preprocessing = preprocessing;
+        _graph = graph;
+        _points =
+        [
+            .. card.Outcomes.Select(outcome =>
+                card.OperatingPoints.Where(point => point.Outcome == outcome.Name).ToImmutableArray()
+            ),
+        ];
+    }
+
+    /// <summary>The folder, its files checked.</summary>
+    public BundleFolder Bundle { get; }
+
+    /// <summary>The model's card.</summary>
+    public Card Card { get; }
+
+    /// <summary>The preprocessing that training fitted.</summary>
+    public FittedPreprocessing Preprocessing { get; }
+
+    /// <summary>Number of networks whose probabilities are averaged.</summary>
+    public int Members => _graph.Members;
+
+    /// <summary>Number of outcomes.</summary>
+    public int Outcomes => _graph.Outcomes;
+
+    /// <summary>Opens and checks a bundle.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="RequestException">There is no such bundle.</exception>
+    /// <exception cref="DataException">A newer Osler made it, or its files contradict each other.</exception>
+    /// <exception cref="CheckException">A file is missing, foreign or changed.</exception>
+    public static Predictor Open(string path) => Open(BundleFolder.Open(path));
+
+    /// <summary>Loads the model of an opened bundle.</summary>
+    /// <param name="bundle">The bundle.</param>
+    public static Predictor Open(BundleFolder bundle)
+    {
+        var card = bundle.ReadCard();
+        var preprocessing = FittedPreprocessing.FromJson(
+            Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName))
+        );
+        var graph = Graph.Load(bundle.Read(BundleFile.GraphName), bundle.Shown(BundleFile.GraphName));
+        try
+        {
+            if (graph.Width != preprocessing.Width)
+                throw Contradiction(
+                    $"the preprocessing makes {preprocessing.Width} features, the network takes {graph.Width}"
+                );
+            if (graph.Outcomes != card.Outcomes.Length || graph.Members != card.Members)
+                throw Contradiction(
+                    $"the card states {card.Members} networks with {card.Outcomes.Length} outcomes, "
+                        + $"the graph has {graph.Members} with {graph.Outcomes}"
+                );
+            return new(bundle, card, preprocessing, graph);
+        }
+        catch
+        {
+            graph.Dispose();
+            throw;
+        }
+
+        DataException Contradiction(string what) =>
+            new($"The bundle contradicts itself: {what}.", bundle.Path, "Get the bundle again.");
+    }
+
+    /// <summary>Predicts for some patients.</summary>
+    /// <param name="rows">[n, inputs] row-major raw input values as of <see cref="FittedPreprocessing.Apply"/>.</param>
+    /// <param name="n">Number of patients.</param>
+    /// <returns>[n] predictions.</returns>
+    /// <exception cref="DataException">An input is missing that never was in training.</exception>
+    public Prediction[] Predict(ReadOnlySpan<double> rows, int n)
+    {
+        int inputs = Preprocessing.Inputs.Length;
+        for (int row = 0; row < n; row++)
+            Preprocessing.Require(rows.Slice(row * inputs, inputs));
+        var predictions = new Prediction[n];
+        float[] logits = new float[n * Members * Outcomes];
+        RawLogits(rows, n, logits);
+        float[] ofOutcome = new float[Members];
+        for (int row = 0; row < n; row++)
+        {
+            var outcomes = ImmutableArray.CreateBuilder<PredictedOutcome>(Outcomes);
+            for (int outcome = 0; outcome < Outcomes; outcome++)
+            {
+                Select(logits, row, outcome, ofOutcome);
+                outcomes.Add(Outcome(outcome, Ensemble.Of(ofOutcome)));
+            }
+            predictions[row] = new(
+                outcomes.MoveToImmutable(),
+                [.. Preprocessing.Warnings(rows.Slice(row * inputs, inputs))]
+            );
+        }
+        return predictions;
+    }
+
+    /// <summary>Probabilities of one outcome, without ranges and warnings.</summary>
+    /// <param name="rows">[n, inputs] row-major raw input values.</param>
+    /// <param name="n">Number of patients.</param>
+    /// <param name="outcome">Index of the outcome.</param>
+    /// <param name="probabilities">[n].</param>
+    public void Probabilities(ReadOnlySpan<double> rows, int n, int outcome, Span<double> probabilities)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(outcome);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(outcome, Outcomes);
+        int inputs = Preprocessing.Inputs.Length;
+        float[] logits = new float[Math.Min(n, BatchRows) * Members * Outcomes];
+        float[] ofOutcome = new float[Members];
+        for (int first = 0; first < n; first += BatchRows)
+        {
+            int now = Math.Min(n - first, BatchRows);
+            RawLogits(rows.Slice(first * inputs, now * inputs), now, logits);
+            for (int row = 0; row < now; row++)
+            {
+                Select(logits, row, outcome, ofOutcome);
+                probabilities[first + row] = Ensemble.Probability(ofOutcome);
+            }
+        }
+    }
+
+    /// <summary>Log-odds of every member from features.</summary>
+    /// <param name="features">[n, features] row-major, as of <see cref="FittedPreprocessing.Apply"/>.</param>
+    /// <param name="n">Number of patients.</param>
+    /// <param name="logits">[n, members, outcomes] row-major.</param>
+    public void Logits(ReadOnlySpan<float> features, int n, Span<float> logits) =>
+        _graph.Run(features, n, logits);
+
+    /// <inheritdoc/>
+    public void Dispose() => _graph.Dispose();
+
+    private void RawLogits(ReadOnlySpan<double> rows, int n, Span<float> logits)
+    {
+        int inputs = Preprocessing.Inputs.Length;
+        float[] features = new float[Math.Min(n, BatchRows) * Preprocessing.Width];
+        for (int first = 0; first < n; first += BatchRows)
+        {
+            int now = Math.Min(n - first, BatchRows);
+            var batch = features.AsSpan(0, now * Preprocessing.Width);
+            Preprocessing.Apply(rows.Slice(first * inputs, now * inputs), now, batch);
+            Logits(batch, now, logits.Slice(first * Members * Outcomes, now * Members * Outcomes));
+        }
+    }
+
+    private void Select(ReadOnlySpan<float> logits, int row, int outcome, Span<float> ofOutcome)
+    {
+        for (int member = 0; member < Members; member++)
+            ofOutcome[member] = logits[(row * Members + member) * Outcomes + outcome];
+    }
+
+    private PredictedOutcome Outcome(int outcome, EnsembleEstimate estimate)
+    {
+        var stated = Card.Outcomes[outcome];
+        return new(
+            stated.Name,
+            stated.Label,
+            estimate.Probability,
+            estimate.Low,
+            estimate.High,
+            [
+                .. _points[outcome]
+                    .Select(point => new Decision(
+                        point.Name,
+                        point.Threshold,
+                        estimate.Probability >= point.Threshold
+                    )),
+            ]
+        );
+    }
+}
