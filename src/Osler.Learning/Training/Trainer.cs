@@ -9,7 +9,7 @@ public static class Trainer
     /// <summary>Trains a network, or an ensemble of it, on some cases and watches it on others.</summary>
     /// <param name="network">The blocks of one network, ending in logits, without <c>Members</c> around it.</param>
     /// <param name="examples">Inputs and targets.</param>
-    /// <param name="train">Case numbers to learn from; at least one.</param>
+    /// <param name="train">Case numbers to learn from; at least one. Not copied: leave it as it is while training.</param>
     /// <param name="validation">
     /// Case numbers to watch, never learned from; empty where nothing is watched, and then nothing stops early.
     /// </param>
@@ -24,8 +24,8 @@ public static class Trainer
     public static TrainedNetwork Train(
         Block network,
         IExamples examples,
-        ReadOnlySpan<int> train,
-        ReadOnlySpan<int> validation,
+        ReadOnlyMemory<int> train,
+        ReadOnlyMemory<int> validation,
         TrainingSettings settings,
         TrainingRun run
     ) =>

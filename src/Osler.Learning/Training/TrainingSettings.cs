@@ -79,5 +79,5 @@ public sealed record TrainingSettings
     public EarlyStopping? EarlyStopping { get; init; } = new();
 
     /// <summary>How many networks are trained side by side.</summary>
-    public Ensemble Ensemble { get; init; } = new();
+    public EnsembleSettings Ensemble { get; init; } = new();
 }

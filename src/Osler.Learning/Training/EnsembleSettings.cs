@@ -5,7 +5,7 @@ namespace Osler.Learning.Training;
 /// Members always differ by their initial weights and dropout masks. They are computed together, one batched
 /// operation for all, which for small tables costs little more than a single network.
 /// </remarks>
-public sealed record Ensemble
+public sealed record EnsembleSettings
 {
     /// <summary>Networks in the ensemble; at least 1 (the default: no ensemble).</summary>
     public int Members
