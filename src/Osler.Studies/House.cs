@@ -1,3 +1,0 @@
-namespace Osler.Studies;
-
-internal static class House;

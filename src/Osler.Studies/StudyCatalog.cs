@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Osler.Core.Faults;
+
+namespace Osler.Studies;
+
+/// <summary>A study that comes with Osler.</summary>
+/// <param name="Name">Slug, as on the command line.</param>
+/// <param name="Title">A few words.</param>
+/// <param name="About">One line: question, data, network.</param>
+public sealed record ReadyStudy(string Name, string Title, string About)
+{
+    /// <summary>Its <c>study.yaml</c>, comments included.</summary>
+    public string Text()
+    {
+        using Stream stream =
+            typeof(ReadyStudy).Assembly.GetManifestResourceStream($"Osler.Studies.{Name}.study.yaml")
+            ?? throw new InvalidOperationException($"The study {Name} has no study.yaml in this assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>The studies that come with Osler and run.</summary>
+public static class StudyCatalog
+{
+    /// <summary>All of them, in the order that a newcomer reads.</summary>
+    public static ImmutableArray<ReadyStudy> All { get; } =
+    [
+        new(
+            "heart-attack",
+            "Heart attack from blood pressure and body-mass index",
+            "Who will have a cardiovascular event within ten years? A table; simulated or your own."
+        ),
+    ];
+
+    /// <summary>The study of a name, or null.</summary>
+    public static ReadyStudy? Find(string name) => All.FirstOrDefault(study => study.Name == name);
+
+    /// <summary>The study of a name.</summary>
+    /// <exception cref="RequestException">No such study; the message offers the nearest name.</exception>
+    public static ReadyStudy Get(string name) =>
+        Find(name)
+        ?? throw new RequestException(
+            $"There is no study '{name}'.",
+            null,
+            NearestName.Of(name, All.Select(study => study.Name)) is { } near
+                ? $"Did you mean '{near}'?"
+                : $"Studies: {string.Join(", ", All.Select(study => study.Name))}."
+        );
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Osler.Core.Tables;
+using Osler.Studies.Yaml;
+
+namespace Osler.Studies;
+
+/// <summary>Which table a study reads, and what its columns are for.</summary>
+public sealed record DataSettings
+{
+    /// <summary>CSV, TSV or Parquet file (also .gz), relative to the study file. Without it the cohort is simulated.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The cohort to simulate where no path is given.</summary>
+    public SimulationSettings? Simulate { get; init; }
+
+    /// <summary>Column of the outcome: two values, or unknown.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Which of the outcome's two values means that it is present; found where they are 0/1, no/yes and the like.</summary>
+    public string? Positive { get; init; }
+
+    /// <summary>Column that names the patient, where one patient may have several rows. Without it each row is a patient.</summary>
+    public string? Patient { get; init; }
+
+    /// <summary>Column of the hospital or site.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>Column of the date, for a split by time.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>Column of the true probability, in [0, 1], where a simulation knows it: judged against, never an input.</summary>
+    public string? Truth { get; init; }
+
+    /// <summary>The inputs, by name. Empty: every column that has no other role and is not excluded.</summary>
+    public ImmutableArray<string> Inputs { get; init; } = [];
+
+    /// <summary>Columns that are never inputs, e.g. a record number or something measured after the outcome.</summary>
+    public ImmutableArray<string> Exclude { get; init; } = [];
+
+    /// <summary>What is stated of columns; what is not stated is inferred from the table.</summary>
+    public ImmutableArray<Named<ColumnSettings>> Columns { get; init; } = [];
+
+    /// <summary>How the file is read.</summary>
+    public ReadingSettings Reading { get; init; } = new();
+}
+
+/// <summary>What a study states of a column. Everything is optional.</summary>
+public sealed record ColumnSettings
+{
+    /// <summary>The column's name in the file, where it is another; of several the first that the file has.</summary>
+    public ImmutableArray<string> From { get; init; } = [];
+
+    /// <summary>What the cells mean.</summary>
+    public ColumnKind? Kind { get; init; }
+
+    /// <summary>Unit of the numbers, e.g. mmHg.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Levels of a categorical or binary column, in order.</summary>
+    public ImmutableArray<string> Levels { get; init; } = [];
+
+    /// <summary>Lowest plausible number: below it a cell counts as missing, and is reported.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>Highest plausible number: above it a cell counts as missing, and is reported.</summary>
+    public double? High { get; init; }
+
+    /// <summary>Spellings of a missing value in this column besides the usual ones, e.g. 0.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+
+    /// <summary>Format of dates that are not written as 2026-01-31, e.g. dd/MM/yyyy.</summary>
+    public string? DateFormat { get; init; }
+}
+
+/// <summary>How a table's file is read.</summary>
+public sealed record ReadingSettings
+{
+    /// <summary>The delimiter, one character or "tab"; found from the first lines where it is not given.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>Whether numbers are written 1,5.</summary>
+    public bool DecimalComma { get; init; }
+
+    /// <summary>How bytes become letters.</summary>
+    public TableEncoding Encoding { get; init; }
+
+    /// <summary>Spellings of a missing value besides the usual ones.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+}
+
+/// <summary>A cohort made by a simulator whose true probabilities are known.</summary>
+public sealed record SimulationSettings
+{
+    /// <summary>Which simulator: heart-attack.</summary>
+    public string Cohort { get; init; } = "heart-attack";
+
+    /// <summary>How many patients; 100 to 10,000,000, by default 20,000.</summary>
+    public int Patients
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 100);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000_000);
+            field = value;
+        }
+    } = 20_000;
+}

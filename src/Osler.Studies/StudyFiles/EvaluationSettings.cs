@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace Osler.Studies;
+
+/// <summary>Models that a network is judged beside, on the same split.</summary>
+public enum Baseline
+{
+    /// <summary>Logistic regression, L2-penalised as scikit-learn's default.</summary>
+    LogisticRegression,
+
+    /// <summary>Gradient-boosted trees (LightGBM).</summary>
+    GradientBoosting,
+}
+
+/// <summary>A subgroup table: one line for each level of a column, or each band of a numeric one.</summary>
+/// <param name="Column">The column's name.</param>
+public sealed record SubgroupSettings(string Column)
+{
+    /// <summary>Limits between bands of a numeric column, ascending: [45, 60] gives under 45, 45 to 60, 60 and over.</summary>
+    public ImmutableArray<double> Bands { get; init; } = [];
+}
+
+/// <summary>How the network is judged.</summary>
+public sealed record EvaluationSettings
+{
+    /// <summary>Sensitivities for which a threshold is chosen on validation, each in (0, 1).</summary>
+    public ImmutableArray<double> AtSensitivity { get; init; } = [0.9];
+
+    /// <summary>Specificities for which a threshold is chosen on validation, each in (0, 1).</summary>
+    public ImmutableArray<double> AtSpecificity { get; init; } = [0.9];
+
+    /// <summary>Whether the threshold with the highest Youden index is an operating point too.</summary>
+    public bool Youden { get; init; } = true;
+
+    /// <summary>The subgroups that are judged by themselves.</summary>
+    public ImmutableArray<SubgroupSettings> Subgroups { get; init; } = [];
+
+    /// <summary>Draws of the patient bootstrap; 100 to 100,000, by default 2,000.</summary>
+    public int BootstrapDraws
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 100);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100_000);
+            field = value;
+        }
+    } = 2_000;
+
+    /// <summary>The models beside the network; empty for none.</summary>
+    public ImmutableArray<Baseline> Baselines { get; init; } =
+    [Baseline.LogisticRegression, Baseline.GradientBoosting];
+
+    /// <summary>Two numeric inputs over whose plane the probability is drawn; none by default.</summary>
+    public ImmutableArray<string> Plane { get; init; } = [];
+
+    /// <summary>Whether importance, partial dependence and patients' contributions are worked out.</summary>
+    public bool Explain { get; init; } = true;
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Osler.Core.Faults;
+using Osler.Core.Preprocessing;
+using Osler.Learning.Training;
+using Osler.Studies.Yaml;
+
+namespace Osler.Studies;
+
+/// <summary>One of a study's own networks, with what else changes when it is chosen.</summary>
+/// <param name="Network">A preset or blocks.</param>
+public sealed record StudyNetwork(NetworkChoice Network)
+{
+    /// <summary>One line for readers: what this network shows.</summary>
+    public string? About { get; init; }
+
+    /// <summary>The inputs it sees; empty: the study's.</summary>
+    public ImmutableArray<string> Inputs { get; init; } = [];
+
+    /// <summary>The plane over which its probability is drawn; empty: the study's.</summary>
+    public ImmutableArray<string> Plane { get; init; } = [];
+
+    /// <summary>Others of the study's networks to train and draw beside it.</summary>
+    public ImmutableArray<string> Beside { get; init; } = [];
+}
+
+/// <summary>A study as data: question, table, split, preprocessing, network, training and judging. No code.</summary>
+public sealed record StudyFile
+{
+    /// <summary>Short name in lower case with hyphens, e.g. heart-attack.</summary>
+    public required string Study { get; init; }
+
+    /// <summary>The question in one sentence.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>Who may use the answer, for whom and for what.</summary>
+    public string IntendedUse { get; init; } = "Research and teaching.";
+
+    /// <summary>What the model must not be used for, one sentence each.</summary>
+    public ImmutableArray<string> NotFor { get; init; } = ["Decisions about a patient's care."];
+
+    /// <summary>Decides every random draw.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>The table and its columns.</summary>
+    public required DataSettings Data { get; init; }
+
+    /// <summary>How cases are divided.</summary>
+    public SplitSettings Split { get; init; } = new SplitByPatients();
+
+    /// <summary>The steps from cells to the network's features, fitted on training cases alone.</summary>
+    public ImmutableArray<Step> Preprocessing { get; init; } = [];
+
+    /// <summary>The network.</summary>
+    public NetworkChoice Network { get; init; } = NetworkChoice.Named("mlp");
+
+    /// <summary>The study's own networks, chosen by name.</summary>
+    public ImmutableArray<Named<StudyNetwork>> Networks { get; init; } = [];
+
+    /// <summary>How the network is trained.</summary>
+    public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>How it is judged.</summary>
+    public EvaluationSettings Evaluation { get; init; } = new();
+
+    /// <summary>Opens a ready study by its name, or a study file by its path, and applies settings on top.</summary>
+    /// <param name="study">A name of <see cref="StudyCatalog"/>, or a path.</param>
+    /// <param name="settings"><c>a.b=value</c> each, as after <c>--set</c>; later ones win.</param>
+    /// <param name="data">A table's path, relative to the working folder, in place of the study's own.</param>
+    /// <param name="seed">A seed in place of the study's own.</param>
+    /// <exception cref="RequestException">No such study, or something in the file or the settings is wrong.</exception>
+    public static StudyFile Open(
+        string study,
+        IReadOnlyList<string>? settings = null,
+        string? data = null,
+        long? seed = null
+    )
+    {
+        (string text, string source, string folder) = StudyCatalog.Find(study) is { } ready
+            ? (ready.Text(), $"{ready.Name}/study.yaml", "")
+            : FromDisk(study);
+        var file = Read(text, source, settings);
+        string? path = data ?? (file.Data.Path is { } own ? Path.Combine(folder, own) : null);
+        return file with { Data = file.Data with { Path = path }, Seed = seed ?? file.Seed };
+    }
+
+    /// <summary>Reads a study file's text.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="source">The file's name, for messages.</param>
+    /// <param name="settings">As of <see cref="Open"/>.</param>
+    /// <exception cref="RequestException">Something in the file or the settings is wrong.</exception>
+    public static StudyFile Read(string text, string source, IReadOnlyList<string>? settings = null)
+    {
+        YamlNode root = YamlReader.Read(text, source);
+        if (root is not YamlMap map)
+            throw YamlBinder.Wrong(root, "", "a map of keys and values");
+        foreach (string setting in settings ?? [])
+            map = YamlSettings.Apply(map, setting);
+        return YamlBinder.Bind<StudyFile>(map);
+    }
+
+    /// <summary>The whole study as YAML that reads back the same.</summary>
+    public string Write() => YamlWriter.Write(this);
+
+    private static (string Text, string Source, string Folder) FromDisk(string path)
+    {
+        if (Directory.Exists(path) && File.Exists(Path.Combine(path, "study.yaml")))
+            path = Path.Combine(path, "study.yaml");
+        if (!File.Exists(path))
+            throw new RequestException(
+                $"'{path}' is neither a ready study nor a study file.",
+                null,
+                NearestName.Of(path, StudyCatalog.All.Select(ready => ready.Name)) is { } near
+                    ? $"Did you mean '{near}'?"
+                    : $"Ready studies: {string.Join(", ", StudyCatalog.All.Select(ready => ready.Name))}."
+            );
+        try
+        {
+            if (new FileInfo(path).Length > 4L * YamlReader.MaxLength)
+                throw new RequestException(
+                    "too large for a study file.",
+                    path,
+                    "Is it the table? Give that with --data."
+                );
+            return (File.ReadAllText(path), Path.GetFileName(path), Path.GetDirectoryName(path) ?? "");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RequestException($"can't be read: {fault.Message}", path, null, fault);
+        }
+    }
+}
