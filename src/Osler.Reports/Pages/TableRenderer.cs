@@ -1,0 +1,44 @@
+namespace Osler.Reports.Pages;
+
+internal static class TableRenderer
+{
+    public static void Render(HtmlWriter html, DataTable table)
+    {
+        // A table wider than the screen scrolls by itself, with the keyboard too.
+        html.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Text(table.Caption).Raw("\">");
+        html.Raw(table.Sortable ? "<table data-sortable=\"\">" : "<table>").Element("caption", table.Caption);
+        html.Raw("<thead><tr>");
+        foreach (var column in table.Columns)
+            html.Raw(column.Number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
+                .Text(column.Head)
+                .Raw("</th>");
+        html.Raw("</tr></thead><tbody>");
+        foreach (var row in table.Rows)
+        {
+            if (row.Cells.Length != table.Columns.Length)
+                throw new ArgumentException(
+                    $"'{table.Caption}' has {table.Columns.Length} columns, but a row has {row.Cells.Length} cells.",
+                    nameof(table)
+                );
+            html.Raw(
+                row.Strong ? "<tr class=\"strong\">"
+                : row.Indented ? "<tr class=\"indented\">"
+                : "<tr>"
+            );
+            for (int i = 0; i < row.Cells.Length; i++)
+                Cell(html, row.Cells[i], i == 0, table.Columns[i].Number);
+            html.Raw("</tr>");
+        }
+        html.Raw("</tbody></table></div>");
+        if (table.Footnote is { } footnote)
+            html.Element("p", footnote, "footnote");
+    }
+
+    private static void Cell(HtmlWriter html, TableCell cell, bool first, bool number)
+    {
+        html.Raw(first ? "<th scope=\"row\"" : "<td").Raw(number ? " class=\"number\">" : ">").Text(cell.Text);
+        if (cell.Note is { } note)
+            html.Element("small", note);
+        html.Raw(first ? "</th>" : "</td>");
+    }
+}

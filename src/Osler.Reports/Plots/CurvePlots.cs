@@ -1,0 +1,204 @@
+using System.Globalization;
+
+namespace Osler.Reports.Plots;
+
+/// <summary>A model's curve: points in order, and what its legend says.</summary>
+/// <param name="Legend">"Network, AUROC 0.742 (0.711–0.772)".</param>
+/// <param name="X">Horizontal values.</param>
+/// <param name="Y">Vertical values.</param>
+/// <param name="Ink">How it looks.</param>
+public sealed record Curve(string Legend, double[] X, double[] Y, Ink Ink);
+
+/// <summary>A marked place on a curve, e.g. an operating point.</summary>
+/// <param name="Name">Short name written beside it.</param>
+/// <param name="X">Horizontal value.</param>
+/// <param name="Y">Vertical value.</param>
+public sealed record CurveMark(string Name, double X, double Y);
+
+/// <summary>Plots that judge a binary prediction; every curve is in shares from 0 to 1.</summary>
+public static class CurvePlots
+{
+    /// <summary>Receiver operating characteristic.</summary>
+    /// <param name="curves">X: 1 − specificity, Y: sensitivity; the network first.</param>
+    /// <param name="marks">Operating points of the network.</param>
+    /// <param name="empty">Why there is no curve; null where there is one.</param>
+    public static SvgImage Roc(
+        IReadOnlyList<Curve> curves,
+        IReadOnlyList<CurveMark> marks,
+        string? empty = null
+    )
+    {
+        var plot = new Plot(Axis.Share("1 − specificity"), Axis.Share("Sensitivity"));
+        plot.Guide(0, 0, 1, 1);
+        Curves(plot, curves);
+        foreach (var mark in marks)
+            Marked(plot, mark);
+        return plot.Legend(Ink.Reference, LegendMark.Guide, "chance").Finish(empty);
+    }
+
+    /// <summary>Precision (positive predictive value) over recall (sensitivity).</summary>
+    /// <param name="curves">X: sensitivity, Y: positive predictive value.</param>
+    /// <param name="prevalence">Share of cases with the outcome: what a guess reaches.</param>
+    /// <param name="marks">Operating points of the network.</param>
+    /// <param name="empty">Why there is no curve; null where there is one.</param>
+    public static SvgImage PrecisionRecall(
+        IReadOnlyList<Curve> curves,
+        double prevalence,
+        IReadOnlyList<CurveMark> marks,
+        string? empty = null
+    )
+    {
+        var plot = new Plot(Axis.Share("Sensitivity"), Axis.Share("Positive predictive value"));
+        plot.Guide(0, prevalence, 1, prevalence);
+        Curves(plot, curves);
+        foreach (var mark in marks)
+            Marked(plot, mark);
+        return plot.Legend(
+                Ink.Reference,
+                LegendMark.Guide,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"outcome's share of the cases, {Numerals.Percent(prevalence)}"
+                )
+            )
+            .Finish(empty);
+    }
+
+    /// <summary>Calibration: observed share over predicted probability.</summary>
+    /// <param name="points">Groups of cases of like prediction.</param>
+    /// <param name="smooth">A smooth curve through all cases; null where it can't be drawn.</param>
+    /// <param name="predictions">All predictions, for the bars at the foot.</param>
+    /// <param name="empty">Why there is nothing to show; null where there is.</param>
+    public static SvgImage Calibration(
+        IReadOnlyList<CalibrationPoint> points,
+        Curve? smooth,
+        ReadOnlySpan<double> predictions,
+        string? empty = null
+    )
+    {
+        double reach = 0.05;
+        foreach (var point in points)
+        foreach (double value in new[] { point.Predicted, point.Observed, point.High })
+            if (double.IsFinite(value))
+                reach = Math.Max(reach, value);
+        reach = Math.Min(1, Math.Ceiling(reach * 1.02 / 0.05) * 0.05);
+        var plot = new Plot(Axis.Share("Predicted probability", reach), Axis.Share("Observed share", reach));
+        Histogram(plot, predictions, reach);
+        plot.Guide(0, 0, reach, reach);
+        if (smooth is not null)
+            plot.Line(smooth.X, smooth.Y, smooth.Ink);
+        foreach (var point in points)
+        {
+            plot.Upright(point.Predicted, point.Low, point.High, Ink.Network);
+            plot.Points([point.Predicted], [point.Observed], Ink.Network, 3.6);
+        }
+        plot.Legend(Ink.Network, LegendMark.Point, "groups of like prediction, 95 % interval");
+        if (smooth is not null)
+            plot.Legend(smooth.Ink, LegendMark.Line, smooth.Legend);
+        return plot.Legend(Ink.Reference, LegendMark.Area, "how many cases have each prediction")
+            .Legend(Ink.Reference, LegendMark.Guide, "perfect calibration")
+            .Finish(empty);
+    }
+
+    /// <summary>Net benefit over the threshold probability.</summary>
+    /// <param name="curves">X: threshold, Y: net benefit a case; "treat all" and "treat none" among them.</param>
+    /// <param name="prevalence">Share of cases with the outcome; the vertical range follows it.</param>
+    /// <param name="reach">Largest threshold shown, in (0, 1].</param>
+    /// <param name="marks">Operating points.</param>
+    /// <param name="empty">Why there is no curve; null where there is one.</param>
+    public static SvgImage Decision(
+        IReadOnlyList<Curve> curves,
+        double prevalence,
+        double reach,
+        IReadOnlyList<CurveMark> marks,
+        string? empty = null
+    )
+    {
+        double top = double.IsFinite(prevalence) && prevalence > 0 ? prevalence * 1.08 : 0.1;
+        var plot = new Plot(
+            Axis.Share("Threshold probability", double.IsFinite(reach) && reach > 0 ? Math.Min(1, reach) : 1),
+            Axis.Between("Net benefit for each case", -0.25 * top, top, 5),
+            height: 300
+        );
+        Curves(plot, curves);
+        foreach (var mark in marks)
+            Marked(plot, mark);
+        return plot.Finish(empty);
+    }
+
+    /// <summary>Predicted over true probability of simulated cases.</summary>
+    /// <param name="truth">True probabilities.</param>
+    /// <param name="predicted">Predicted probabilities, in the same order.</param>
+    public static SvgImage Truth(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted)
+    {
+        // Every k-th case: a cloud of some thousand points says all that more would.
+        const int most = 3000;
+        int step = Math.Max(1, (Math.Min(truth.Length, predicted.Length) + most - 1) / most);
+        List<double> x = [];
+        List<double> y = [];
+        double reach = 0.05;
+        for (int i = 0; i < Math.Min(truth.Length, predicted.Length); i += step)
+        {
+            if (!double.IsFinite(truth[i]) || !double.IsFinite(predicted[i]))
+                continue;
+            x.Add(truth[i]);
+            y.Add(predicted[i]);
+            reach = Math.Max(reach, Math.Max(truth[i], predicted[i]));
+        }
+        reach = Math.Min(1, Math.Ceiling(reach / 0.05) * 0.05);
+        var plot = new Plot(
+            Axis.Share("True probability", reach),
+            Axis.Share("Predicted probability", reach)
+        );
+        plot.Cloud([.. x], [.. y], Ink.Network);
+        return plot.Guide(0, 0, reach, reach)
+            .Legend(Ink.Network, LegendMark.Point, step == 1 ? "one case each" : $"one case of {step}")
+            .Legend(Ink.Reference, LegendMark.Guide, "equal")
+            .Finish(x.Count == 0 ? "no case to show" : null);
+    }
+
+    private static void Curves(Plot plot, IReadOnlyList<Curve> curves)
+    {
+        // The network is drawn last, so that it lies on top.
+        foreach (var curve in curves.Reverse())
+            plot.Line(curve.X, curve.Y, curve.Ink);
+        foreach (var curve in curves)
+            plot.Legend(curve.Ink, LegendMark.Line, curve.Legend);
+    }
+
+    private static void Marked(Plot plot, CurveMark mark)
+    {
+        plot.Points([mark.X], [mark.Y], Ink.Network, 5);
+        plot.Points([mark.X], [mark.Y], Ink.Network, 5, hollow: true);
+        bool right = mark.X < 0.7;
+        plot.Words(mark.X, mark.Y, mark.Name, right ? "s halo" : "e halo", right ? 9 : -9, right ? 14 : -9);
+    }
+
+    private static void Histogram(Plot plot, ReadOnlySpan<double> predictions, double reach)
+    {
+        const int bars = 40;
+        int[] counts = new int[bars];
+        foreach (double prediction in predictions)
+            if (prediction >= 0 && prediction <= reach)
+                counts[Math.Min(bars - 1, (int)(prediction / reach * bars))]++;
+        double tallest = Math.Max(1, counts.Max());
+        for (int i = 0; i < bars; i++)
+            if (counts[i] > 0)
+                plot.Bar(
+                    (i + 0.12) * reach / bars,
+                    0,
+                    (i + 0.88) * reach / bars,
+                    counts[i] / tallest * 0.16 * reach,
+                    Ink.Reference,
+                    "soft"
+                );
+    }
+}
+
+/// <summary>A group of cases of like prediction.</summary>
+/// <param name="Predicted">Their mean probability.</param>
+/// <param name="Observed">The share of them with the outcome.</param>
+/// <param name="Low">Lower limit of its 95 % interval.</param>
+/// <param name="High">Upper limit.</param>
+/// <param name="Cases">How many cases.</param>
+public sealed record CalibrationPoint(double Predicted, double Observed, double Low, double High, int Cases);
