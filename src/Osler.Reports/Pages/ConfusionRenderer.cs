@@ -4,9 +4,13 @@ internal static class ConfusionRenderer
 {
     public static void Render(HtmlWriter html, Confusion confusion)
     {
-        html.Raw("<div class=\"confusion\"><div>").Element("h4", confusion.Name).Element("p", confusion.Rule, "rule");
+        html.Raw("<div class=\"confusion\"><div>")
+            .Element("h4", confusion.Name)
+            .Element("p", confusion.Rule, "rule");
         html.Raw("<table><caption class=\"unseen\">Confusion at ").Text(confusion.Name).Raw("</caption>");
-        html.Raw("<thead><tr><td></td><th scope=\"col\">Outcome present</th><th scope=\"col\">Outcome absent</th></tr></thead><tbody>");
+        html.Raw(
+            "<thead><tr><td></td><th scope=\"col\">Outcome present</th><th scope=\"col\">Outcome absent</th></tr></thead><tbody>"
+        );
         Row(html, "Called positive", ("hit", confusion.TruePositives), ("miss", confusion.FalsePositives));
         Row(html, "Called negative", ("miss", confusion.FalseNegatives), ("hit", confusion.TrueNegatives));
         html.Raw("</tbody></table></div><dl>");
@@ -22,9 +26,16 @@ internal static class ConfusionRenderer
         html.Raw("</dl></div>");
     }
 
-    private static void Row(HtmlWriter html, string name, (string Kind, int Count) left, (string Kind, int Count) right) =>
+    private static void Row(
+        HtmlWriter html,
+        string name,
+        (string Kind, long Count) left,
+        (string Kind, long Count) right
+    ) =>
         html.Raw("<tr>")
-            .Raw("<th scope=\"row\">").Text(name).Raw("</th>")
+            .Raw("<th scope=\"row\">")
+            .Text(name)
+            .Raw("</th>")
             .Element("td", Numerals.Count(left.Count), left.Kind)
             .Element("td", Numerals.Count(right.Count), right.Kind)
             .Raw("</tr>");

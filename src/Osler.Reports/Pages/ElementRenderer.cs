@@ -38,7 +38,10 @@ internal static class ElementRenderer
                 break;
             case Folded folded:
                 html.Raw(folded.Open ? "<details class=\"fold\" open=\"\">" : "<details class=\"fold\">");
-                html.Element("summary", folded.Summary).Raw("<pre tabindex=\"0\">").Text(folded.Text).Raw("</pre></details>");
+                html.Element("summary", folded.Summary)
+                    .Raw("<pre tabindex=\"0\">")
+                    .Text(folded.Text)
+                    .Raw("</pre></details>");
                 break;
             case Confusion confusion:
                 ConfusionRenderer.Render(html, confusion);
@@ -64,10 +67,7 @@ internal static class ElementRenderer
                 ChecklistRenderer.Render(html, checklist);
                 break;
             default:
-                throw new ArgumentException(
-                    $"No renderer for {element.GetType().Name}.",
-                    nameof(element)
-                );
+                throw new ArgumentException($"No renderer for {element.GetType().Name}.", nameof(element));
         }
         html.Raw("\n");
     }

@@ -25,7 +25,9 @@ public static class HtmlReport
         html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
         html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
         html.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
-        html.Raw($"style-src '{StyleHash}'; script-src '{ScriptHash}'; base-uri 'none'; form-action 'none'\"/>\n");
+        html.Raw(
+            $"style-src '{StyleHash}'; script-src '{ScriptHash}'; base-uri 'none'; form-action 'none'\"/>\n"
+        );
         html.Raw("<meta name=\"referrer\" content=\"no-referrer\"/>\n");
         html.Raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n");
         html.Element("title", page.Title).Raw("\n<style>").Raw(Style).Raw("</style>\n</head>\n<body>\n");

@@ -99,9 +99,9 @@ public sealed record Folded(string Summary, string Text, bool Open = false) : Re
 public sealed record Confusion(
     string Name,
     string Rule,
-    int TruePositives,
-    int FalsePositives,
-    int FalseNegatives,
-    int TrueNegatives,
+    long TruePositives,
+    long FalsePositives,
+    long FalseNegatives,
+    long TrueNegatives,
     ImmutableArray<KeyFigure> Measures
 ) : ReportElement;

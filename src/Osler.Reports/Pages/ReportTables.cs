@@ -52,12 +52,8 @@ public sealed record TableCell(string Text, string? Note = null)
 /// <param name="LeftOut">Who was left out; null where nobody was.</param>
 /// <param name="Rest">Who remained.</param>
 /// <param name="Parts">Where they went.</param>
-public sealed record FlowDiagram(
-    FlowBox Start,
-    FlowBox? LeftOut,
-    FlowBox Rest,
-    ImmutableArray<FlowBox> Parts
-) : ReportElement;
+public sealed record FlowDiagram(FlowBox Start, FlowBox? LeftOut, FlowBox Rest, ImmutableArray<FlowBox> Parts)
+    : ReportElement;
 
 /// <summary>One box of a flow.</summary>
 /// <param name="Name">What it is.</param>

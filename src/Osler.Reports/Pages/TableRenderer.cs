@@ -5,7 +5,9 @@ internal static class TableRenderer
     public static void Render(HtmlWriter html, DataTable table)
     {
         // A table wider than the screen scrolls by itself, with the keyboard too.
-        html.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Text(table.Caption).Raw("\">");
+        html.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+            .Text(table.Caption)
+            .Raw("\">");
         html.Raw(table.Sortable ? "<table data-sortable=\"\">" : "<table>").Element("caption", table.Caption);
         html.Raw("<thead><tr>");
         foreach (var column in table.Columns)
@@ -36,7 +38,9 @@ internal static class TableRenderer
 
     private static void Cell(HtmlWriter html, TableCell cell, bool first, bool number)
     {
-        html.Raw(first ? "<th scope=\"row\"" : "<td").Raw(number ? " class=\"number\">" : ">").Text(cell.Text);
+        html.Raw(first ? "<th scope=\"row\"" : "<td")
+            .Raw(number ? " class=\"number\">" : ">")
+            .Text(cell.Text);
         if (cell.Note is { } note)
             html.Element("small", note);
         html.Raw(first ? "</th>" : "</td>");

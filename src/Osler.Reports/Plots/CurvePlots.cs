@@ -70,8 +70,8 @@ public static class CurvePlots
     /// <param name="predictions">All predictions, for the bars at the foot.</param>
     /// <param name="empty">Why there is nothing to show; null where there is.</param>
     public static SvgImage Calibration(
-        IReadOnlyList<CalibrationPoint> points,
-        Curve? smooth,
+        IReadOnlyList<CalibrationGroup> points,
+        SmoothCalibration? smooth,
         ReadOnlySpan<double> predictions,
         string? empty = null
     )
@@ -86,7 +86,8 @@ public static class CurvePlots
         Histogram(plot, predictions, reach);
         plot.Guide(0, 0, reach, reach);
         if (smooth is not null)
-            plot.Line(smooth.X, smooth.Y, smooth.Ink);
+            plot.Band(smooth.Predicted, smooth.Low, smooth.High, Ink.First)
+                .Line(smooth.Predicted, smooth.Observed, Ink.First);
         foreach (var point in points)
         {
             plot.Upright(point.Predicted, point.Low, point.High, Ink.Network);
@@ -94,7 +95,7 @@ public static class CurvePlots
         }
         plot.Legend(Ink.Network, LegendMark.Point, "groups of like prediction, 95 % interval");
         if (smooth is not null)
-            plot.Legend(smooth.Ink, LegendMark.Line, smooth.Legend);
+            plot.Legend(Ink.First, LegendMark.Line, "smooth curve with its 95 % band");
         return plot.Legend(Ink.Reference, LegendMark.Area, "how many cases have each prediction")
             .Legend(Ink.Reference, LegendMark.Guide, "perfect calibration")
             .Finish(empty);
@@ -201,4 +202,11 @@ public static class CurvePlots
 /// <param name="Low">Lower limit of its 95 % interval.</param>
 /// <param name="High">Upper limit.</param>
 /// <param name="Cases">How many cases.</param>
-public sealed record CalibrationPoint(double Predicted, double Observed, double Low, double High, int Cases);
+public sealed record CalibrationGroup(double Predicted, double Observed, double Low, double High, int Cases);
+
+/// <summary>A smooth calibration curve with its pointwise 95 % band; arrays of one length.</summary>
+/// <param name="Predicted">Predicted probability, ascending.</param>
+/// <param name="Observed">Smoothed share with the outcome.</param>
+/// <param name="Low">Lower limit.</param>
+/// <param name="High">Upper limit.</param>
+public sealed record SmoothCalibration(double[] Predicted, double[] Observed, double[] Low, double[] High);

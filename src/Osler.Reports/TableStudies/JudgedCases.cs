@@ -15,12 +15,6 @@ public sealed record JudgedCases(string Part, bool[] Outcomes, ImmutableArray<Mo
 /// <param name="Probabilities">In [0, 1]; a NaN is left out of the drawings.</param>
 public sealed record ModelScores(string Model, string Label, double[] Probabilities);
 
-/// <summary>A threshold that was chosen on validation and frozen.</summary>
-/// <param name="Name">As in <see cref="Measure.OperatingPoint"/>.</param>
-/// <param name="Threshold">Probability; a case is called positive at or above it.</param>
-/// <param name="Rule">How it was chosen, in words: "sensitivity of at least 90 % on validation".</param>
-public sealed record FrozenThreshold(string Name, double Threshold, string Rule);
-
 /// <summary>The network against one baseline on the same cases.</summary>
 /// <param name="Model">The baseline's slug.</param>
 /// <param name="Difference">AUROC of the network minus that of the baseline, with its 95 % interval.</param>

@@ -47,7 +47,7 @@ public sealed record TableStudyFindings
     public ImmutableArray<Measure> Measures { get; init; } = [];
 
     /// <summary>Thresholds chosen on validation and frozen.</summary>
-    public ImmutableArray<FrozenThreshold> OperatingPoints { get; init; } = [];
+    public ImmutableArray<OperatingPoint> OperatingPoints { get; init; } = [];
 
     /// <summary>The network against each baseline on the same cases.</summary>
     public ImmutableArray<PairedComparison> Comparisons { get; init; } = [];
@@ -102,8 +102,8 @@ public sealed record StudyIntent(string Title, string Question, string Outcome, 
     /// <summary>Who would use the model for what; null where the study file does not say.</summary>
     public string? IntendedUse { get; init; }
 
-    /// <summary>What the model must not be used for.</summary>
-    public string? NotFor { get; init; }
+    /// <summary>What the model must not be used for, a sentence each.</summary>
+    public ImmutableArray<string> NotFor { get; init; } = [];
 
     /// <summary>Where the data come from, with citation.</summary>
     public string? Source { get; init; }

@@ -1,0 +1,112 @@
+using Osler.Core.Metrics;
+using Osler.Reports.Plots;
+
+namespace Osler.Reports.TableStudies;
+
+/// <summary>The curves of one model on the judged cases, ready to draw.</summary>
+internal sealed class JudgedCurves
+{
+    /// <summary>The fewest resamples that <c>DecisionCurve</c> takes: the page draws no band, so more would be idle.</summary>
+    private const int FewestDraws = 100;
+
+    private readonly double[] _scores;
+    private readonly bool[] _outcomes;
+
+    /// <summary>Cases whose probability is not a number in [0, 1] are left out.</summary>
+    public JudgedCurves(double[] probabilities, bool[] outcomes)
+    {
+        List<double> scores = [];
+        List<bool> known = [];
+        for (int i = 0; i < Math.Min(probabilities.Length, outcomes.Length); i++)
+            if (probabilities[i] is >= 0 and <= 1)
+            {
+                scores.Add(probabilities[i]);
+                known.Add(outcomes[i]);
+            }
+        _scores = [.. scores];
+        _outcomes = [.. known];
+        Positives = _outcomes.Count(outcome => outcome);
+    }
+
+    public int Cases => _outcomes.Length;
+
+    public int Positives { get; }
+
+    public double Prevalence => Cases == 0 ? double.NaN : (double)Positives / Cases;
+
+    /// <summary>Why there is no curve; null where there is one.</summary>
+    public string? Empty =>
+        Cases == 0 ? "no judged case"
+        : Positives == 0 ? "undefined: no case with the outcome"
+        : Positives == Cases ? "undefined: no case without the outcome"
+        : null;
+
+    public ReadOnlySpan<double> Scores => _scores;
+
+    public Curve Roc(string legend, Ink ink)
+    {
+        var points = RocCurve.Points(_scores, _outcomes);
+        return new Curve(
+            legend,
+            [.. points.Select(point => point.FalsePositiveRate)],
+            [.. points.Select(point => point.TruePositiveRate)],
+            ink
+        );
+    }
+
+    /// <summary>Drawn by steps, since a straight line between two points would overstate the precision.</summary>
+    public Curve PrecisionRecall(string legend, Ink ink)
+    {
+        List<double> x = [];
+        List<double> y = [];
+        foreach (var point in PrecisionRecallCurve.Points(_scores, _outcomes))
+        {
+            if (x.Count > 0)
+            {
+                x.Add(x[^1]);
+                y.Add(point.Precision);
+            }
+            x.Add(point.Recall);
+            y.Add(point.Precision);
+        }
+        return new Curve(legend, [.. x], [.. y], ink);
+    }
+
+    public List<CalibrationGroup> Groups() =>
+        [
+            .. CalibrationCurve
+                .Bins(_scores, _outcomes)
+                .Select(bin => new CalibrationGroup(
+                    bin.Predicted,
+                    bin.Observed.Value ?? double.NaN,
+                    bin.Observed.Low ?? double.NaN,
+                    bin.Observed.High ?? double.NaN,
+                    bin.Cases
+                )),
+        ];
+
+    public SmoothCalibration Smooth()
+    {
+        var points = CalibrationCurve.Smooth(_scores, _outcomes);
+        return new SmoothCalibration(
+            [.. points.Select(point => point.Predicted)],
+            [.. points.Select(point => point.Observed.Value ?? double.NaN)],
+            [.. points.Select(point => point.Observed.Low ?? double.NaN)],
+            [.. points.Select(point => point.Observed.High ?? double.NaN)]
+        );
+    }
+
+    public Curve NetBenefit(string legend, Ink ink, double[] thresholds)
+    {
+        var points = DecisionCurve.Points(_scores, _outcomes, thresholds, draws: FewestDraws);
+        return new Curve(
+            legend,
+            [.. points.Select(point => point.Threshold)],
+            [.. points.Select(point => point.NetBenefit.Value ?? double.NaN)],
+            ink
+        );
+    }
+
+    /// <summary>What happens at a threshold; a case is called positive at or above it.</summary>
+    public ConfusionCounts At(double threshold) => ConfusionCounts.At(_scores, _outcomes, threshold);
+}

@@ -1,0 +1,239 @@
+using System.Collections.Immutable;
+using Osler.Core.Metrics;
+using Osler.Reports.Pages;
+using Osler.Reports.Plots;
+
+namespace Osler.Reports.TableStudies;
+
+/// <summary>How well the network ranks, how right its probabilities are, and what acting on them would bring.</summary>
+internal static class JudgementSections
+{
+    public static ReportSection? Discrimination(StudyContext context)
+    {
+        if (context.Curves.Count == 0)
+            return null;
+        var network = context.Curves[0];
+        var points = Points(context);
+        var roc = CurvePlots.Roc(
+            [.. Every(context, (curves, i) => curves.Roc(context.Legend(i, "auroc", "AUROC"), Inks.Of(i)))],
+            [
+                .. points.Select(point => new CurveMark(
+                    MeasureBook.PointMark(point.Point.Name),
+                    1 - point.Counts.Specificity.Value ?? double.NaN,
+                    point.Counts.Sensitivity.Value ?? double.NaN
+                )),
+            ],
+            network.Empty
+        );
+        var precision = CurvePlots.PrecisionRecall(
+            [
+                .. Every(
+                    context,
+                    (curves, i) =>
+                        curves.PrecisionRecall(context.Legend(i, "average_precision", "AP"), Inks.Of(i))
+                ),
+            ],
+            network.Prevalence,
+            [
+                .. points.Select(point => new CurveMark(
+                    MeasureBook.PointMark(point.Point.Name),
+                    point.Counts.Sensitivity.Value ?? double.NaN,
+                    point.Counts.Ppv.Value ?? double.NaN
+                )),
+            ],
+            network.Empty
+        );
+        string marked =
+            points.Count == 0 ? "" : " Points mark the thresholds that were frozen on validation.";
+        string folds = context.CrossValidated
+            ? " Curves are of all out-of-fold predictions together; the AUROC in the legend is the mean over the folds."
+            : "";
+        return new ReportSection(
+            "discrimination",
+            "Discrimination",
+            [
+                new Prose(
+                    "How well the models tell cases with the outcome from cases without it, whatever the threshold."
+                ),
+                new FigureRow([
+                    new Figure(
+                        roc,
+                        Alternative(context, "Receiver operating characteristic", "auroc"),
+                        $"Sensitivity against 1 − specificity on {Numerals.Count(context.Cases)} {context.CaseWords}.{marked}{folds}"
+                    )
+                    {
+                        Heading = "Receiver operating characteristic",
+                    },
+                    new Figure(
+                        precision,
+                        Alternative(context, "Precision and recall", "average_precision"),
+                        "Of those called positive, how many have the outcome, against the share of all with the outcome that is found."
+                    )
+                    {
+                        Heading = "Precision and recall",
+                    },
+                ]),
+            ]
+        );
+    }
+
+    public static ReportSection? Calibration(StudyContext context)
+    {
+        if (context.Curves.Count == 0)
+            return null;
+        var network = context.Curves[0];
+        var plot = CurvePlots.Calibration(
+            network.Empty is null ? network.Groups() : [],
+            network.Empty is null ? network.Smooth() : null,
+            network.Scores,
+            network.Empty
+        );
+        string Text(string measure) =>
+            Numerals.WithInterval(context.Book.Of(measure), Numerals.FormatOf(measure));
+        return new ReportSection(
+            "calibration",
+            "Calibration",
+            [
+                new Prose("Whether of patients told a risk of one in five, one in five has the outcome."),
+                new FigureRow([
+                    new Figure(
+                        plot,
+                        $"Calibration of the network: slope {Text("calibration_slope")}, intercept {Text("calibration_intercept")}.",
+                        "Observed share against predicted probability, in groups of equal size. Points above the dotted line: the network understates the risk."
+                    )
+                    {
+                        Heading = "Calibration of the network",
+                    },
+                ]),
+                new FactList([
+                    ("Calibration slope (1 is right)", Text("calibration_slope")),
+                    ("Calibration intercept (0 is right)", Text("calibration_intercept")),
+                    ("Expected calibration error", Text("ece")),
+                    ("Brier score", Text("brier")),
+                ]),
+            ]
+        );
+    }
+
+    public static ReportSection? Benefit(StudyContext context)
+    {
+        if (context.Curves.Count == 0)
+            return null;
+        var network = context.Curves[0];
+        double prevalence = network.Prevalence;
+        // Beyond a few times the prevalence hardly any case is called, and the curves lie on zero.
+        double reach = double.IsFinite(prevalence)
+            ? Math.Clamp(Math.Ceiling(prevalence * 4 * 20) / 20, 0.1, 0.99)
+            : 0.5;
+        double[] thresholds = [.. Enumerable.Range(1, 80).Select(i => reach * i / 81)];
+        List<Curve> curves = [];
+        if (network.Empty is null)
+        {
+            curves.AddRange(
+                Every(
+                    context,
+                    (model, i) =>
+                        model.NetBenefit(context.Findings.Judged.Models[i].Label, Inks.Of(i), thresholds)
+                )
+            );
+            curves.Add(
+                new Curve(
+                    "treat all",
+                    thresholds,
+                    [.. thresholds.Select(t => prevalence - (1 - prevalence) * t / (1 - t))],
+                    Ink.Reference
+                )
+            );
+            curves.Add(new Curve("treat none", [0, reach], [0, 0], Ink.Truth));
+        }
+        var marks = Points(context)
+            .Where(point => point.Point.Threshold > 0 && point.Point.Threshold < reach)
+            .Select(point => new CurveMark(
+                MeasureBook.PointMark(point.Point.Name),
+                point.Point.Threshold,
+                (
+                    point.Counts.TruePositives
+                    - point.Counts.FalsePositives * point.Point.Threshold / (1 - point.Point.Threshold)
+                ) / point.Counts.Cases
+            ));
+        var plot = CurvePlots.Decision(curves, prevalence, reach, [.. marks], network.Empty);
+        return new ReportSection(
+            "benefit",
+            "Clinical benefit",
+            [
+                new Prose(
+                    "Whether acting on the network does more good than acting on everybody or on nobody. The threshold is the risk from which one would act: at 10 %, finding one patient with the outcome is held to be worth nine acted on in vain."
+                ),
+                new FigureRow([
+                    new Figure(
+                        plot,
+                        "Decision curve: net benefit of each model, of treating all and of treating none over the threshold probability.",
+                        "Net benefit: true positives for each case, less the false positives that they are worth (Vickers and Elkin 2006). The highest curve at a threshold is the best way to act there."
+                    )
+                    {
+                        Heading = "Decision curve",
+                    },
+                ]),
+            ]
+        );
+    }
+
+    public static ReportSection? Thresholds(StudyContext context)
+    {
+        var points = Points(context);
+        if (points.Count == 0)
+            return null;
+        string[] measures = ["sensitivity", "specificity", "ppv", "npv", "accuracy", "f1"];
+        ImmutableArray<ReportElement> elements =
+        [
+            new Prose(
+                "Thresholds were chosen on validation and frozen before these cases were looked at. A case is called positive at or above the threshold."
+            ),
+            .. points.Select(point => new Confusion(
+                MeasureBook.PointLabel(point.Point.Name),
+                $"Threshold {Numerals.Percent(point.Point.Threshold)}. Rule: {point.Point.Rule}.",
+                point.Counts.TruePositives,
+                point.Counts.FalsePositives,
+                point.Counts.FalseNegatives,
+                point.Counts.TrueNegatives,
+                [
+                    .. measures.Select(measure =>
+                    {
+                        var estimate = context.Book.Of(measure, operatingPoint: point.Point.Name);
+                        var format = Numerals.FormatOf(measure);
+                        return new KeyFigure(
+                            MeasureBook.Label(measure),
+                            format(estimate.Value),
+                            Numerals.Interval(estimate, format),
+                            estimate.Value is null ? estimate.Undefined : null
+                        );
+                    }),
+                ]
+            )),
+        ];
+        return new ReportSection("thresholds", "Decisions at the frozen thresholds", elements);
+    }
+
+    private static List<(OperatingPoint Point, ConfusionCounts Counts)> Points(StudyContext context) =>
+        context.Curves.Count == 0
+            ? []
+            :
+            [
+                .. context.Findings.OperatingPoints.Select(point =>
+                    (point, context.Curves[0].At(point.Threshold))
+                ),
+            ];
+
+    private static IEnumerable<Curve> Every(StudyContext context, Func<JudgedCurves, int, Curve> curve) =>
+        context.Curves.Select(curve);
+
+    private static string Alternative(StudyContext context, string name, string measure) =>
+        $"{name}. "
+        + string.Join(
+            "; ",
+            context.Findings.Judged.Models.Select(model =>
+                $"{model.Label}: {MeasureBook.Label(measure)} {Numerals.WithInterval(context.Book.Of(measure, model.Model), Numerals.FormatOf(measure))}"
+            )
+        )
+        + ".";
+}

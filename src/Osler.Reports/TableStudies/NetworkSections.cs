@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Osler.Reports.Pages;
+using Osler.Reports.Plots;
+
+namespace Osler.Reports.TableStudies;
+
+/// <summary>The network, and how its training went.</summary>
+internal static class NetworkSections
+{
+    public static ReportSection? Network(StudyContext context)
+    {
+        if (context.Findings.Network is not { } network)
+            return null;
+        List<ReportElement> elements = [];
+        if (network.Description is { } description)
+            elements.Add(new Prose(description));
+        elements.Add(
+            new FactList([
+                ("Trainable parameters", Numerals.Count(network.Parameters)),
+                ("Multiplications for one case", Numerals.Count(network.MultiplyAdds)),
+                ("Networks averaged", Numerals.Count(network.Members)),
+            ])
+        );
+        if (network.Svg is { } svg)
+            elements.Add(
+                new Figure(
+                    SvgImage.Parse(svg),
+                    $"Drawing of the network: {network.Description ?? "inputs at the left, output at the right"}",
+                    "The network from its inputs to the probability."
+                )
+            );
+        elements.Add(new Folded("Layer by layer: shapes and parameters", network.Summary));
+        return new ReportSection("network", "The network", [.. elements]);
+    }
+
+    public static ReportSection? Training(StudyContext context)
+    {
+        var members = context.Findings.Training;
+        var settings = context.Findings.TrainingSettings;
+        if (members.Length == 0 && settings.Length == 0)
+            return null;
+        List<ReportElement> elements = [];
+        if (settings.Length > 0)
+            elements.Add(new FactList([.. settings.Select(fact => (fact.Name, fact.Value))]));
+        if (members.Length > 0)
+        {
+            List<Figure> figures = [Loss(members)];
+            if (members.Any(member => member.Watched.Length > 0))
+                figures.Add(Watched(members));
+            elements.Add(new FigureRow([.. figures]));
+        }
+        return new ReportSection("training", "Training", [.. elements]);
+    }
+
+    private static Figure Loss(ImmutableArray<MemberHistory> members)
+    {
+        string each = members.Length == 1 ? "" : $", each of {members.Length} networks";
+        var image = HistoryPlots.Epochs(
+            "Loss",
+            [.. members.Select(member => new EpochCurve(member.ValidationLoss, member.BestEpoch))],
+            $"validation{each}",
+            [.. members.Select(member => new EpochCurve(member.TrainingLoss, null))],
+            $"training{each}"
+        );
+        string best = string.Join(
+            ", ",
+            members.Select(member =>
+                member.BestEpoch is { } epoch ? $"{member.Name}: epoch {epoch}" : $"{member.Name}: last epoch"
+            )
+        );
+        return new Figure(
+            image,
+            "Training and validation loss over the epochs.",
+            $"Loss by epoch. Where validation rises while training still falls, the network learns the training cases by heart. Weights kept: {best}."
+        )
+        {
+            Heading = "Loss",
+        };
+    }
+
+    private static Figure Watched(ImmutableArray<MemberHistory> members)
+    {
+        string name =
+            members.Select(member => member.WatchedName).OfType<string>().FirstOrDefault()
+            ?? "Watched measure";
+        var image = HistoryPlots.Epochs(
+            name,
+            [.. members.Select(member => new EpochCurve(member.Watched, member.BestEpoch))],
+            "validation",
+            [],
+            ""
+        );
+        return new Figure(
+            image,
+            $"{name} on validation over the epochs.",
+            "The measure that early stopping watched, on validation."
+        )
+        {
+            Heading = name,
+        };
+    }
+}

@@ -1,0 +1,81 @@
+using Osler.Core.Metrics;
+using Osler.Reports.Pages;
+using Osler.Reports.Plots;
+
+namespace Osler.Reports.TableStudies;
+
+/// <summary>The findings with what every section needs of them.</summary>
+internal sealed class StudyContext
+{
+    public StudyContext(TableStudyFindings findings)
+    {
+        Findings = findings;
+        Book = new MeasureBook(findings);
+        Curves =
+        [
+            .. findings.Judged.Models.Select(model => new JudgedCurves(
+                model.Probabilities,
+                findings.Judged.Outcomes
+            )),
+        ];
+        Cases = findings.Judged.Outcomes.Length;
+        Positives = findings.Judged.Outcomes.Count(outcome => outcome);
+    }
+
+    public TableStudyFindings Findings { get; }
+
+    public MeasureBook Book { get; }
+
+    /// <summary>Of each model in order; the network's are the first.</summary>
+    public IReadOnlyList<JudgedCurves> Curves { get; }
+
+    public int Cases { get; }
+
+    public int Positives { get; }
+
+    public double Prevalence => Cases == 0 ? double.NaN : (double)Positives / Cases;
+
+    public bool CrossValidated => Findings.Judged.Part == "cross_validation";
+
+    /// <summary>"test cases" or "cross-validated cases".</summary>
+    public string CaseWords => CrossValidated ? "cross-validated cases" : $"{Findings.Judged.Part} cases";
+
+    public string Outcome => Findings.Intent.OutcomeLabel;
+
+    /// <summary>A model's label with a measure and its interval, for a legend.</summary>
+    public string Legend(int place, string measure, string shortName)
+    {
+        var model = Findings.Judged.Models[place];
+        var estimate = Book.Of(measure, model.Model);
+        string name = Axis.Shorten(model.Label, 22);
+        return estimate.Value is null
+            ? $"{name}: {shortName} —"
+            : $"{name}: {shortName} {Numerals.WithInterval(estimate, Numerals.FormatOf(measure))}";
+    }
+
+    /// <summary>A cell with an estimate, its interval as small print, or why there is none.</summary>
+    public static TableCell Cell(Estimate estimate, Func<double?, string> format)
+    {
+        string interval = Numerals.Interval(estimate, format);
+        return new TableCell(
+            format(estimate.Value),
+            estimate.Value is null ? estimate.Undefined ?? "undefined"
+                : interval.Length == 0 ? null
+                : interval
+        );
+    }
+
+    /// <summary>A key figure from a measure.</summary>
+    public KeyFigure Key(string measure, string? note, string? operatingPoint = null)
+    {
+        var estimate = Book.Of(measure, operatingPoint: operatingPoint);
+        var format = Numerals.FormatOf(measure);
+        string interval = Numerals.Interval(estimate, format);
+        return new KeyFigure(
+            MeasureBook.Label(measure),
+            format(estimate.Value),
+            interval.Length == 0 ? null : $"95 % interval {interval}",
+            estimate.Value is null ? estimate.Undefined ?? "undefined" : note
+        );
+    }
+}
