@@ -58,11 +58,10 @@ internal static class LeafShapes
     public static long Windows(int size, int kernel, int stride, int padding, int dilation, bool ceiling)
     {
         long room = size + 2L * padding - (long)dilation * (kernel - 1) - 1;
-        if (room < 0)
-            return 0;
         if (!ceiling)
-            return room / stride + 1;
-        long windows = (room + stride - 1) / stride + 1;
+            return room < 0 ? 0 : room / stride + 1;
+        // Rounded up; even a window longer than the image counts if it lacks less than one stride.
+        long windows = (room + stride - 1) < 0 ? 0 : (room + stride - 1) / stride + 1;
         return (windows - 1) * stride >= (long)size + padding ? windows - 1 : windows;
     }
 
@@ -133,23 +132,36 @@ internal static class LeafShapes
         long width = Windows(image[2], kernel.Width, stride.Width, padding.Width, dilation.Width, ceiling);
         if (height < 1 || width < 1)
         {
-            long leastHeight = (long)dilation.Height * (kernel.Height - 1) + 1 - 2L * padding.Height;
-            long leastWidth = (long)dilation.Width * (kernel.Width - 1) + 1 - 2L * padding.Width;
+            long leastHeight = Least(kernel.Height, stride.Height, padding.Height, dilation.Height);
+            long leastWidth = Least(kernel.Width, stride.Width, padding.Width, dilation.Width);
             throw ShapeInference.Misfit(
                 path,
                 leaf,
                 input,
-                $"an image of at least {Math.Max(1, leastHeight)} x {Math.Max(1, leastWidth)} pixels",
+                $"an image of at least {leastHeight} x {leastWidth} pixels",
                 "Use a smaller kernel, more padding, fewer poolings before it, or larger images."
             );
         }
         if (height > int.MaxValue || width > int.MaxValue)
             throw ShapeInference.Misfit(path, leaf, input, "less padding", "Use less padding.");
         return new Shape([image[0], (int)height, (int)width]);
+
+        long Least(int kernel, int stride, int padding, int dilation) =>
+            Math.Max(1, (long)dilation * (kernel - 1) + 1 - 2L * padding - (ceiling ? stride - 1 : 0));
     }
 
     private static Shape Encoded(PiecewiseLinear encoding, string path, Shape input)
     {
+        if (!encoding.IsFitted)
+        {
+            throw ShapeInference.Misfit(
+                path,
+                encoding,
+                input,
+                "edges that were fitted on training rows",
+                "Training fits them where the block comes first; put it first in the network."
+            );
+        }
         if (Row(encoding, path, input)[0] != encoding.Edges.Count)
         {
             throw ShapeInference.Misfit(

@@ -108,6 +108,10 @@ public static class Lego
     /// <inheritdoc cref="Blocks.PiecewiseLinear"/>
     public static Block PiecewiseLinear(ValueList<ValueList<float>> edges) => new PiecewiseLinear(edges);
 
+    /// <summary>Piecewise-linear encoding whose edges are fitted before training.</summary>
+    /// <param name="bins">How many bins a feature gets at most.</param>
+    public static Block PiecewiseLinear(int bins) => new PiecewiseLinear(bins);
+
     /// <inheritdoc cref="Blocks.Periodic"/>
     public static Block Periodic(int frequencies, double sigma = 0.1) => new Periodic(frequencies, sigma);
 }

@@ -10,40 +10,55 @@ namespace Osler.Core.Blocks;
 /// [F] gives [sum of bins]: feature by feature, bin by bin. With edges b_0 &lt; ... &lt; b_T, bin t gives
 /// (x - b_(t-1)) / (b_t - b_(t-1)), held at 0 from below except in the first bin and at 1 from above except in the
 /// last, so a value outside the edges goes on along a line. A feature without edges (binary, one-hot) passes as it is,
-/// one output. No parameters: the edges are data, fitted on training rows (<see cref="FitEdges"/>).
+/// one output. No parameters: the edges are data, fitted on training rows (<see cref="EdgeFitting"/>).
 /// Gorishniy et al., NeurIPS 2022, arXiv:2203.05556, equation 1.
 /// </remarks>
 public sealed record PiecewiseLinear : Leaf
 {
-    /// <param name="edges">For each feature none, or two or more finite, strictly rising edges.</param>
-    public PiecewiseLinear(ValueList<ValueList<float>> edges) => Edges = edges;
+    /// <summary>More bins than this for one feature are refused.</summary>
+    public const int MostBins = 10_000;
 
-    /// <summary>For each feature none, or two or more finite, strictly rising edges.</summary>
+    /// <summary>Edges that are known.</summary>
+    /// <param name="edges">For each feature none, or two or more finite, strictly rising edges.</param>
     /// <exception cref="ArgumentException">No feature, one edge only, or edges that don't rise.</exception>
-    public ValueList<ValueList<float>> Edges
+    public PiecewiseLinear(ValueList<ValueList<float>> edges)
     {
-        get;
-        init
+        if (edges.Count == 0)
+            throw new ArgumentException("Edges for at least one feature are needed.", nameof(edges));
+        for (int feature = 0; feature < edges.Count; feature++)
         {
-            if (value.Count == 0)
-                throw new ArgumentException("Edges for at least one feature are needed.", nameof(value));
-            for (int feature = 0; feature < value.Count; feature++)
+            var own = edges[feature];
+            bool rising = own.Count != 1 && own.Count <= MostBins + 1 && own.All(float.IsFinite);
+            for (int i = 1; i < own.Count; i++)
+                rising &= own[i] > own[i - 1] && float.IsFinite(1 / (own[i] - own[i - 1]));
+            if (!rising)
             {
-                var edges = value[feature];
-                bool rising = edges.All(float.IsFinite);
-                for (int i = 1; i < edges.Count; i++)
-                    rising &= edges[i] > edges[i - 1] && float.IsFinite(edges[i] - edges[i - 1]);
-                if (!rising || edges.Count == 1)
-                {
-                    throw new ArgumentException(
-                        $"Feature {feature} needs no edge, or at least two that rise; got {edges}.",
-                        nameof(value)
-                    );
-                }
+                throw new ArgumentException(
+                    $"Feature {feature} needs no edge, or 2 to {MostBins + 1} finite ones that rise.",
+                    nameof(edges)
+                );
             }
-            field = value;
         }
+        Edges = edges;
     }
+
+    /// <summary>Edges that are still to be fitted, by <see cref="EdgeFitting.Fit"/>.</summary>
+    /// <param name="bins">How many bins a feature gets at most, 1 to <see cref="MostBins"/>.</param>
+    public PiecewiseLinear(int bins)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bins, MostBins);
+        Bins = bins;
+    }
+
+    /// <summary>How many bins a feature gets at most when the edges are fitted; 0 once they are.</summary>
+    public int Bins { get; }
+
+    /// <summary>For each feature none, or two or more finite, strictly rising edges; no feature before fitting.</summary>
+    public ValueList<ValueList<float>> Edges { get; }
+
+    /// <summary>Whether the edges are known.</summary>
+    public bool IsFitted => Bins == 0;
 
     /// <summary>Width of the output: the sum over features of their bins, 1 for a feature without edges.</summary>
     public int Width => Edges.Sum(edges => Math.Max(1, edges.Count - 1));
@@ -73,34 +88,6 @@ public sealed record PiecewiseLinear : Leaf
             }
         }
         return ramps;
-    }
-
-    /// <summary>Edges at the quantiles of a feature's training values, equal ones merged.</summary>
-    /// <param name="values">The feature on training rows; NaN is left out.</param>
-    /// <param name="bins">How many bins at most, at least 1.</param>
-    /// <returns>Rising edges; empty (the feature passes as it is) where there are fewer than three distinct edges.</returns>
-    public static ValueList<float> FitEdges(ReadOnlySpan<float> values, int bins)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        var sorted = new List<float>(values.Length);
-        foreach (float value in values)
-        {
-            if (float.IsFinite(value))
-                sorted.Add(value);
-        }
-        sorted.Sort();
-        var edges = new List<float>();
-        for (int i = 0; i <= bins && sorted.Count > 0; i++)
-        {
-            // Linear between order statistics, as NumPy's and R's default (type 7) does.
-            double place = (double)i / bins * (sorted.Count - 1);
-            int low = (int)place;
-            int high = Math.Min(low + 1, sorted.Count - 1);
-            float edge = (float)(sorted[low] + (place - low) * ((double)sorted[high] - sorted[low]));
-            if (edges.Count == 0 || (edge > edges[^1] && float.IsFinite(1 / (edge - edges[^1]))))
-                edges.Add(edge);
-        }
-        return edges.Count < 3 ? [] : edges.ToValueList();
     }
 }
 

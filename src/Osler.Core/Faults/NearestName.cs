@@ -47,7 +47,7 @@ public static class NearestName
             return $"Did you mean '{nearest}'?";
         if (names.Length == 0)
             return "None is allowed here.";
-        return $"Known: {string.Join(", ", names.Take(12))}{(names.Length > 12 ? ", ..." : "")}.";
+        return $"Known: {string.Join(", ", names.Take(12))}{(names.Length > 12 ? ", ..." : ".")}";
     }
 
     private static string Plain(string name) =>

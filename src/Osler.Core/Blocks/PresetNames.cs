@@ -1,0 +1,164 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Osler.Core.Faults;
+using static Osler.Core.Blocks.Lego;
+
+namespace Osler.Core.Blocks;
+
+public static partial class Presets
+{
+    /// <summary>Names of the presets, as study files write them.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["neuron", "mlp", "wide_and_deep", "lenet5"];
+
+    /// <summary>The network of a study file's key <c>network</c>.</summary>
+    /// <param name="network">
+    /// A preset's name; a mapping with <c>preset</c> and its arguments; or a block with <c>type</c>, as
+    /// <see cref="BlockJson"/> reads it.
+    /// </param>
+    /// <param name="outcomes">How many outcomes the data have; a preset ends with so many.</param>
+    /// <param name="where">The key's place, for messages.</param>
+    /// <exception cref="RequestException">Unknown preset, block, key or value.</exception>
+    public static Block Read(JsonNode? network, int outcomes = 1, string where = "network")
+    {
+        switch (network)
+        {
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                return Named(value.GetValue<string>(), null, outcomes, where);
+            case JsonObject mapping when mapping.ContainsKey("preset"):
+                var arguments = (JsonObject)mapping.DeepClone();
+                arguments.Remove("preset");
+                return mapping["preset"] is JsonValue name && name.GetValueKind() == JsonValueKind.String
+                    ? Named(name.GetValue<string>(), arguments, outcomes, where)
+                    : throw new RequestException("Must be a preset's name.", $"{where}.preset", Known());
+            case JsonObject mapping when mapping.ContainsKey("type"):
+                return BlockJson.Read(mapping.ToJsonString(), where);
+            default:
+                throw new RequestException(
+                    "Must be a preset's name, a mapping with 'preset', or a block with 'type'.",
+                    where,
+                    Known()
+                );
+        }
+
+        static string Known() => $"Presets: {string.Join(", ", Names)}.";
+    }
+
+    /// <summary>A preset with arguments.</summary>
+    /// <param name="preset">One of <see cref="Names"/>.</param>
+    /// <param name="arguments">
+    /// <c>mlp</c> and <c>wide_and_deep</c>: <c>hidden</c> (widths, [32, 16]), <c>activation</c> (relu), <c>dropout</c>
+    /// (0), <c>batch_norm</c> (false); <c>mlp</c> also <c>embedding</c> (none; <c>piecewise</c>, <c>periodic</c> or a
+    /// block). The others take none.
+    /// </param>
+    /// <param name="outcomes">How many outputs.</param>
+    /// <param name="where">The key's place, for messages.</param>
+    /// <exception cref="RequestException">Unknown preset, argument or value.</exception>
+    public static Block Named(
+        string preset,
+        JsonObject? arguments = null,
+        int outcomes = 1,
+        string where = "network"
+    )
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        using var document = JsonDocument.Parse(arguments?.ToJsonString() ?? "{}");
+        var fields = new JsonFields(document.RootElement, where);
+        Block network = preset switch
+        {
+            "neuron" => Neuron(outcomes),
+            "mlp" => MultilayerPerceptron(
+                Hidden(fields, least: 0),
+                Activation(fields),
+                Rate(fields),
+                fields.Flag("batch_norm", false),
+                outcomes,
+                Embedding(fields)
+            ),
+            "wide_and_deep" => WideAndDeep(
+                Hidden(fields, least: 1),
+                Activation(fields),
+                Rate(fields),
+                fields.Flag("batch_norm", false),
+                outcomes
+            ),
+            "lenet5" => LeNet5(
+                outcomes >= 2
+                    ? outcomes
+                    : throw new RequestException(
+                        "LeNet-5 tells classes apart, so it needs at least two.",
+                        where,
+                        "Use an outcome with two or more classes."
+                    )
+            ),
+            _ => throw new RequestException(
+                $"Unknown preset '{(preset.Length <= 40 ? preset : preset[..40] + "...")}'.",
+                where,
+                NearestName.Hint(preset, Names)
+            ),
+        };
+        fields.Finish();
+        return network;
+    }
+
+    private static int[] Hidden(JsonFields fields, int least)
+    {
+        const int MostWidth = 65_536;
+        if (fields.List("hidden") is not { } given)
+            return [32, 16];
+        if (given.Count < least || given.Count > 100)
+        {
+            throw new RequestException(
+                $"Must have {least} to 100 widths; got {given.Count}.",
+                fields.At("hidden"),
+                "Example: hidden: [32, 16]."
+            );
+        }
+        return
+        [
+            .. given.Select(
+                (width, i) =>
+                    JsonFields.Integer(
+                        width,
+                        FormattableString.Invariant($"{fields.At("hidden")}[{i}]"),
+                        1,
+                        MostWidth
+                    )
+            ),
+        ];
+    }
+
+    private static Block Activation(JsonFields fields)
+    {
+        if (fields.Any("activation") is not { } given)
+            return Relu();
+        var block = BlockJson.Read(given, fields.At("activation"));
+        return block is Activation
+            ? block
+            : throw new RequestException(
+                $"The block '{BlockNames.Of(block)}' is no activation.",
+                fields.At("activation"),
+                "Use relu, leaky_relu, gelu, silu, tanh, sigmoid or hard_sigmoid."
+            );
+    }
+
+    private static double Rate(JsonFields fields) =>
+        fields.Number("dropout", 0, value => value is >= 0 and < 1, "of at least 0 and below 1");
+
+    private static Block? Embedding(JsonFields fields) =>
+        fields.Any("embedding") switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.String } name => name.GetString() switch
+            {
+                "piecewise" => PiecewiseLinear(bins: 8),
+                "periodic" => Sequence(Periodic(16), Dense(8), Relu(), Flatten()),
+                string other => throw new RequestException(
+                    $"Unknown embedding '{(other.Length <= 40 ? other : other[..40] + "...")}'.",
+                    fields.At("embedding"),
+                    NearestName.Hint(other, ["piecewise", "periodic"])
+                ),
+                null => throw JsonFields.Wrong(fields.At("embedding"), "a name or a block", name),
+            },
+            { } block => BlockJson.Read(block, fields.At("embedding")),
+        };
+}
