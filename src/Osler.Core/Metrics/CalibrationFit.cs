@@ -110,7 +110,9 @@ public sealed record CalibrationFit(Estimate Slope, Estimate Intercept, Estimate
                 return NotFitted();
             double scale = 1;
             double next = Likelihood(logits, outcomes, a + da, b + db);
-            while (!(next >= likelihood) && scale > 1e-10)
+            // The sum is rounded: near the maximum a good step may seem to lower it by its last digits.
+            double least = likelihood - (1e-12 * (1 + Math.Abs(likelihood)));
+            while (!(next >= least) && scale > 1e-10)
             {
                 scale /= 2;
                 next = Likelihood(logits, outcomes, a + (scale * da), b + (scale * db));
@@ -119,9 +121,6 @@ public sealed record CalibrationFit(Estimate Slope, Estimate Intercept, Estimate
             b += scale * db;
             likelihood = next;
             if (Math.Abs(da) + Math.Abs(db) < 1e-10 * (1 + Math.Abs(a) + Math.Abs(b)))
-                return Intervals(logits, outcomes, clusters, distinct, slopeIsFree, a, b);
-            // Rounding keeps the likelihood from rising further: this is the maximum to working precision.
-            if (scale <= 1e-10)
                 return Intervals(logits, outcomes, clusters, distinct, slopeIsFree, a, b);
         }
         return NotFitted();

@@ -72,6 +72,14 @@ internal sealed class Placements
         return numbers is null ? Independent(outcomes) : Clustered(outcomes, numbers, distinct);
     }
 
+    /// <summary>Adds each case's influence on the area to its row.</summary>
+    public void AddInfluence(ReadOnlySpan<bool> outcomes, ReadOnlySpan<int> rows, Span<double> influence)
+    {
+        double negatives = _values.Length - Positives;
+        for (int i = 0; i < _values.Length; i++)
+            influence[rows[i]] += (_values[i] - Area) / (outcomes[i] ? Positives : negatives);
+    }
+
     private double? Independent(ReadOnlySpan<bool> outcomes)
     {
         int negatives = _values.Length - Positives;
