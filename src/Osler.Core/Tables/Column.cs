@@ -44,6 +44,9 @@ public sealed record Column(string Name, ColumnKind Kind)
     /// <summary>Highest plausible number, in the unit; what lies above is read as missing and counted.</summary>
     public double? High { get; init; }
 
+    /// <summary>Spellings of a missing value in this column besides the usual ones.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+
     /// <summary>Whether its cells are numbers in chunks (all kinds but identifiers).</summary>
     public bool HasNumbers => Kind != ColumnKind.Identifier;
 
