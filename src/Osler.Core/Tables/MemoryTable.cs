@@ -39,7 +39,8 @@ public sealed class MemoryTable : Table
             ulong[]? hashes = i < identifiers?.Count ? identifiers[i] : null;
             if ((cells is null) == column.HasNumbers || (hashes is null) != column.HasNumbers)
                 throw new ArgumentException(
-                    $"Column '{column.Name}' has not the sort of cells that its kind has."
+                    $"Column '{column.Name}' has not the sort of cells that its kind has.",
+                    nameof(numbers)
                 );
             int length = cells?.Length ?? hashes!.Length;
             if ((rows ??= length) != length)
