@@ -5,7 +5,7 @@ namespace Osler.Core.Blocks;
 /// </summary>
 /// <remarks>
 /// A network is a tree of blocks. Interpreters walk it: <see cref="ShapeInference"/>, <see cref="Parameters"/>,
-/// <see cref="Operations"/>, the summary, the drawing, <see cref="BlockJson"/>, the ONNX graph,
+/// <see cref="Operations"/>, <see cref="Summary"/>, <see cref="Drawing"/>, <see cref="BlockJson"/>, the ONNX graph,
 /// the TorchSharp module. To add a block, add a record here, a factory in <see cref="Lego"/> and an arm in each
 /// interpreter; a test lists the blocks by reflection and fails where one is forgotten. Blocks are equal when all
 /// that they say is equal.
