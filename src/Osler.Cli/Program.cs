@@ -1,1 +1,4 @@
-return 0;
+using Osler.Cli;
+using Osler.Cli.Terminal;
+
+return Application.Run(args, SystemSurroundings.Open());

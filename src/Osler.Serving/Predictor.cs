@@ -92,13 +92,13 @@ public sealed class Predictor : IDisposable
     /// <summary>Predicts for some patients.</summary>
     /// <param name="rows">[n, inputs] row-major raw input values as of <see cref="FittedPreprocessing.Apply"/>.</param>
     /// <param name="n">Number of patients.</param>
+    /// <param name="firstRow">Index of the first row in its table, so that a fault names the row; null for one patient.</param>
     /// <returns>[n] predictions.</returns>
     /// <exception cref="DataException">An input is missing that never was in training.</exception>
-    public Prediction[] Predict(ReadOnlySpan<double> rows, int n)
+    public Prediction[] Predict(ReadOnlySpan<double> rows, int n, int? firstRow = null)
     {
         int inputs = Preprocessing.Inputs.Length;
-        for (int row = 0; row < n; row++)
-            Preprocessing.Require(rows.Slice(row * inputs, inputs));
+        RequireAll(rows, n, firstRow);
         var predictions = new Prediction[n];
         float[] logits = new float[n * Members * Outcomes];
         RawLogits(rows, n, logits);
@@ -152,6 +152,23 @@ public sealed class Predictor : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _graph.Dispose();
+
+    /// <summary>Refuses rows in which an input is missing that never was in training.</summary>
+    internal void RequireAll(ReadOnlySpan<double> rows, int n, int? firstRow)
+    {
+        int inputs = Preprocessing.Inputs.Length;
+        for (int row = 0; row < n; row++)
+        {
+            try
+            {
+                Preprocessing.Require(rows.Slice(row * inputs, inputs));
+            }
+            catch (DataException fault) when (firstRow is not null)
+            {
+                throw new DataException(fault.What, $"row {firstRow + row + 1}", fault.Remedy, fault);
+            }
+        }
+    }
 
     private void RawLogits(ReadOnlySpan<double> rows, int n, Span<float> logits)
     {

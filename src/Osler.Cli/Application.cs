@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Globalization;
+using Osler.Cli.Commands;
+using Osler.Cli.Terminal;
+using Osler.Core;
+using Osler.Core.Faults;
+
+namespace Osler.Cli;
+
+/// <summary>Parses, calls one command, and turns faults into exit codes and a few plain lines.</summary>
+internal static class Application
+{
+    private const string VerboseOption = "--verbose";
+
+    /// <summary>Runs the command line.</summary>
+    /// <param name="arguments">Without the program's name.</param>
+    /// <param name="surroundings">Streams, clock, cancellation.</param>
+    /// <returns>The process's exit code (<see cref="ExitCode"/>).</returns>
+    public static int Run(string[] arguments, Surroundings surroundings)
+    {
+        bool verbose = arguments.Contains(VerboseOption);
+        try
+        {
+            var root = Root(surroundings);
+            var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
+            ParseFaults.Refuse(parsed);
+            return parsed.Invoke(
+                new InvocationConfiguration
+                {
+                    Output = surroundings.Output,
+                    Error = surroundings.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                }
+            );
+        }
+        catch (OslerException fault)
+        {
+            Flush(surroundings);
+            surroundings.Error.WriteLine($"osler: {fault.Message}");
+            if (verbose)
+                surroundings.Error.WriteLine(fault.ToString());
+            return (int)fault.Exit;
+        }
+        catch (OperationCanceledException)
+        {
+            Flush(surroundings);
+            surroundings.Error.WriteLine("osler: Interrupted.");
+            return (int)ExitCode.Interrupted;
+        }
+        // The outermost door: whatever comes here is a fault of Osler's own, told with a log and not hidden.
+        catch (Exception fault)
+        {
+            Flush(surroundings);
+            surroundings.Error.WriteLine($"osler: An unexpected fault: {fault.Message}");
+            if (WriteLog(fault, arguments, surroundings) is { } log)
+                surroundings.Error.WriteLine($"The details are in {log}. Please report it with that file.");
+            if (verbose)
+                surroundings.Error.WriteLine(fault.ToString());
+            return (int)ExitCode.Unexpected;
+        }
+        finally
+        {
+            Flush(surroundings);
+        }
+    }
+
+    private static RootCommand Root(Surroundings surroundings)
+    {
+        var root = new RootCommand(
+            "Deep learning on medical data: from one file that states a question to one folder that holds the answer."
+        )
+        {
+            StudiesCommand.Create(surroundings),
+            RunCommand.Create(surroundings),
+            InitCommand.Create(surroundings),
+            DataCommand.Create(surroundings),
+            EvaluateCommand.Create(surroundings),
+            PredictCommand.Create(surroundings),
+            VerifyCommand.Create(surroundings),
+        };
+        root.Add(
+            new Option<bool>(VerboseOption)
+            {
+                Description = "Show the stack trace of a fault.",
+                Recursive = true,
+            }
+        );
+        HelpText.Attach(root, surroundings);
+        return root;
+    }
+
+    private static void Flush(Surroundings surroundings)
+    {
+        try
+        {
+            surroundings.Output.Flush();
+        }
+        catch (IOException)
+        {
+            // Standard output is closed or its disk is full: there is nobody left to tell on it.
+        }
+    }
+
+    private static string? WriteLog(Exception fault, string[] arguments, Surroundings surroundings)
+    {
+        string time = surroundings.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        string path = Path.Combine(surroundings.LogFolder, $"osler-fault-{time}-{Environment.ProcessId}.log");
+        try
+        {
+            // Values after --set may be a patient's: the command and its options' names suffice.
+            string shown = string.Join(' ', arguments.Where((text, i) => i == 0 || text.StartsWith('-')));
+            File.WriteAllText(path, $"osler {OslerVersion.Text}: {shown}\n{fault}\n");
+            return path;
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace Osler.Cli.Commands;
+
+/// <summary>What several commands take alike.</summary>
+internal static class BundleArgument
+{
+    public static Argument<string> Create() =>
+        new("bundle") { Description = "The folder \"bundle\" of a run." };
+
+    public static Argument<string?> CreateInput() =>
+        new("input")
+        {
+            Description = "A table (csv, tsv, parquet, json), or - for standard input.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+
+    public static Option<string[]> CreateSet() =>
+        new("--set")
+        {
+            Description = "One input of the patient; repeat it for each. An input left out is missing.",
+            HelpName = "NAME=VALUE",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+
+    public static Option<string?> CreateOut(string description) =>
+        new("--out") { Description = description, HelpName = "DIR" };
+}

@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Osler.Cli.Terminal;
+
+namespace Osler.Cli.Commands;
+
+/// <summary><c>osler data</c>: public tables, a look at a table, simulated patients.</summary>
+internal static class DataCommand
+{
+    public static Command Create(Surroundings surroundings) =>
+        new("data", "List public data sets, check a table, simulate patients.")
+        {
+            DataListCommand.Create(surroundings),
+            DataCheckCommand.Create(surroundings),
+        };
+}

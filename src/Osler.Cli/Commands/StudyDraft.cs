@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Osler.Cli.Terminal;
+using Osler.Core.Faults;
+using Osler.Core.Tables;
+using Osler.Studies;
+using Osler.Studies.Yaml;
+
+namespace Osler.Cli.Commands;
+
+/// <summary>A study file for a user's own table, after a ready study: written to be read and corrected.</summary>
+internal static class StudyDraft
+{
+    /// <summary>The text of the draft.</summary>
+    /// <param name="like">The study to start from.</param>
+    /// <param name="table">The user's table.</param>
+    /// <param name="path">Its absolute path.</param>
+    /// <param name="outcome">Column of the outcome; guessed where null.</param>
+    /// <exception cref="RequestException">No column can be the outcome.</exception>
+    public static string Write(ReadyStudy like, Table table, string path, string? outcome)
+    {
+        var model = StudyFile.Read(like.Text(), like.Name);
+        var columns = Columns(model, table);
+        var renamed = columns.ToDictionary(
+            named => Source(named),
+            named => named.Name,
+            StringComparer.Ordinal
+        );
+        string target = OutcomeColumn(model, table, outcome);
+        ImmutableArray<string> inputs =
+        [
+            .. table
+                .Schema.Columns.Where(column => column.HasNumbers && column.Name != target)
+                .Select(column => renamed.GetValueOrDefault(column.Name, column.Name)),
+        ];
+        var draft = model with
+        {
+            Study = Slug(path),
+            Question = $"How likely is {target}? (Write the question in words.)",
+            IntendedUse = "Research. (Write for whom and for what.)",
+            Data = new()
+            {
+                Path = path,
+                Outcome = target,
+                Inputs = inputs,
+                Columns = columns,
+            },
+            // A ready study's own networks look at its own columns.
+            Networks = [.. model.Networks.Where(network => network.Value.Inputs.All(inputs.Contains))],
+            Evaluation = model.Evaluation with
+            {
+                Subgroups = [.. model.Evaluation.Subgroups.Where(group => inputs.Contains(group.Column))],
+                Plane = model.Evaluation.Plane.All(inputs.Contains) ? model.Evaluation.Plane : [],
+            },
+        };
+        return Comments(like, table, target) + draft.Write();
+    }
+
+    private static string Comments(ReadyStudy like, Table table, string target)
+    {
+        var text = new StringBuilder();
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# A study of your own, begun like {like.Name}. Everything here is yours to correct;\n"
+        );
+        text.Append("# an unknown key or a wrong value is told with its line when you run it.\n#\n");
+        text.Append(CultureInfo.InvariantCulture, $"# The table as Osler reads it ({table.Rows:N0} rows):\n");
+        foreach (string line in TableText.Lines(table))
+            text.Append(CultureInfo.InvariantCulture, $"#   {line}\n");
+        text.Append("#\n# Please check:\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# - data.outcome: is it {target}? Which of its values means present (data.positive)?\n"
+        );
+        text.Append(
+            "# - data.inputs: leave out what is measured after the outcome, and numbers of records.\n"
+        );
+        text.Append("# - data.patient: name the column of the patient if one may have several rows.\n");
+        text.Append(
+            "# - data.columns: units (unit: mmHg), plausible limits (low: 60, high: 260), missing spellings\n"
+        );
+        text.Append("#   (missing: [0]), and the file's own name of a column (from: [sysBP]).\n\n");
+        return text.ToString();
+    }
+
+    /// <summary>What the ready study states of columns that the table has, by either name.</summary>
+    private static ImmutableArray<Named<ColumnSettings>> Columns(StudyFile model, Table table)
+    {
+        var found = ImmutableArray.CreateBuilder<Named<ColumnSettings>>();
+        foreach (var (name, settings) in model.Data.Columns.Select(named => (named.Name, named.Value)))
+        {
+            string? source = settings
+                .From.Prepend(name)
+                .FirstOrDefault(candidate => table.Schema.TryIndexOf(candidate, out int _));
+            if (source is not null)
+                found.Add(new(name, settings with { From = source == name ? [] : [source] }));
+        }
+        return found.ToImmutable();
+    }
+
+    private static string Source(Named<ColumnSettings> named) =>
+        named.Value.From.IsEmpty ? named.Name : named.Value.From[0];
+
+    private static string OutcomeColumn(StudyFile model, Table table, string? stated)
+    {
+        if (stated is not null)
+            return table.Schema[stated].Name;
+        if (table.Schema.TryIndexOf(model.Data.Outcome, out int _))
+            return model.Data.Outcome;
+        // Most tables have the outcome last.
+        return table.Schema.Columns.LastOrDefault(column => column.Kind == ColumnKind.Binary)?.Name
+            ?? throw new RequestException(
+                "No column of two values was found that could be the outcome.",
+                table.Name,
+                "Name it with --outcome."
+            );
+    }
+
+    private static string Slug(string path)
+    {
+        string name = Path.GetFileName(path).Split('.')[0].ToLowerInvariant();
+        string slug = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+        return slug.Trim('-') is { Length: > 0 } text ? text : "study";
+    }
+}

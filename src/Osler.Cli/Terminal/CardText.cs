@@ -1,0 +1,47 @@
+using System.Globalization;
+using Osler.Core.Bundles;
+using Osler.Core.Tables;
+
+namespace Osler.Cli.Terminal;
+
+/// <summary>A model's card for a reader at a terminal.</summary>
+internal static class CardText
+{
+    public static void Write(TextWriter output, Card card)
+    {
+        output.WriteLine(card.Title);
+        output.WriteLine(card.Question);
+        output.WriteLine($"Meant for: {card.IntendedUse}");
+        output.WriteLine($"Not for: {string.Join(' ', card.NotFor)}");
+        output.WriteLine($"Network: {card.Network}");
+        output.WriteLine($"Data: {card.Data.Source}{(card.Data.Simulated ? " (simulated patients)" : "")}");
+        foreach (var part in card.Data.Parts)
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {part.Name, -16}  {part.Cases, 9:N0} cases  {part.Positives, 8:N0} with the outcome"
+                )
+            );
+        output.WriteLine("Inputs:");
+        foreach (var input in card.Inputs)
+            output.WriteLine($"  {input.Name, -16}  {Describe(input)}");
+        if (!card.OperatingPoints.IsEmpty)
+            output.WriteLine("Operating points:");
+        foreach (var point in card.OperatingPoints)
+            output.WriteLine($"  {point.Name, -16}  {PredictionText.Percent(point.Threshold)}  {point.Rule}");
+        if (!card.Measures.IsEmpty)
+            output.WriteLine("Measures:");
+        foreach (var measure in card.Measures)
+            output.WriteLine(MeasureText.Line(measure));
+    }
+
+    private static string Describe(CardInput input)
+    {
+        string what = input.Levels.IsEmpty
+            ? input is { Low: { } low, High: { } high }
+                ? $"{Numbers.Text(low)} to {Numbers.Text(high)}{(input.Unit is { } unit ? $" {unit}" : "")}"
+                : input.Unit ?? input.Kind
+            : string.Join(", ", input.Levels);
+        return input.MayBeMissing ? $"{what}; may be missing" : what;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Osler.Core.Bundles;
+using Osler.Core.Metrics;
+
+namespace Osler.Cli.Terminal;
+
+/// <summary>Measures for a reader at a terminal: value, 95 % interval, counts.</summary>
+internal static class MeasureText
+{
+    /// <summary>An evaluation's measures.</summary>
+    public static void Write(TextWriter output, Results results)
+    {
+        if (results.Measures.IsEmpty)
+            return;
+        var first = results.Measures[0];
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{first.Outcome}: {first.Cases:N0} cases, {first.Positives:N0} with the outcome"
+            )
+        );
+        foreach (var group in results.Measures.GroupBy(measure => measure.OperatingPoint))
+        {
+            output.WriteLine();
+            if (group.Key is { } point)
+                output.WriteLine($"At {point}:");
+            foreach (var measure in group)
+                output.WriteLine(Line(measure));
+        }
+    }
+
+    /// <summary>One measure, indented.</summary>
+    public static string Line(Measure measure)
+    {
+        var estimate = measure.Estimate;
+        if (estimate.Value is not { } value)
+            return $"  {measure.Name, -22}  -      ({estimate.Undefined ?? "undefined"})";
+        string interval = estimate is { Low: { } low, High: { } high }
+            ? $"  ({Number(low)} to {Number(high)})"
+            : "";
+        return $"  {measure.Name, -22}  {Number(value), 7}{interval}";
+    }
+
+    private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}

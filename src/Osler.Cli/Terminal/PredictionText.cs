@@ -1,0 +1,78 @@
+using System.Globalization;
+using Osler.Serving;
+
+namespace Osler.Cli.Terminal;
+
+/// <summary>Predictions for a reader at a terminal.</summary>
+internal static class PredictionText
+{
+    /// <summary>One patient, in full.</summary>
+    public static void WriteOne(TextWriter output, Predictor predictor, Prediction prediction)
+    {
+        var card = predictor.Card;
+        output.WriteLine(card.Question);
+        foreach (var outcome in prediction.Outcomes)
+        {
+            output.WriteLine();
+            output.WriteLine($"  {outcome.Label}: {Percent(outcome.Probability)}{Range(outcome)}");
+            int width = outcome
+                .Decisions.Select(decision => decision.OperatingPoint.Length)
+                .DefaultIfEmpty()
+                .Max();
+            foreach (var decision in outcome.Decisions)
+                output.WriteLine(
+                    $"    {decision.OperatingPoint.PadRight(width)}  {(decision.Positive ? "positive" : "negative")}"
+                        + $"  (threshold {Percent(decision.Threshold)})"
+                );
+        }
+        output.WriteLine();
+        foreach (string warning in prediction.Warnings)
+            output.WriteLine($"Warning: {warning}");
+        WriteMeaning(output, predictor);
+    }
+
+    /// <summary>Many patients, one line each.</summary>
+    public static void WriteMany(TextWriter output, Predictor predictor, IEnumerable<Prediction> predictions)
+    {
+        int row = 0;
+        foreach (var prediction in predictions)
+        {
+            row++;
+            foreach (var outcome in prediction.Outcomes)
+            {
+                string decisions = string.Concat(
+                    outcome.Decisions.Select(decision =>
+                        $"  {decision.OperatingPoint} {(decision.Positive ? "+" : "-")}"
+                    )
+                );
+                output.WriteLine(
+                    $"{row, 6}  {outcome.Name}  {Percent(outcome.Probability), 7}{Range(outcome)}{decisions}"
+                );
+            }
+            foreach (string warning in prediction.Warnings)
+                output.WriteLine($"        Warning: {warning}");
+        }
+        output.WriteLine();
+        WriteMeaning(output, predictor);
+    }
+
+    /// <summary>A probability in per cent, one decimal; never a false 0 or 100.</summary>
+    public static string Percent(double probability) =>
+        probability switch
+        {
+            > 0 and < 0.0005 => "<0.1 %",
+            < 1 and > 0.9995 => ">99.9 %",
+            _ => (probability * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
+        };
+
+    private static string Range(PredictedOutcome outcome) =>
+        outcome is { Low: { } low, High: { } high } ? $"  (range {Percent(low)} to {Percent(high)})" : "";
+
+    private static void WriteMeaning(TextWriter output, Predictor predictor)
+    {
+        if (predictor.Members > 1)
+            output.WriteLine(Predictor.RangeMeaning);
+        output.WriteLine($"Meant for: {predictor.Card.IntendedUse}");
+        output.WriteLine($"Not for: {string.Join(' ', predictor.Card.NotFor)}");
+    }
+}

@@ -1,0 +1,36 @@
+namespace Osler.Cli.Terminal;
+
+/// <summary>What a command may touch outside itself: streams, cancellation, clock, and how the terminal looks.</summary>
+/// <remarks>Tests put their own in place, so that no command needs the process's console.</remarks>
+internal sealed record Surroundings
+{
+    /// <summary>Results; nothing else is written here.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Progress, warnings and faults.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Opens standard input.</summary>
+    public required Func<Stream> OpenInput { get; init; }
+
+    /// <summary>Whether <see cref="Error"/> is a terminal on which a line can be redrawn.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Whether colours are wanted: a terminal, and NO_COLOR not set (https://no-color.org).</summary>
+    public bool Colour { get; init; }
+
+    /// <summary>Letters in a line.</summary>
+    public int Width { get; init; } = 100;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Folder of the logs of unexpected faults.</summary>
+    public string LogFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>Cancelled by Ctrl-C.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Makes Ctrl-C cancel instead of ending the process at once; a second one ends it.</summary>
+    public Func<CancellationTokenSource, IDisposable>? OnInterrupt { get; init; }
+}

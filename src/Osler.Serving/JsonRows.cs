@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Osler.Core.Faults;
+using Osler.Core.Preprocessing;
+
+namespace Osler.Serving;
+
+/// <summary>Patients in JSON: one object <c>{"age": 54, "sex": "female"}</c>, or an array of such objects.</summary>
+internal static class JsonRows
+{
+    private const int MaximumBytes = 64 << 20;
+
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        MaxDepth = 4,
+        AllowDuplicateProperties = false,
+    };
+
+    public static PatientRows Read(Stream stream, string where, FittedPreprocessing preprocessing)
+    {
+        using var document = Parse(stream, where);
+        var root = document.RootElement;
+        if (root.ValueKind == JsonValueKind.Object)
+            return PatientRows.One(Row(root, where, preprocessing));
+        if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() == 0)
+            throw new DataException(
+                "Expected a patient {\"name\": value, ...} or an array of patients.",
+                where
+            );
+        int inputs = preprocessing.Inputs.Length;
+        double[] values = new double[root.GetArrayLength() * inputs];
+        int row = 0;
+        foreach (var patient in root.EnumerateArray())
+        {
+            Row(patient, $"{where}, patient {row + 1}", preprocessing).CopyTo(values, row * inputs);
+            row++;
+        }
+        return new([new(0, row, values)], IsOne: false);
+    }
+
+    private static double[] Row(JsonElement patient, string where, FittedPreprocessing preprocessing)
+    {
+        if (patient.ValueKind != JsonValueKind.Object)
+            throw new DataException("A patient is a JSON object {\"name\": value, ...}.", where);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in patient.EnumerateObject())
+        {
+            values[property.Name] = property.Value.ValueKind switch
+            {
+                JsonValueKind.String => property.Value.GetString()!,
+                JsonValueKind.Number => property.Value.GetRawText(),
+                JsonValueKind.True => "true",
+                JsonValueKind.False => "false",
+                JsonValueKind.Null => "",
+                _ => throw new DataException(
+                    "An input is a number, a text, true, false or null.",
+                    $"{where}, {property.Name}"
+                ),
+            };
+        }
+        try
+        {
+            return preprocessing.ParseRow(values);
+        }
+        catch (RequestException fault)
+        {
+            throw new RequestException(fault.What, $"{where}", fault.Remedy, fault);
+        }
+    }
+
+    private static JsonDocument Parse(Stream stream, string where)
+    {
+        using var bounded = new MemoryStream();
+        byte[] buffer = new byte[1 << 16];
+        for (int read; (read = stream.Read(buffer)) > 0; )
+        {
+            if (bounded.Length + read > MaximumBytes)
+                throw new DataException(
+                    $"The JSON is larger than {MaximumBytes >> 20} MB.",
+                    where,
+                    "Give so many patients as a CSV or Parquet file."
+                );
+            bounded.Write(buffer, 0, read);
+        }
+        var bytes = bounded.GetBuffer().AsMemory(0, (int)bounded.Length);
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+            bytes = bytes[3..];
+        try
+        {
+            return JsonDocument.Parse(bytes, Options);
+        }
+        catch (JsonException fault)
+        {
+            throw new DataException($"This is not JSON: {fault.Message}", where, inner: fault);
+        }
+    }
+}

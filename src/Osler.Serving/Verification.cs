@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Osler.Core.Blocks;
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
+
+namespace Osler.Serving;
+
+/// <summary>One thing that was verified.</summary>
+/// <param name="Name">What, in a few words.</param>
+/// <param name="Passed">Whether it holds.</param>
+/// <param name="Detail">The figure or the fault.</param>
+public sealed record VerifiedCheck(string Name, bool Passed, string Detail);
+
+/// <summary>Whether a bundle still does what training saw it do.</summary>
+public static class Verification
+{
+    /// <summary>Largest difference of log-odds between two libraries that counts as equal.</summary>
+    public const double LogitTolerance = 1e-4;
+
+    /// <summary>
+    /// Largest difference of a feature from training's that counts as equal, relative to the larger of 1 and the
+    /// feature: the same code on another processor may round the last bit of a float32 otherwise.
+    /// </summary>
+    public const double FeatureTolerance = 1e-6;
+
+    /// <summary>Checks the weights' names and shapes, the preprocessing's and the graph's answers.</summary>
+    /// <param name="predictor">An opened bundle: its files have passed their checksums.</param>
+    public static ImmutableArray<VerifiedCheck> Run(Predictor predictor)
+    {
+        var bundle = predictor.Bundle;
+        var samples = bundle.ReadSamples();
+        return
+        [
+            new("files", true, $"{bundle.Manifest.Files.Length} files have their SHA-256"),
+            Weights(predictor),
+            Preprocessing(predictor, samples),
+            Logits(predictor, samples),
+        ];
+    }
+
+    /// <summary>Compares log-odds of the samples, from wherever they come, with those of training.</summary>
+    /// <param name="name">What is compared.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="logits">[n, members · outcomes] row-major.</param>
+    public static VerifiedCheck Compare(string name, Samples samples, ReadOnlySpan<float> logits)
+    {
+        double largest = 0;
+        int at = 0;
+        foreach (var row in samples.Logits)
+        foreach (float expected in row)
+        {
+            double difference = at < logits.Length ? Math.Abs(logits[at] - expected) : double.NaN;
+            // A NaN compares as no difference; it is the largest one.
+            largest = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(largest, difference);
+            at++;
+        }
+        bool passed = at == logits.Length && largest <= LogitTolerance;
+        return new(
+            name,
+            passed,
+            $"largest difference of log-odds {Scientific(largest)} over {samples.Count} rows"
+        );
+    }
+
+    private static VerifiedCheck Weights(Predictor predictor)
+    {
+        const string name = "weights fit the blocks";
+        try
+        {
+            var bundle = predictor.Bundle;
+            var network = BlockJson.Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.NetworkName)));
+            var expected = Parameters.Of(network, [predictor.Preprocessing.Width]);
+            var weights = bundle.ReadWeights();
+            foreach (var spec in expected)
+            {
+                if (!weights.TryGetValue(spec.Name, out var tensor))
+                    return new(name, false, $"'{spec.Name}' is missing");
+                if (!tensor.Shape.AsSpan().SequenceEqual(spec.Shape.Sizes.AsSpan()))
+                    return new(name, false, $"'{spec.Name}' has another shape than its block needs");
+            }
+            return weights.Count == expected.Count
+                ? new(name, true, $"{expected.Count} tensors, {expected.Sum(spec => spec.Count):N0} numbers")
+                : new(name, false, $"{weights.Count} tensors where the blocks have {expected.Count}");
+        }
+        catch (OslerException fault)
+        {
+            return new(name, false, fault.Message);
+        }
+    }
+
+    private static VerifiedCheck Preprocessing(Predictor predictor, Samples samples)
+    {
+        const string name = "preprocessing as in training";
+        if (
+            !samples
+                .Inputs.AsSpan()
+                .SequenceEqual([.. predictor.Preprocessing.Inputs.Select(input => input.Name)])
+        )
+            return new(name, false, "the samples have other inputs than the preprocessing");
+        double[] rows = samples.FlatRows();
+        float[] features = new float[samples.Count * predictor.Preprocessing.Width];
+        if (rows.Length != samples.Count * samples.Inputs.Length || samples.Features.Length != samples.Count)
+            return new(name, false, "the samples' rows are ragged");
+        predictor.Preprocessing.Apply(rows, samples.Count, features);
+        float[] expected = [.. samples.Features.SelectMany(row => row)];
+        if (expected.Length != features.Length)
+            return new(name, false, "the samples have another number of features");
+        double largest = 0;
+        for (int i = 0; i < features.Length; i++)
+        {
+            double difference = Math.Abs(features[i] - expected[i]) / Math.Max(1, Math.Abs(expected[i]));
+            largest = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(largest, difference);
+        }
+        return new(
+            name,
+            largest <= FeatureTolerance,
+            $"largest relative difference {Scientific(largest)} over {features.Length} features"
+        );
+    }
+
+    private static VerifiedCheck Logits(Predictor predictor, Samples samples)
+    {
+        const string name = "graph as in training";
+        float[] features = [.. samples.Features.SelectMany(row => row)];
+        if (features.Length != samples.Count * predictor.Preprocessing.Width)
+            return new(name, false, "the samples have another number of features");
+        float[] logits = new float[samples.Count * predictor.Members * predictor.Outcomes];
+        predictor.Logits(features, samples.Count, logits);
+        return Compare(name, samples, logits);
+    }
+
+    private static string Scientific(double value) => value.ToString("0.0e-0", CultureInfo.InvariantCulture);
+}

@@ -1,3 +1,0 @@
-namespace Osler.Cli.Tests;
-
-public sealed class HouseTests;

@@ -1,3 +1,0 @@
-namespace Osler.Serving.Tests;
-
-public sealed class HouseTests;
