@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
+using System.Globalization;
+using Osler.Core.Faults;
 using Osler.Core.Tables;
 
 namespace Osler.Core.Preprocessing;
@@ -37,14 +38,91 @@ public sealed record InputColumn(string Name, ColumnKind Kind)
     public int MissingInTraining { get; init; }
 
     /// <summary>Whether it may be missing: only where training had missing ones.</summary>
-    [JsonIgnore]
     public bool MayBeMissing => MissingInTraining > 0;
 
     /// <summary>The index that stands for a category that training did not see.</summary>
     public const double UnseenLevel = -1;
 
-    /// <summary>Reads a value as a user writes it: a number, a level, a date, or a missing spelling.</summary>
+    /// <summary>Whether it holds levels rather than amounts.</summary>
+    public bool HasLevels => Kind is ColumnKind.Categorical or ColumnKind.Binary;
+
+    /// <summary>As a table's column, for finding levels by spelling.</summary>
+    public Column AsColumn() =>
+        new(Name, Kind)
+        {
+            Unit = Unit,
+            Levels = Levels,
+            Low = Low,
+            High = High,
+            Missing = Missing,
+        };
+
+    /// <summary>Reads a value as a user writes it: a number, a level, an ISO 8601 date, or a missing spelling.</summary>
     /// <returns>The number, level index or days; NaN where missing, <see cref="UnseenLevel"/> for an unseen category.</returns>
-    /// <exception cref="Faults.RequestException">Neither a value of the column's kind nor missing.</exception>
-    public double Parse(string text) => throw new NotImplementedException();
+    /// <exception cref="RequestException">Neither a value of the column's kind nor missing.</exception>
+    public double Parse(string text)
+    {
+        var missing = new MissingSpellings(Missing);
+        string trimmed = text.Trim();
+        if (HasLevels)
+        {
+            int level = trimmed.Length == 0 ? -1 : AsColumn().LevelOf(trimmed);
+            if (level >= 0)
+                return level;
+            if (missing.Contains(trimmed))
+                return double.NaN;
+            return Kind == ColumnKind.Binary
+                ? throw Wrong(trimmed, $"It is one of {string.Join(", ", Levels.Select(l => $"'{l}'"))}.")
+                : UnseenLevel;
+        }
+        if (Kind == ColumnKind.Date)
+            return Dates.TryParse(trimmed, null, out double days) ? days
+                : missing.Contains(trimmed) ? double.NaN
+                : throw Wrong(trimmed, "It is a date, written as 2024-02-29.");
+        if (Numbers.TryParse(trimmed, decimalComma: false, out double number))
+            return missing.Contains(number) ? double.NaN : number;
+        if (missing.Contains(trimmed))
+            return double.NaN;
+        throw Numbers.TryParse(trimmed, decimalComma: true, out double comma)
+            ? Wrong(trimmed, $"Write {Numbers.Text(comma)}, with a point.")
+            : Wrong(trimmed, $"It is a number{(Unit is null ? "" : $" in {Unit}")}.");
+    }
+
+    /// <summary>
+    /// The value, or NaN where it is an amount outside the plausibility limits or not finite, or neither level of
+    /// a binary column.
+    /// </summary>
+    internal double Plausible(double value) =>
+        Kind switch
+        {
+            ColumnKind.Categorical => value,
+            ColumnKind.Binary => value >= 0 && value < Levels.Length ? value : double.NaN,
+            _ => double.IsFinite(value) && !(value < Low) && !(value > High) ? value : double.NaN,
+        };
+
+    /// <summary>What is odd about a value; null where nothing is.</summary>
+    internal string? Warning(double value)
+    {
+        if (double.IsNaN(value))
+            return null;
+        if (HasLevels)
+            return value >= 0 && value < Levels.Length
+                ? null
+                : $"{Name} has a category that training did not see (it saw {string.Join(", ", Levels.Take(8))}{(Levels.Length > 8 ? ", …" : "")}).";
+        if (double.IsNaN(Plausible(value)))
+            return $"{Name} {Shown(value)} is implausible and is treated as missing.";
+        return value < Minimum
+                ? $"{Name} {Shown(value)} is below every value in training (least {Shown(Minimum.Value)})."
+            : value > Maximum
+                ? $"{Name} {Shown(value)} is above every value in training (greatest {Shown(Maximum.Value)})."
+            : null;
+    }
+
+    private string Shown(double value) =>
+        Kind == ColumnKind.Date && value > -719_162 && value < 2_932_896
+            ? Dates.Date(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : value.ToString("0.####", CultureInfo.InvariantCulture) + (Unit is null ? "" : $" {Unit}");
+
+    private RequestException Wrong(string text, string remedy) =>
+        new($"'{text}' is no value of the input '{Name}'.", remedy: remedy);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Osler.Core.Faults;
 using Osler.Core.Tables;
 
 namespace Osler.Core.Preprocessing;
@@ -8,6 +10,19 @@ namespace Osler.Core.Preprocessing;
 /// </summary>
 public sealed class InputReader
 {
+    private readonly Table _table;
+    private readonly ImmutableArray<InputColumn> _inputs;
+    private readonly int[] _columns;
+    private readonly double[]?[] _ofLevel;
+
+    private InputReader(Table table, ImmutableArray<InputColumn> inputs)
+    {
+        _table = table;
+        _inputs = inputs;
+        _columns = [.. inputs.Select(input => table.Schema.IndexOf(input.Name))];
+        _ofLevel = [.. inputs.Select((input, i) => Translation(table, table.Schema[_columns[i]], input))];
+    }
+
     /// <summary>Some consecutive rows; valid until the next are asked for.</summary>
     /// <param name="FirstRow">Index in the table.</param>
     /// <param name="Rows">How many.</param>
@@ -15,14 +30,104 @@ public sealed class InputReader
     public readonly record struct Block(int FirstRow, int Rows, ReadOnlyMemory<double> Values);
 
     /// <summary>Finds the inputs in a table.</summary>
-    /// <exception cref="Faults.RequestException">An input that the table does not have.</exception>
-    /// <exception cref="Faults.DataException">A column of another kind than training's.</exception>
+    /// <exception cref="RequestException">An input that the table does not have.</exception>
+    /// <exception cref="DataException">A column of another kind than training's.</exception>
     public static InputReader Of(Table table, FittedPreprocessing preprocessing) =>
-        throw new NotImplementedException();
+        new(table, preprocessing.Inputs);
+
+    internal static InputReader Of(Table table, ImmutableArray<InputColumn> inputs) => new(table, inputs);
 
     /// <summary>One pass over the table.</summary>
-    public IEnumerable<Block> Blocks() => throw new NotImplementedException();
+    public IEnumerable<Block> Blocks()
+    {
+        double[] values = [];
+        foreach (var chunk in _table.Chunks(_columns))
+        {
+            int length = chunk.Rows * _inputs.Length;
+            if (values.Length < length)
+                values = new double[length];
+            for (int input = 0; input < _inputs.Length; input++)
+                Fill(chunk.Numbers(_columns[input]), input, values);
+            yield return new Block(chunk.FirstRow, chunk.Rows, values.AsMemory(0, length));
+        }
+    }
 
-    /// <summary>Some rows: [rows.Length, inputs] row-major, in the order asked for.</summary>
-    public double[] Gather(ReadOnlySpan<int> rows) => throw new NotImplementedException();
+    /// <summary>Some rows: [rows.Length, inputs] row-major, in the order asked for. One pass over the table.</summary>
+    /// <param name="rows">Indices in the table; any order, repeats allowed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A row that the table doesn't have.</exception>
+    public double[] Gather(ReadOnlySpan<int> rows)
+    {
+        int width = _inputs.Length;
+        double[] gathered = new double[rows.Length * width];
+        int[] order = [.. Enumerable.Range(0, rows.Length)];
+        int[] sorted = rows.ToArray();
+        Array.Sort(sorted, order);
+        if (sorted.Length > 0 && (sorted[0] < 0 || sorted[^1] >= _table.Rows))
+            throw new ArgumentOutOfRangeException(nameof(rows), $"The table has {_table.Rows} rows.");
+        int next = 0;
+        foreach (var block in Blocks())
+        {
+            for (; next < sorted.Length && sorted[next] < block.FirstRow + block.Rows; next++)
+                block
+                    .Values.Span.Slice((sorted[next] - block.FirstRow) * width, width)
+                    .CopyTo(gathered.AsSpan(order[next] * width, width));
+            if (next == sorted.Length)
+                break;
+        }
+        return gathered;
+    }
+
+    private void Fill(ReadOnlySpan<double> cells, int input, double[] values)
+    {
+        int width = _inputs.Length;
+        if (_ofLevel[input] is { } ofLevel)
+            for (int row = 0; row < cells.Length; row++)
+                values[row * width + input] = double.IsNaN(cells[row])
+                    ? double.NaN
+                    : ofLevel[(int)cells[row]];
+        else if (_inputs[input].HasLevels && _table.Schema[_columns[input]].Kind == ColumnKind.Numeric)
+        {
+            double[] levels =
+            [
+                .. _inputs[input]
+                    .Levels.Select(level => Numbers.TryParse(level, false, out double n) ? n : double.NaN),
+            ];
+            for (int row = 0; row < cells.Length; row++)
+                values[row * width + input] = double.IsNaN(cells[row])
+                    ? double.NaN
+                    : Array.IndexOf(levels, cells[row]);
+        }
+        else
+            for (int row = 0; row < cells.Length; row++)
+                values[row * width + input] = cells[row];
+    }
+
+    /// <summary>Per level of the table's column, what the input makes of it; null where cells are taken as they are.</summary>
+    private static double[]? Translation(Table table, Column column, InputColumn input)
+    {
+        bool hasLevels = column.Kind is ColumnKind.Categorical or ColumnKind.Binary;
+        if (hasLevels && input.HasLevels)
+        {
+            var known = input.AsColumn();
+            return [.. column.Levels.Select(level => (double)known.LevelOf(level))];
+        }
+        if (hasLevels && input.Kind == ColumnKind.Numeric)
+            return
+            [
+                .. column.Levels.Select(level =>
+                    Numbers.TryParse(level, decimalComma: false, out double number)
+                        ? number
+                        : throw Mismatch(table, column, input)
+                ),
+            ];
+        bool same = column.Kind == input.Kind || (input.HasLevels && column.Kind == ColumnKind.Numeric);
+        return same ? null : throw Mismatch(table, column, input);
+    }
+
+    private static DataException Mismatch(Table table, Column column, InputColumn input) =>
+        new(
+            $"The column is {ColumnSurvey.Word(column.Kind)}; the network needs {ColumnSurvey.Word(input.Kind)} values{(input.Unit is null ? "" : $" in {input.Unit}")}.",
+            $"{table.Name}, column '{column.Name}'",
+            "Check the column's cells, or state its kind."
+        );
 }

@@ -1,3 +1,5 @@
+using Osler.Core.Chance;
+using Osler.Core.Faults;
 using Osler.Core.Tables;
 
 namespace Osler.Core.Splits;
@@ -22,12 +24,14 @@ public sealed record SplitFractions
     private static double Fraction(double value) =>
         value is >= 0 and < 1
             ? value
-            : throw new Faults.RequestException(
-                $"A part's fraction is {value}; it must be at least 0 and below 1."
-            );
+            : throw new RequestException($"A part's fraction is {value}; it must be at least 0 and below 1.");
 }
 
 /// <summary>A random split in which all rows of a patient share a part, stratified by outcome.</summary>
+/// <remarks>
+/// Patients, not rows, are drawn: within each stratum (any row present; else any row absent; else unknown) they are
+/// shuffled and cut, so that each part has its fraction of each stratum within one patient.
+/// </remarks>
 public static class SplitByPatient
 {
     /// <summary>Draws the split; the same seed gives the same split.</summary>
@@ -35,50 +39,48 @@ public static class SplitByPatient
     /// <param name="targets">[rows]: outcome 0, 1 or NaN, by which to stratify; empty for none.</param>
     /// <param name="fractions">Sizes of validation and test.</param>
     /// <param name="seed">The run's seed.</param>
-    /// <exception cref="Faults.DataException">Too few patients for a part that was asked for.</exception>
+    /// <exception cref="RequestException">The fractions leave nothing for training.</exception>
+    /// <exception cref="DataException">Too few patients for a part that was asked for.</exception>
     public static Split Draw(
         Patients patients,
         ReadOnlySpan<float> targets,
         SplitFractions fractions,
         long seed
-    ) => throw new NotImplementedException();
-}
+    )
+    {
+        if (fractions.Validation + fractions.Test >= 1)
+            throw new RequestException(
+                $"Validation ({fractions.Validation}) and test ({fractions.Test}) leave nothing to train on.",
+                remedy: "Let them sum to less than 1."
+            );
+        var ofPatient = new Part[patients.Count];
+        Array.Fill(ofPatient, Part.Train);
+        var random = new KeyedRandom(seed, "split");
+        foreach (int[] stratum in Strata.Of(patients, targets))
+        {
+            random.Shuffle(stratum);
+            int test = Strata.Share(stratum.Length, fractions.Test);
+            int validation = Math.Min(
+                stratum.Length - test,
+                Strata.Share(stratum.Length, fractions.Validation)
+            );
+            foreach (int patient in stratum.AsSpan(0, test))
+                ofPatient[patient] = Part.Test;
+            foreach (int patient in stratum.AsSpan(test, validation))
+                ofPatient[patient] = Part.Validation;
+        }
+        Require(ofPatient, Part.Train, 1, patients.Count);
+        Require(ofPatient, Part.Validation, fractions.Validation, patients.Count);
+        Require(ofPatient, Part.Test, fractions.Test, patients.Count);
+        return new Split(Strata.ToRows(patients, ofPatient));
+    }
 
-/// <summary>Folds for cross-validation: all rows of a patient share a fold, stratified by outcome.</summary>
-public static class GroupedFolds
-{
-    /// <summary>Draws the folds.</summary>
-    /// <param name="patients">Patient of each row.</param>
-    /// <param name="targets">[rows]: outcome 0, 1 or NaN, by which to stratify; empty for none.</param>
-    /// <param name="folds">How many, at least 2.</param>
-    /// <param name="seed">The run's seed.</param>
-    /// <param name="repeat">Which repetition, where the cross-validation is repeated.</param>
-    /// <returns>[rows]: fold from 0.</returns>
-    /// <exception cref="Faults.DataException">Fewer patients, or fewer patients of one outcome, than folds.</exception>
-    public static int[] Draw(
-        Patients patients,
-        ReadOnlySpan<float> targets,
-        int folds,
-        long seed,
-        int repeat = 0
-    ) => throw new NotImplementedException();
-
-    /// <summary>
-    /// The split in which one fold is the test part, and a fraction of the other folds' patients is drawn for
-    /// validation.
-    /// </summary>
-    /// <param name="folds">From <see cref="Draw"/>.</param>
-    /// <param name="test">The test fold.</param>
-    /// <param name="patients">Patient of each row.</param>
-    /// <param name="targets">As for <see cref="Draw"/>.</param>
-    /// <param name="validation">Fraction of the remaining patients for validation, in [0, 1).</param>
-    /// <param name="seed">The run's seed.</param>
-    public static Split Hold(
-        int[] folds,
-        int test,
-        Patients patients,
-        ReadOnlySpan<float> targets,
-        double validation,
-        long seed
-    ) => throw new NotImplementedException();
+    private static void Require(Part[] ofPatient, Part part, double fraction, int patients)
+    {
+        if (fraction > 0 && !ofPatient.AsSpan().Contains(part))
+            throw new DataException(
+                $"{patients} patients are too few: none is left for {part.ToString().ToLowerInvariant()}.",
+                remedy: "Use cross-validation, or larger fractions."
+            );
+    }
 }

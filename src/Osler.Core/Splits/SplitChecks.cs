@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
 
@@ -7,14 +9,77 @@ namespace Osler.Core.Splits;
 public static class SplitChecks
 {
     /// <summary>Refuses a split with a patient on two sides.</summary>
-    /// <exception cref="Faults.DataException">A patient has rows in two parts (cases left out do not count).</exception>
-    public static void RequirePatientsApart(Split split, Patients patients) =>
-        throw new NotImplementedException();
+    /// <param name="split">The split.</param>
+    /// <param name="patients">Patient of each row.</param>
+    /// <exception cref="DataException">A patient has rows in two parts (cases left out do not count).</exception>
+    public static void RequirePatientsApart(Split split, Patients patients)
+    {
+        if (split.Parts.Length != patients.Rows)
+            throw new ArgumentException(
+                $"A split of {split.Parts.Length} rows for {patients.Rows}.",
+                nameof(split)
+            );
+        var ofPatient = new Part[patients.Count];
+        bool[] crosses = new bool[patients.Count];
+        int firstRow = -1;
+        for (int row = 0; row < split.Parts.Length; row++)
+        {
+            if (split.Parts[row] == Part.LeftOut)
+                continue;
+            ref var part = ref ofPatient[patients[row]];
+            if (part == Part.LeftOut)
+                part = split.Parts[row];
+            else if (part != split.Parts[row])
+            {
+                crosses[patients[row]] = true;
+                firstRow = firstRow < 0 ? row : firstRow;
+            }
+        }
+        if (firstRow >= 0)
+            throw new DataException(
+                $"{crosses.AsSpan().Count(true)} patients have rows in more than one part of the split, first at row {firstRow + 1}.",
+                remedy: "Keep all rows of a patient in one part; otherwise the test knows what training saw."
+            );
+    }
+
+    /// <summary>Refuses a split without training or test cases.</summary>
+    /// <exception cref="DataException">A part is empty.</exception>
+    internal static void RequireTrainAndTest(this Split split, string where)
+    {
+        foreach (var part in new[] { Part.Train, Part.Test })
+            if (!split.Parts.AsSpan().Contains(part))
+                throw new DataException(
+                    $"The split has no case for {(part == Part.Train ? "training" : "test")}.",
+                    where,
+                    "Check the column and the values that the study states."
+                );
+    }
 
     /// <summary>
     /// Counts cases outside the training part whose features equal, bit by bit, those of a training case of
-    /// another patient: likely the same person under two numbers.
+    /// another patient: likely the same person under two numbers, or too few features to tell people apart.
     /// </summary>
-    public static int DuplicatesAcross(Split split, Patients patients, FeatureMatrix features) =>
-        throw new NotImplementedException();
+    /// <param name="split">The split.</param>
+    /// <param name="patients">Patient of each row.</param>
+    /// <param name="features">Features of each row.</param>
+    public static int DuplicatesAcross(Split split, Patients patients, FeatureMatrix features)
+    {
+        // By 64-bit hash: among a million cases, one false match has a chance of 3e-8.
+        var trained = new Dictionary<ulong, int>();
+        float[] row = new float[features.Width];
+        foreach (int @case in split.Rows(Part.Train))
+            trained.TryAdd(Hash(@case), patients[@case]);
+        int duplicates = 0;
+        foreach (var part in new[] { Part.Validation, Part.Test })
+        foreach (int @case in split.Rows(part))
+            if (trained.TryGetValue(Hash(@case), out int patient) && patient != patients[@case])
+                duplicates++;
+        return duplicates;
+
+        ulong Hash(int @case)
+        {
+            features.Row(@case, row);
+            return IdentifierHash.Of(MemoryMarshal.Cast<float, char>(row));
+        }
+    }
 }

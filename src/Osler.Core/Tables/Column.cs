@@ -1,23 +1,30 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Osler.Core.Tables;
 
 /// <summary>What a column's cells mean, and so how they are read.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ColumnKind>))]
 public enum ColumnKind : byte
 {
     /// <summary>A finite number; missing is NaN.</summary>
+    [JsonStringEnumMemberName("numeric")]
     Numeric,
 
     /// <summary>One of a few named levels; a cell is the level's index, missing is NaN.</summary>
+    [JsonStringEnumMemberName("categorical")]
     Categorical,
 
     /// <summary>One of two levels; a cell is 0 or 1, missing is NaN.</summary>
+    [JsonStringEnumMemberName("binary")]
     Binary,
 
     /// <summary>A calendar date; a cell is days since 1970-01-01, missing is NaN.</summary>
+    [JsonStringEnumMemberName("date")]
     Date,
 
     /// <summary>A name or number of a patient, record or site, or free text; a cell is a 64-bit hash, missing is 0.</summary>
+    [JsonStringEnumMemberName("identifier")]
     Identifier,
 }
 
@@ -43,6 +50,9 @@ public sealed record Column(string Name, ColumnKind Kind)
 
     /// <summary>Highest plausible number, in the unit; what lies above is read as missing and counted.</summary>
     public double? High { get; init; }
+
+    /// <summary>Spellings of a missing value in this column besides the usual ones.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
 
     /// <summary>Whether its cells are numbers in chunks (all kinds but identifiers).</summary>
     public bool HasNumbers => Kind != ColumnKind.Identifier;

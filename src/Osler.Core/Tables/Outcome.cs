@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Osler.Core.Faults;
+
 namespace Osler.Core.Tables;
 
 /// <summary>The binary outcome of every row.</summary>
@@ -8,25 +11,138 @@ namespace Osler.Core.Tables;
 public sealed record Outcome(string Name, string Present, string Absent, float[] Targets)
 {
     /// <summary>Rows with the outcome present.</summary>
-    public int Positives { get; } = Targets.Count(t => t == 1);
+    public int Positives { get; } = Targets.AsSpan().Count(1f);
 
     /// <summary>Rows with the outcome absent.</summary>
-    public int Negatives { get; } = Targets.Count(t => t == 0);
+    public int Negatives { get; } = Targets.AsSpan().Count(0f);
 
     /// <summary>Rows whose outcome is not known.</summary>
-    public int Unknown { get; } = Targets.Count(float.IsNaN);
+    public int Unknown => Targets.Length - Positives - Negatives;
 
-    /// <summary>Reads an outcome from a column of two values.</summary>
+    /// <summary>Reads an outcome from a column of two values; one pass over that column.</summary>
     /// <param name="table">The table.</param>
     /// <param name="column">The column's name.</param>
     /// <param name="present">
     /// Which value means present; where null, the greater of two numbers, or what reads as a yes
-    /// (yes, true, present, positive ...).
+    /// (yes, true, present, positive, dead …).
     /// </param>
-    /// <exception cref="Faults.RequestException">No such column, or no such value.</exception>
-    /// <exception cref="Faults.DataException">
+    /// <exception cref="RequestException">No such column, or no such value.</exception>
+    /// <exception cref="DataException">
     /// Not two values: one only, three or more, text; or two texts of which neither reads as a yes.
     /// </exception>
-    public static Outcome Read(Table table, string column, string? present = null) =>
-        throw new NotImplementedException();
+    public static Outcome Read(Table table, string column, string? present = null)
+    {
+        int index = table.Schema.IndexOf(column);
+        var stated = table.Schema[index];
+        string where = $"{table.Name}, outcome '{column}'";
+        if (stated.Kind == ColumnKind.Identifier)
+            throw new DataException(
+                "The outcome is free text or an identifier; it must have two values.",
+                where,
+                "Name another column, or state the column's two levels."
+            );
+        if (stated.Kind == ColumnKind.Date)
+            throw new DataException(
+                "The outcome is a date; it must have two values.",
+                where,
+                "Name another column."
+            );
+        var census = table.Census.Columns[index];
+        if (census.Unreadable > 0)
+            throw new DataException(
+                $"{census.Unreadable} cells of the outcome can't be read, first {census.FirstUnreadable}.",
+                where,
+                "Correct them, or state their spelling as a missing value."
+            );
+        return stated.Kind == ColumnKind.Numeric
+            ? OfNumbers(table, index, where, present)
+            : OfLevels(table, index, where, present);
+    }
+
+    private static Outcome OfNumbers(Table table, int index, string where, string? present)
+    {
+        double[] cells = table.Numbers(index);
+        double[] values = [.. cells.Where(cell => !double.IsNaN(cell)).Distinct().Take(4).Order()];
+        RequireTwo(where, [.. values.Select(Numbers.Text)], values.Length);
+        double yes = values[1];
+        if (
+            present is not null
+            && (!Numbers.TryParse(present.Trim(), decimalComma: false, out yes) || !values.Contains(yes))
+        )
+            throw NoSuchValue(where, present, [.. values.Select(Numbers.Text)]);
+        double no = values[0] == yes ? values[1] : values[0];
+        string name = table.Schema[index].Name;
+        return new Outcome(
+            name,
+            Numbers.Text(yes),
+            Numbers.Text(no),
+            Array.ConvertAll(cells, cell => Target(cell, yes))
+        );
+    }
+
+    private static Outcome OfLevels(Table table, int index, string where, string? present)
+    {
+        var column = table.Schema[index];
+        var counts = table.Census.Columns[index].LevelCounts;
+        ImmutableArray<string> seen = [.. column.Levels.Where((_, i) => counts[i] > 0)];
+        RequireTwo(where, seen, seen.Length);
+        int yes = present is null ? Guess(column, seen, where) : column.LevelOf(present.Trim());
+        if (yes < 0 || !seen.Contains(column.Levels[yes]))
+            throw NoSuchValue(where, present!, seen);
+        string absent = seen.First(level => level != column.Levels[yes]);
+        float[] targets = Array.ConvertAll(table.Numbers(index), cell => Target(cell, yes));
+        return new Outcome(column.Name, column.Levels[yes], absent, targets);
+    }
+
+    private static int Guess(Column column, ImmutableArray<string> seen, string where)
+    {
+        bool areNumbers = seen.All(level => Numbers.TryParse(level, decimalComma: false, out _));
+        if (areNumbers)
+            return column.LevelOf(seen.MaxBy(level => Numbers.Parse(level))!);
+        int?[] says = [.. seen.Select(Polarity.Of)];
+        // A yes beside anything but a yes, or a no beside anything but a no, tells which is which.
+        return says[0] == says[1]
+            ? throw new DataException(
+                $"Which of '{seen[0]}' and '{seen[1]}' means that the outcome is present can't be told.",
+                where,
+                "State it, e.g. positive: " + seen[1] + "."
+            )
+            : column.LevelOf(says[0] == 1 || says[1] == 0 ? seen[0] : seen[1]);
+    }
+
+    private static void RequireTwo(string where, ImmutableArray<string> values, int count)
+    {
+        if (count == 2)
+            return;
+        throw count switch
+        {
+            0 => new DataException("The outcome is missing in every row.", where, "Name another column."),
+            1 => new DataException(
+                $"Every known outcome is '{values[0]}'; there is nothing to tell apart.",
+                where,
+                "The table must hold cases with and without the outcome."
+            ),
+            _ => new DataException(
+                $"The outcome has {(count > 3 ? "more than three" : "three")} values ({string.Join(", ", values.Take(3).Select(v => $"'{v}'"))}{(count > 3 ? ", …" : "")}); it must have two.",
+                where,
+                "State which spelling is a missing value, or make a column that says yes or no."
+            ),
+        };
+    }
+
+    private static RequestException NoSuchValue(
+        string where,
+        string present,
+        ImmutableArray<string> values
+    ) =>
+        new(
+            $"The outcome has no value '{present}'.",
+            where,
+            $"It has {string.Join(" and ", values.Select(value => $"'{value}'"))}."
+        );
+
+    private static float Target(double cell, double yes) =>
+        double.IsNaN(cell) ? float.NaN
+        : cell == yes ? 1
+        : 0;
 }

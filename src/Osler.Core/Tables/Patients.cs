@@ -1,3 +1,5 @@
+using Osler.Core.Faults;
+
 namespace Osler.Core.Tables;
 
 /// <summary>Which patient each row belongs to: numbered from 0 by first appearance, identifiers forgotten.</summary>
@@ -42,7 +44,41 @@ public sealed class Patients
     /// <summary>Reads the patients from a column of the table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="column">The column's name; null where every row is a patient of its own.</param>
-    /// <exception cref="Faults.RequestException">No such column.</exception>
-    /// <exception cref="Faults.DataException">A row without a patient: it could land on both sides of a split.</exception>
-    public static Patients Read(Table table, string? column) => throw new NotImplementedException();
+    /// <exception cref="RequestException">No such column.</exception>
+    /// <exception cref="DataException">A row without a patient: it could land on both sides of a split.</exception>
+    public static Patients Read(Table table, string? column)
+    {
+        if (column is null)
+            return One(table.Rows);
+        int index = table.Schema.IndexOf(column);
+        bool hashed = !table.Schema[index].HasNumbers;
+        var seen = new Dictionary<ulong, int>();
+        int[] ofRow = new int[table.Rows];
+        int without = 0;
+        int firstWithout = 0;
+        foreach (var chunk in table.Chunks([index]))
+            for (int i = 0; i < chunk.Rows; i++)
+            {
+                ulong key = hashed ? chunk.Identifiers(index)[i] : Key(chunk.Numbers(index)[i]);
+                if (key == 0)
+                {
+                    firstWithout = without++ == 0 ? chunk.FirstRow + i + 1 : firstWithout;
+                    continue;
+                }
+                if (!seen.TryGetValue(key, out int patient))
+                    seen.Add(key, patient = seen.Count);
+                ofRow[chunk.FirstRow + i] = patient;
+            }
+        if (without > 0)
+            throw new DataException(
+                $"{without} rows have no patient, first row {firstWithout}; such a row could land on both sides of a split.",
+                $"{table.Name}, column '{column}'",
+                "Complete the column, or remove the rows."
+            );
+        return new Patients(ofRow, table.Rows, seen.Count);
+    }
+
+    // A number's own bits, except that 0 must not read as missing.
+    private static ulong Key(double cell) =>
+        double.IsNaN(cell) ? 0 : BitConverter.DoubleToUInt64Bits(cell + 0.0) + 1;
 }

@@ -5,6 +5,8 @@ namespace Osler.Core.Tables;
 /// <summary>Opens tables: CSV, TSV and Parquet, the first two also gzipped.</summary>
 public static class TableFile
 {
+    private const int LargestText = 256 << 20;
+
     /// <summary>
     /// Opens a table: one streaming pass infers what isn't stated, counts, and takes the fingerprint. Later passes
     /// read the file again.
@@ -16,13 +18,36 @@ public static class TableFile
     /// </exception>
     /// <exception cref="RequestException">A stated column that the file does not have.</exception>
     public static Table Open(string path, TableReading? reading = null) =>
-        throw new NotImplementedException();
+        Open(TableSource.File(path), reading ?? new TableReading());
 
-    /// <summary>Reads a delimited text whole, e.g. from standard input; at most 256 MB of cells.</summary>
-    /// <param name="text">The text with a header row; UTF-8, UTF-16 or gzipped.</param>
+    /// <summary>Reads a table whole, e.g. from standard input; at most 256 MB as it is stored.</summary>
+    /// <param name="content">CSV, TSV (either gzipped or not) or Parquet.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="reading">How to read it; null for all defaults.</param>
-    /// <exception cref="DataException">As for <see cref="Open"/>, or too large.</exception>
-    public static MemoryTable Read(Stream text, string name, TableReading? reading = null) =>
-        throw new NotImplementedException();
+    /// <exception cref="DataException">As for <see cref="Open(string, TableReading?)"/>, or too large.</exception>
+    public static Table Read(Stream content, string name, TableReading? reading = null)
+    {
+        using var bytes = new MemoryStream();
+        byte[] buffer = new byte[1 << 16];
+        int read;
+        while ((read = TableSource.Guard(name, () => content.Read(buffer))) > 0)
+        {
+            if (bytes.Length + read > LargestText)
+                throw new DataException(
+                    $"The input is larger than {LargestText >> 20} MB.",
+                    name,
+                    "Save it as a file, which is read piece by piece."
+                );
+            bytes.Write(buffer, 0, read);
+        }
+        return Open(TableSource.Bytes(name, bytes.ToArray()), reading ?? new TableReading());
+    }
+
+    private static Table Open(TableSource source, TableReading reading)
+    {
+        var format = source.Format();
+        return format == TableFormat.Parquet
+            ? ParquetTable.Open(source, reading)
+            : DelimitedTable.Open(source, format, reading);
+    }
 }

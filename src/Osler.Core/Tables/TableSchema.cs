@@ -32,12 +32,6 @@ public sealed record TableSchema(ImmutableArray<Column> Columns)
     /// <summary>Position of the column called <paramref name="name"/>; false where there is none.</summary>
     public bool TryIndexOf(string name, out int column) => _index.TryGetValue(name, out column);
 
-    /// <inheritdoc/>
-    public bool Equals(TableSchema? other) => other is not null && Columns.SequenceEqual(other.Columns);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Columns.Length;
-
     private static Dictionary<string, int> Index(ImmutableArray<Column> columns)
     {
         var index = new Dictionary<string, int>(columns.Length, StringComparer.Ordinal);

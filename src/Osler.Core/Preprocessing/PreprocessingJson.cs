@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Osler.Core.Tables;
+
+namespace Osler.Core.Preprocessing;
+
+/// <summary>The content of <c>preprocessing.json</c>.</summary>
+internal sealed record FittedDocument(
+    int Format,
+    ImmutableArray<InputDocument> Inputs,
+    ImmutableArray<FittedStep> Steps
+);
+
+/// <summary>An input as <c>preprocessing.json</c> has it.</summary>
+internal sealed record InputDocument(
+    string Name,
+    ColumnKind Kind,
+    string? Unit,
+    ImmutableArray<string> Levels,
+    double? Low,
+    double? High,
+    ImmutableArray<string> Missing,
+    double? Minimum,
+    double? Maximum,
+    double? Median,
+    int MissingInTraining
+)
+{
+    public static InputDocument Of(InputColumn input) =>
+        new(
+            input.Name,
+            input.Kind,
+            input.Unit,
+            input.Levels,
+            input.Low,
+            input.High,
+            input.Missing,
+            input.Minimum,
+            input.Maximum,
+            input.Median,
+            input.MissingInTraining
+        );
+
+    public InputColumn ToInput() =>
+        new(Name, Kind)
+        {
+            Unit = Unit,
+            Levels = Levels,
+            Low = Low,
+            High = High,
+            Missing = Missing,
+            Minimum = Minimum,
+            Maximum = Maximum,
+            Median = Median,
+            MissingInTraining = MissingInTraining,
+        };
+}
+
+/// <summary>Strict: unknown keys, missing keys and nulls where none may be are errors.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    WriteIndented = true
+)]
+[JsonSerializable(typeof(FittedDocument))]
+internal sealed partial class PreprocessingJson : JsonSerializerContext;

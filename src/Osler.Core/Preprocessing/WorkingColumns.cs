@@ -1,0 +1,75 @@
+using Osler.Core.Faults;
+
+namespace Osler.Core.Preprocessing;
+
+/// <summary>The named columns between two steps, in order, and the slot of memory that each has.</summary>
+internal sealed class WorkingColumns
+{
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, (int Slot, int Input)> _columns = new(StringComparer.Ordinal);
+
+    /// <param name="inputs">The first columns; slots from 0.</param>
+    public WorkingColumns(IEnumerable<string> inputs)
+    {
+        foreach (string input in inputs)
+        {
+            if (!_columns.TryAdd(input, (Slots, Slots)))
+                throw new DataException($"The input '{input}' is there twice.", "preprocessing.json");
+            _names.Add(input);
+            Slots++;
+        }
+    }
+
+    /// <summary>How many slots are in use so far; removed columns keep theirs.</summary>
+    public int Slots { get; private set; }
+
+    /// <summary>The columns that are there now, in order.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>The slot of a column.</summary>
+    /// <exception cref="DataException">No such column.</exception>
+    public int SlotOf(string name) =>
+        _columns.TryGetValue(name, out var column)
+            ? column.Slot
+            : throw new DataException(
+                $"A step needs the column '{name}', which isn't there.",
+                "preprocessing.json",
+                Nearest.Suggestion(name, _names)
+            );
+
+    /// <summary>Index of the one input that a column stems from; -1 where there are several.</summary>
+    public int InputOf(string name) => _columns[name].Input;
+
+    /// <summary>Adds a column at the end, or beside another.</summary>
+    /// <param name="name">Its name, which none has yet.</param>
+    /// <param name="origins">The columns that it stems from.</param>
+    /// <param name="after">The column that it comes behind.</param>
+    /// <param name="before">The column that it comes in front of.</param>
+    public int Add(string name, ReadOnlySpan<string> origins, string? after = null, string? before = null)
+    {
+        int input = _columns[origins[0]].Input;
+        foreach (string origin in origins)
+            if (_columns[origin].Input != input)
+                input = -1;
+        if (!_columns.TryAdd(name, (Slots, input)))
+            throw new DataException(
+                $"A step adds the column '{name}', which is there already.",
+                "preprocessing.json"
+            );
+        int at =
+            after is not null ? _names.IndexOf(after) + 1
+            : before is not null ? _names.IndexOf(before)
+            : _names.Count;
+        _names.Insert(at, name);
+        return Slots++;
+    }
+
+    /// <summary>Removes a column.</summary>
+    /// <exception cref="DataException">No such column.</exception>
+    public void Remove(string name)
+    {
+        _ = SlotOf(name);
+        _names.Remove(name);
+        _columns.Remove(name);
+    }
+}
