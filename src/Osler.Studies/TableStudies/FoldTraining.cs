@@ -1,0 +1,253 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Osler.Core.Blocks;
+using Osler.Core.Faults;
+using Osler.Core.Preprocessing;
+using Osler.Core.Splits;
+using Osler.Learning.Baselines;
+using Osler.Learning.Progress;
+using Osler.Learning.Training;
+using Part = Osler.Core.Splits.Part;
+
+namespace Osler.Studies;
+
+/// <summary>One model's probabilities of a split's cases.</summary>
+/// <param name="Model"><c>network</c> or a baseline's slug.</param>
+/// <param name="Validation">[validation cases].</param>
+/// <param name="Test">[test cases].</param>
+internal sealed record ModelPredictions(string Model, double[] Validation, double[] Test);
+
+/// <summary>What one split gave.</summary>
+/// <param name="Split">The split.</param>
+/// <param name="Model">Trained on its training part.</param>
+/// <param name="Validation">Its validation cases.</param>
+/// <param name="Test">Its test cases.</param>
+/// <param name="Predictions">The network first, then those beside it and the baselines.</param>
+/// <param name="Beside">The study's networks that are shown beside it, trained alike.</param>
+/// <param name="Duplicates">Cases outside training that equal a training case of another patient.</param>
+internal sealed record FoldResult(
+    Split Split,
+    TableModel Model,
+    int[] Validation,
+    int[] Test,
+    ImmutableArray<ModelPredictions> Predictions,
+    ImmutableArray<(string Name, TableModel Model)> Beside,
+    int Duplicates
+);
+
+/// <summary>Fits preprocessing, network and baselines on one split's training part and predicts its other parts.</summary>
+internal sealed class FoldTraining(
+    StudyFile study,
+    RunOptions options,
+    StudyTable data,
+    ChosenNetwork network,
+    RunLog log
+)
+{
+    /// <param name="split">The split.</param>
+    /// <param name="name">Names the folder of its checkpoints, e.g. <c>fold-1</c>.</param>
+    /// <param name="fold">1-based, during cross-validation.</param>
+    /// <param name="baselines">Whether the baselines are fitted too.</param>
+    public FoldResult Run(Split split, string name, int? fold, bool baselines)
+    {
+        string told = fold is { } number
+            ? string.Create(CultureInfo.InvariantCulture, $"fold {number}: ")
+            : "";
+        FittedPreprocessing preprocessing = log.Stage(
+            "preprocess",
+            told + "fitting preprocessing on the training part",
+            () => new Recipe(study.Preprocessing).Fit(data.Table, data.Inputs, split.Parts)
+        );
+        using FeatureMatrix features = log.Stage(
+            "preprocess",
+            told + $"making {preprocessing.Width} features of {data.Inputs.Length} inputs",
+            () =>
+                FeatureMatrix.From(data.Table, preprocessing, Path.Combine(options.OutFolder, "checkpoints"))
+        );
+        int[] train = split.Rows(Part.Train);
+        int[] validation = split.Rows(Part.Validation);
+        int[] test = split.Rows(Part.Test);
+        RequireBothOutcomes(train, "training");
+        if (validation.Length > 0)
+            RequireBothOutcomes(validation, "validation");
+
+        var examples = new TableExamples(features, data.Outcome.Targets);
+        var predictions = ImmutableArray.CreateBuilder<ModelPredictions>();
+        var models = ImmutableArray.CreateBuilder<(string Name, TableModel Model)>();
+        foreach (ChosenNetwork each in network.Beside.Prepend(network))
+        {
+            bool main = ReferenceEquals(each, network);
+            Block block = EdgeFitting.Fit(
+                each.Block,
+                features.Width,
+                column => Column(features, train, column)
+            );
+            RequireOneLogit(block, features.Width);
+            string folder = main ? name : $"{name}-{each.Name}";
+            TrainedNetwork trained = log.Stage(
+                "train",
+                told + $"training {each.Name} on {Titles.Count(train.Length)} cases",
+                () =>
+                    Trainer.Train(
+                        block,
+                        examples,
+                        train,
+                        validation,
+                        study.Training,
+                        Run(each.Name, folder, fold)
+                    )
+            );
+            LogEpochs(trained.History, each.Name, fold);
+            var model = new TableModel(preprocessing, trained);
+            models.Add((each.Name, model));
+            predictions.Add(
+                log.Stage(
+                    "judge",
+                    told + $"predicting with {each.Name}",
+                    () =>
+                        new ModelPredictions(
+                            main ? "network" : each.Name,
+                            model.Probabilities(examples, validation, options.Device),
+                            model.Probabilities(examples, test, options.Device)
+                        )
+                )
+            );
+        }
+        if (baselines)
+            foreach (Baseline baseline in study.Evaluation.Baselines)
+                predictions.Add(
+                    log.Stage(
+                        "baselines",
+                        told + $"fitting {Titles.Of(baseline)}",
+                        () => Fit(baseline, features, train, validation, test)
+                    )
+                );
+        int duplicates = SplitChecks.DuplicatesAcross(split, data.Patients, features);
+        return new FoldResult(
+            split,
+            models[0].Model,
+            validation,
+            test,
+            predictions.ToImmutable(),
+            [.. models.Skip(1)],
+            duplicates
+        );
+    }
+
+    private TrainingRun Run(string shown, string folder, int? fold) =>
+        new()
+        {
+            Seed = study.Seed,
+            CheckpointFolder = Path.Combine(options.OutFolder, "checkpoints", folder),
+            Resume = options.Resume,
+            EventFolder = Path.Combine(options.OutFolder, "events", folder),
+            Device = options.Device,
+            Time = options.Time,
+            Cancellation = options.Cancellation,
+            Progress = options.Progress is null ? null : new Relay(log, shown, fold),
+        };
+
+    private ModelPredictions Fit(
+        Baseline baseline,
+        FeatureMatrix features,
+        int[] train,
+        int[] validation,
+        int[] test
+    )
+    {
+        float[] targets = data.Outcome.Targets;
+        switch (baseline)
+        {
+            case Baseline.LogisticRegression:
+                bool[] outcomes = [.. train.Select(row => targets[row] == 1)];
+                var line = LogisticRegression.Fit(
+                    features.Gather,
+                    features.Width,
+                    train,
+                    outcomes,
+                    cancellation: options.Cancellation
+                );
+                return new ModelPredictions(
+                    Titles.Slug(baseline),
+                    line.Predict(features.Gather, validation),
+                    line.Predict(features.Gather, test)
+                );
+            default:
+                var trees = GradientBoosting.Fit(
+                    features.Gather,
+                    features.Width,
+                    train,
+                    validation,
+                    row => targets[row] == 1,
+                    study.Seed,
+                    cancellation: options.Cancellation
+                );
+                return new ModelPredictions(
+                    Titles.Slug(baseline),
+                    trees.Predict(features.Gather, validation),
+                    trees.Predict(features.Gather, test)
+                );
+        }
+    }
+
+    private void RequireBothOutcomes(int[] rows, string part)
+    {
+        int positives = rows.Count(row => data.Outcome.Targets[row] == 1);
+        if (positives == 0 || positives == rows.Length)
+            throw new DataException(
+                $"the {part} part has {positives} cases with the outcome among {rows.Length}; it needs both.",
+                data.Outcome.Name,
+                "Use more cases, fewer folds, or another split."
+            );
+    }
+
+    private static void RequireOneLogit(Block block, int width)
+    {
+        Shape made = ShapeInference.Of(block, [width]);
+        if (made.Rank != 1 || made[0] != 1)
+            throw new RequestException(
+                $"the network ends in {made}; one outcome needs [1].",
+                "network",
+                "End it with {type: dense, units: 1}."
+            );
+    }
+
+    private static float[] Column(FeatureMatrix features, int[] rows, int column)
+    {
+        // Edges are quantiles; a hundred thousand evenly spaced training rows tell them well enough.
+        int step = Math.Max(1, rows.Length / 100_000);
+        float[] row = new float[features.Width];
+        var values = new List<float>();
+        for (int i = 0; i < rows.Length; i += step)
+        {
+            features.Row(rows[i], row);
+            values.Add(row[column]);
+        }
+        return [.. values];
+    }
+
+    private void LogEpochs(TrainingHistory history, string shown, int? fold)
+    {
+        foreach (EpochRecord epoch in history.Epochs)
+            log.Write(
+                new JsonObject
+                {
+                    ["stage"] = "epoch",
+                    ["network"] = shown,
+                    ["fold"] = fold,
+                    ["epoch"] = epoch.Epoch,
+                    ["learning_rate"] = epoch.LearningRate,
+                    ["train_loss"] = epoch.TrainLoss,
+                    ["validation_loss"] = epoch.ValidationLoss,
+                    [$"validation_{history.Measure}"] = epoch.ValidationMeasure,
+                }
+            );
+    }
+
+    private sealed class Relay(RunLog log, string name, int? fold) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) =>
+            log.Report(new RunProgress("train", $"training {name}", value, fold));
+    }
+}

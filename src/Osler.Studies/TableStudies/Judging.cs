@@ -1,0 +1,278 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Metrics;
+using Osler.Core.Tables;
+
+namespace Osler.Studies;
+
+/// <summary>A model's probabilities of the judged cases, and its thresholds, frozen on validation.</summary>
+/// <param name="Model"><c>network</c> or a baseline's slug.</param>
+/// <param name="Probabilities">[cases].</param>
+/// <param name="Points">Chosen on validation cases alone.</param>
+internal sealed record JudgedModel(
+    string Model,
+    double[] Probabilities,
+    ImmutableArray<OperatingPoint> Points
+);
+
+/// <summary>The judged cases of all folds, with every measure.</summary>
+/// <param name="Part"><c>test</c> or <c>cross_validation</c>.</param>
+/// <param name="Rows">[cases] their rows in the table.</param>
+/// <param name="Outcomes">[cases].</param>
+/// <param name="Models">The network first.</param>
+/// <param name="Measures">Of every model, then of subgroups, then of the truth where it is known.</param>
+/// <param name="Comparisons">The network against each baseline, by slug.</param>
+/// <param name="Truth">[cases] true probabilities, where a simulation knows them.</param>
+/// <param name="Notes">What a reader must know before comparing subgroups.</param>
+internal sealed record Judgement(
+    string Part,
+    int[] Rows,
+    bool[] Outcomes,
+    ImmutableArray<JudgedModel> Models,
+    ImmutableArray<Measure> Measures,
+    ImmutableArray<(string Model, AurocComparison Comparison)> Comparisons,
+    double[]? Truth,
+    ImmutableArray<string> Notes
+)
+{
+    public JudgedModel Network => Models[0];
+
+    /// <summary>The network's own measure of all judged cases.</summary>
+    public Measure? Find(string name, string model = "network") =>
+        Measures.FirstOrDefault(measure =>
+            measure.Name == name
+            && measure.Model == model
+            && measure.Subgroup is null
+            && measure.OperatingPoint is null
+        );
+}
+
+/// <summary>Judges the pooled test cases: thresholds from validation, every measure with its doubt, paired tests.</summary>
+internal sealed class Judging(StudyFile study, StudyTable data)
+{
+    public Judgement Of(ImmutableArray<FoldResult> folds)
+    {
+        string part = folds.Length > 1 ? "cross_validation" : "test";
+        int[] rows = [.. folds.SelectMany(fold => fold.Test)];
+        int[] foldOf =
+            folds.Length > 1
+                ? [.. folds.SelectMany((fold, i) => Enumerable.Repeat(i, fold.Test.Length))]
+                : [];
+        bool[] outcomes = OutcomesOf(rows);
+        ulong[] patients = data.Keys(rows);
+        var models = Models(folds);
+        var measures = ImmutableArray.CreateBuilder<Measure>();
+        foreach (JudgedModel model in models)
+            measures.AddRange(
+                BinaryJudge.Judge(
+                    data.Outcome.Name,
+                    part,
+                    model.Model,
+                    model.Probabilities,
+                    outcomes,
+                    patients,
+                    model.Points,
+                    study.Seed,
+                    foldOf,
+                    study.Evaluation.BootstrapDraws
+                )
+            );
+        var notes = ImmutableArray.CreateBuilder<string>();
+        foreach (SubgroupSettings subgroup in study.Evaluation.Subgroups)
+            measures.AddRange(
+                InSubgroups(subgroup, part, rows, outcomes, patients, foldOf, models[0], notes)
+            );
+        double[]? truth = Truth(rows);
+        if (truth is not null)
+            measures.AddRange(AgainstTruth(part, truth, models[0], outcomes, patients));
+        return new Judgement(
+            part,
+            rows,
+            outcomes,
+            models,
+            measures.ToImmutable(),
+            Comparisons(models, outcomes, patients, foldOf),
+            truth,
+            notes.ToImmutable()
+        );
+    }
+
+    private ImmutableArray<JudgedModel> Models(ImmutableArray<FoldResult> folds)
+    {
+        bool[] validation = OutcomesOf([.. folds.SelectMany(fold => fold.Validation)]);
+        return
+        [
+            .. folds[0]
+                .Predictions.Select(
+                    (first, model) =>
+                    {
+                        double[] frozenOn = [.. folds.SelectMany(fold => fold.Predictions[model].Validation)];
+                        return new JudgedModel(
+                            first.Model,
+                            [.. folds.SelectMany(fold => fold.Predictions[model].Test)],
+                            Thresholds(frozenOn, validation)
+                        );
+                    }
+                ),
+        ];
+    }
+
+    private ImmutableArray<OperatingPoint> Thresholds(double[] scores, bool[] outcomes)
+    {
+        EvaluationSettings settings = study.Evaluation;
+        OperatingPoint?[] points =
+        [
+            settings.Youden ? OperatingPoints.Youden(scores, outcomes) : null,
+            .. settings.AtSensitivity.Select(share => OperatingPoints.AtSensitivity(scores, outcomes, share)),
+            .. settings.AtSpecificity.Select(share => OperatingPoints.AtSpecificity(scores, outcomes, share)),
+        ];
+        return [.. points.OfType<OperatingPoint>()];
+    }
+
+    private static ImmutableArray<(string, AurocComparison)> Comparisons(
+        ImmutableArray<JudgedModel> models,
+        bool[] outcomes,
+        ulong[] patients,
+        int[] folds
+    ) =>
+        [
+            .. models
+                .Skip(1)
+                .Select(other =>
+                    (
+                        other.Model,
+                        folds.Length == 0
+                            ? DeLong.Compare(models[0].Probabilities, other.Probabilities, outcomes, patients)
+                            : CrossValidated.Compare(
+                                models[0].Probabilities,
+                                other.Probabilities,
+                                outcomes,
+                                folds,
+                                patients
+                            )
+                    )
+                ),
+        ];
+
+    private ImmutableArray<Measure> InSubgroups(
+        SubgroupSettings subgroup,
+        string part,
+        int[] rows,
+        bool[] outcomes,
+        ulong[] patients,
+        int[] folds,
+        JudgedModel network,
+        ImmutableArray<string>.Builder notes
+    )
+    {
+        if (!data.Table.Schema.TryIndexOf(subgroup.Column, out int column))
+        {
+            notes.Add($"No subgroups by '{subgroup.Column}': the table has no such column.");
+            return [];
+        }
+        if (data.Table.Schema[column].Kind is ColumnKind.Identifier)
+        {
+            notes.Add($"No subgroups by '{subgroup.Column}': the column holds names, not levels.");
+            return [];
+        }
+        var results = Subgroups.Judge(
+            subgroup.Column,
+            Groups(subgroup, column, rows),
+            data.Outcome.Name,
+            part,
+            network.Model,
+            network.Probabilities,
+            outcomes,
+            patients,
+            network.Points,
+            study.Seed,
+            folds,
+            Math.Min(1_000, study.Evaluation.BootstrapDraws)
+        );
+        notes.AddRange(
+            results
+                .Where(result => result.Note is not null)
+                .Select(result => $"{result.Name}: {result.Note}.")
+        );
+        return [.. results.SelectMany(result => result.Measures)];
+    }
+
+    private string?[] Groups(SubgroupSettings subgroup, int column, int[] rows)
+    {
+        double[] cells = data.Table.Numbers(column);
+        Column described = data.Table.Schema[column];
+        if (!described.Levels.IsEmpty)
+            return
+            [
+                .. rows.Select(row => double.IsNaN(cells[row]) ? null : described.Levels[(int)cells[row]]),
+            ];
+        double[] bands = [.. subgroup.Bands];
+        if (bands.Length == 0)
+        {
+            double[] known = [.. rows.Select(row => cells[row]).Where(cell => !double.IsNaN(cell)).Order()];
+            bands = known.Length == 0 ? [0] : [known[known.Length / 2]];
+        }
+        return [.. rows.Select(row => double.IsNaN(cells[row]) ? null : Band(cells[row], bands))];
+    }
+
+    private static string Band(double value, double[] bands)
+    {
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        int above = bands.Count(limit => value >= limit);
+        return above == 0 ? string.Create(invariant, $"under {bands[0]}")
+            : above == bands.Length ? string.Create(invariant, $"{bands[^1]} and over")
+            : string.Create(invariant, $"{bands[above - 1]} to under {bands[above]}");
+    }
+
+    private double[]? Truth(int[] rows)
+    {
+        if (data.Roles.Truth is not { } column)
+            return null;
+        double[] cells = data.Table.Numbers(data.Table.Schema.IndexOf(column));
+        double[] truth = [.. rows.Select(row => cells[row])];
+        return truth.All(value => value is >= 0 and <= 1) ? truth : null;
+    }
+
+    // The truth's own measures are the best that any model could reach; then how far the network is from the truth.
+    private ImmutableArray<Measure> AgainstTruth(
+        string part,
+        double[] truth,
+        JudgedModel network,
+        bool[] outcomes,
+        ulong[] patients
+    )
+    {
+        var best = BinaryJudge.Judge(
+            data.Outcome.Name,
+            part,
+            "truth",
+            truth,
+            outcomes,
+            patients,
+            null,
+            study.Seed,
+            default,
+            study.Evaluation.BootstrapDraws
+        );
+        double[] distances = [.. truth.Zip(network.Probabilities, (right, said) => Math.Abs(right - said))];
+        double mean = distances.Average();
+        double spread = Math.Sqrt(
+            distances.Sum(d => (d - mean) * (d - mean)) / Math.Max(1, distances.Length - 1)
+        );
+        double half = 1.959964 * spread / Math.Sqrt(distances.Length);
+        return best.Add(
+            new Measure(
+                "distance_to_truth",
+                data.Outcome.Name,
+                part,
+                network.Model,
+                new Estimate(mean, Math.Max(0, mean - half), mean + half),
+                truth.Length,
+                outcomes.Count(present => present),
+                Better.Lower
+            )
+        );
+    }
+
+    private bool[] OutcomesOf(int[] rows) => [.. rows.Select(row => data.Outcome.Targets[row] == 1)];
+}

@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Osler.Core.Blocks;
+using Osler.Core.Bundles;
+using Osler.Core.Files;
+using Osler.Core.Onnx;
+using Osler.Core.Preprocessing;
+using Osler.Core.Tables;
+using Osler.Reports.Pages;
+using Osler.Reports.TableStudies;
+using Part = Osler.Core.Splits.Part;
+
+namespace Osler.Studies;
+
+/// <summary>Writes what a run found: the bundle, the report and, last, the results.</summary>
+internal static class RunFiles
+{
+    private const int SampleRows = 256;
+
+    /// <summary>Osler's version, as it stands in every file.</summary>
+    public static string Version { get; } =
+        typeof(RunFiles).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    public static void Write(FinishedRun run, RunFolder folder)
+    {
+        string yaml = Shared(run.Study).Write();
+        Results results = ResultsOf(run, folder.Log);
+        string report = HtmlReport.Render(TableStudyReport.Page(StudyFindings.Of(run, folder.Log, yaml)));
+        FittedPreprocessing preprocessing = run.Kept.Model.Preprocessing;
+        Block block = run.Kept.Model.Network.Network;
+        BundleFolder.Write(
+            Path.Combine(folder.Path, "bundle"),
+            Version,
+            [
+                BundleFile.Of(CardOf(run)),
+                BundleFile.Text(BundleFile.StudyName, yaml),
+                BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(block) + "\n"),
+                BundleFile.Text(BundleFile.PreprocessingName, preprocessing.ToJson()),
+                BundleFile.Weights(run.Kept.Model.Network.Weights),
+                BundleFile.Of(
+                    BundleFile.GraphName,
+                    OnnxGraph.Write(block, [preprocessing.Width], run.Kept.Model.Network.Weights)
+                ),
+                BundleFile.Of(SamplesOf(run)),
+                BundleFile.Of(results),
+                BundleFile.Text(BundleFile.ReportName, report),
+            ]
+        );
+        Durable.WriteFile(
+            Path.Combine(folder.Path, "report.html"),
+            stream => stream.Write(Encoding.UTF8.GetBytes(report))
+        );
+        Durable.WriteFile(
+            Path.Combine(folder.Path, "results.json"),
+            stream => stream.Write(results.ToJson())
+        );
+    }
+
+    // A bundle travels; the folder of the table on this machine is nobody's business.
+    private static StudyFile Shared(StudyFile study) =>
+        study.Data.Path is { } path
+            ? study with
+            {
+                Data = study.Data with { Path = Path.GetFileName(path) },
+            }
+            : study;
+
+    private static Results ResultsOf(FinishedRun run, RunLog log) =>
+        new()
+        {
+            Study = run.Study.Study,
+            Version = Version,
+            Seed = run.Study.Seed,
+            Data = DataOf(run),
+            Measures = run.Judgement.Measures,
+            Timings = log.Timings.ToImmutableSortedDictionary(
+                entry => entry.Stage,
+                entry => entry.Seconds,
+                StringComparer.Ordinal
+            ),
+        };
+
+    private static JsonObject DataOf(FinishedRun run)
+    {
+        StudyTable data = run.Data;
+        var parts = new JsonObject();
+        foreach (CardPart part in Parts(run))
+            parts[part.Name] = new JsonObject
+            {
+                ["cases"] = part.Cases,
+                ["patients"] = part.Patients,
+                ["positives"] = part.Positives,
+            };
+        return new JsonObject
+        {
+            ["source"] = data.Table.Name,
+            ["simulated"] = data.Simulated,
+            ["fingerprint"] = data.Table.Fingerprint,
+            ["rows"] = data.Table.Rows,
+            ["patients"] = data.Patients.Count,
+            ["outcome"] = data.Outcome.Name,
+            ["positives"] = data.Outcome.Positives,
+            ["unknown_outcome"] = data.Outcome.Unknown,
+            ["inputs"] = new JsonArray([.. data.Inputs.Select(input => (JsonNode)input)]),
+            ["split"] = run.Splits.Rule,
+            ["parts"] = parts,
+            ["duplicates_across_parts"] = run.Folds.Sum(fold => fold.Duplicates),
+        };
+    }
+
+    private static IEnumerable<CardPart> Parts(FinishedRun run)
+    {
+        if (run.Splits.CrossValidated)
+            yield return Counted(run, "cross_validation", run.Judgement.Rows);
+        foreach (Part part in (Part[])[Part.Train, Part.Validation, Part.Test, Part.LeftOut])
+            if (run.Splits.Final.Rows(part) is { Length: > 0 } rows)
+                yield return Counted(run, NameOf(part), rows);
+    }
+
+    private static string NameOf(Part part) =>
+        part switch
+        {
+            Part.Train => "train",
+            Part.Validation => "validation",
+            Part.Test => "test",
+            _ => "left_out",
+        };
+
+    private static CardPart Counted(FinishedRun run, string name, int[] rows) =>
+        new(
+            name,
+            rows.Length,
+            run.Data.Roles.Patient is null
+                ? null
+                : rows.Select(row => run.Data.Patients[row]).Distinct().Count(),
+            rows.Count(row => run.Data.Outcome.Targets[row] == 1)
+        );
+
+    private static Card CardOf(FinishedRun run)
+    {
+        StudyFile study = run.Study;
+        FittedPreprocessing preprocessing = run.Kept.Model.Preprocessing;
+        long parameters = Parameters.Count(run.Kept.Model.Network.Network, [preprocessing.Width]);
+        int members = run.Kept.Model.Members;
+        return new Card
+        {
+            Study = study.Study,
+            Title = study.ShownTitle,
+            Question = study.Question,
+            IntendedUse = study.IntendedUse,
+            NotFor = study.NotFor,
+            Osler = Version,
+            Seed = study.Seed,
+            Outcomes = [new CardOutcome(run.Data.Outcome.Name, run.Data.OutcomeLabel)],
+            Inputs = [.. preprocessing.Inputs.Select(InputOf)],
+            OperatingPoints =
+            [
+                .. run.Judgement.Network.Points.Select(point => new CardOperatingPoint(
+                    point.Name,
+                    run.Data.Outcome.Name,
+                    point.Threshold,
+                    point.Rule
+                )),
+            ],
+            Data = new CardData(run.Data.Table.Name, [.. Parts(run)])
+            {
+                Fingerprint = run.Data.Table.Fingerprint,
+                Simulated = run.Data.Simulated,
+            },
+            Network = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(members == 1 ? "one network" : $"{members} networks")} '{run.Network.Name}', {parameters:N0} parameters"
+            ),
+            Members = members,
+            Measures =
+            [
+                .. run.Judgement.Measures.Where(measure =>
+                    measure.Model == "network" && measure.Subgroup is null
+                ),
+            ],
+        };
+    }
+
+    private static CardInput InputOf(InputColumn input) =>
+        new(input.Name, Yaml.RecordShape.Snake(input.Kind.ToString()))
+        {
+            Unit = input.Unit,
+            Levels = input.Levels,
+            Low = input.Kind == ColumnKind.Numeric ? input.Minimum : null,
+            High = input.Kind == ColumnKind.Numeric ? input.Maximum : null,
+            MayBeMissing = input.MayBeMissing,
+        };
+
+    private static Samples SamplesOf(FinishedRun run)
+    {
+        TableModel model = run.Kept.Model;
+        int inputs = model.Preprocessing.Inputs.Length;
+        int[] train = run.Splits.Final.Rows(Part.Train);
+        // Columns are drawn apart from each other, so a few thousand rows of training hold all that is drawn from.
+        int step = Math.Max(1, train.Length / 10_000);
+        int[] some = [.. train.Where((_, i) => i % step == 0)];
+        double[] cells = InputReader.Of(run.Data.Table, model.Preprocessing).Gather(some);
+        double[] rows = Samples.Draw(cells, inputs, SampleRows, run.Study.Seed);
+        float[] features = model.Features(rows, SampleRows);
+        return Samples.Of(
+            [.. model.Preprocessing.Inputs.Select(input => input.Name)],
+            rows,
+            features,
+            model.Logits(features, SampleRows)
+        );
+    }
+}

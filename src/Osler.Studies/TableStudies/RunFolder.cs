@@ -1,0 +1,105 @@
+using Osler.Core.Faults;
+using Osler.Core.Files;
+
+namespace Osler.Studies;
+
+/// <summary>The folder that a run writes: refused where it holds anything of another's, never left half-written.</summary>
+/// <remarks>
+/// During a run it holds <c>log.jsonl</c>, <c>events/</c> and <c>checkpoints/</c>, of which the study as run is one, so
+/// that the run can be resumed from the folder alone. <c>bundle/</c>, <c>report.html</c> and, last, <c>results.json</c>
+/// appear whole, each in one step; a folder with <c>results.json</c> is complete.
+/// </remarks>
+internal sealed class RunFolder : IDisposable
+{
+    private const string StudyName = "study.yaml";
+
+    private RunFolder(string path, RunOptions options)
+    {
+        Path = path;
+        Options = options with { OutFolder = path };
+        Log = new RunLog(Options, System.IO.Path.Combine(path, "log.jsonl"));
+    }
+
+    /// <summary>Absolute.</summary>
+    public string Path { get; }
+
+    public RunOptions Options { get; }
+
+    public RunLog Log { get; }
+
+    /// <exception cref="RequestException">The folder is taken, can't be written, or has nothing to resume.</exception>
+    public static RunFolder Open(StudyFile study, RunOptions options)
+    {
+        string path = System.IO.Path.GetFullPath(options.OutFolder);
+        if (File.Exists(path))
+            throw new RequestException(
+                "a file is in the place of the folder.",
+                options.OutFolder,
+                "Choose another."
+            );
+        bool taken = Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any();
+        if (taken && !options.Resume)
+            throw new RequestException(
+                "the folder is not empty.",
+                options.OutFolder,
+                "Choose another with --out, or go on with an interrupted run by --resume."
+            );
+        if (File.Exists(System.IO.Path.Combine(path, "results.json")))
+            throw new RequestException("this run is complete; nothing is left to resume.", options.OutFolder);
+        string copy = StudyCopy(path);
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Durable.CannotWrite(options.OutFolder, fault);
+        }
+        if (File.Exists(copy) && Interrupted(path).Write() != Located(study).Write())
+            throw new RequestException(
+                "the folder's run is of another study file, or of other settings.",
+                options.OutFolder,
+                "Resume it without other settings, or start anew in another folder."
+            );
+        if (!File.Exists(copy))
+            Durable.WriteFile(
+                copy,
+                stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(Located(study).Write()))
+            );
+        // A bundle without results.json beside it was finished just before an interruption; it is made anew.
+        string bundle = System.IO.Path.Combine(path, "bundle");
+        if (Directory.Exists(bundle))
+            Directory.Delete(bundle, recursive: true);
+        return new RunFolder(path, options);
+    }
+
+    /// <summary>The study of an interrupted run.</summary>
+    /// <exception cref="RequestException">The folder holds no such run.</exception>
+    public static StudyFile Interrupted(string folder)
+    {
+        string copy = StudyCopy(folder);
+        return File.Exists(copy)
+            ? StudyFile.Read(File.ReadAllText(copy), copy)
+            : throw new RequestException(
+                "the folder holds no interrupted run.",
+                folder,
+                "Name the folder that the run was writing."
+            );
+    }
+
+    public void Write(FinishedRun run) => RunFiles.Write(run, this);
+
+    public void Dispose() => Log.Dispose();
+
+    private static string StudyCopy(string folder) =>
+        System.IO.Path.Combine(folder, "checkpoints", StudyName);
+
+    // The working folder of a resumed run may be another one.
+    private static StudyFile Located(StudyFile study) =>
+        study.Data.Path is { } path
+            ? study with
+            {
+                Data = study.Data with { Path = System.IO.Path.GetFullPath(path) },
+            }
+            : study;
+}

@@ -1,0 +1,269 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Osler.Core.Blocks;
+using Osler.Core.Preprocessing;
+using Osler.Learning.Training;
+using Osler.Reports.TableStudies;
+using Osler.Studies.Yaml;
+using Part = Osler.Core.Splits.Part;
+
+namespace Osler.Studies;
+
+/// <summary>Puts what a run found into the report's own words.</summary>
+internal static class StudyFindings
+{
+    private const int TableOneRows = 500_000;
+
+    public static TableStudyFindings Of(FinishedRun run, RunLog log, string yaml) =>
+        new()
+        {
+            Intent = Intent(run),
+            Flow = Flow(run),
+            TableOne = TableOne(run),
+            DataRemarks = Remarks(run),
+            Preprocessing = [.. run.Study.Preprocessing.Select(step => InlineYaml(step))],
+            Network = Picture(run),
+            TrainingSettings = Settings(run.Study.Training),
+            Training =
+            [
+                .. run.Folds.Select(
+                    (fold, i) =>
+                        History(
+                            fold.Model.Network.History,
+                            run.Splits.CrossValidated ? $"Fold {i + 1}" : "Ensemble mean"
+                        )
+                ),
+            ],
+            Judged = new JudgedCases(
+                run.Judgement.Part,
+                run.Judgement.Outcomes,
+                [
+                    .. run.Judgement.Models.Select(model => new ModelScores(
+                        model.Model,
+                        Titles.Of(model.Model),
+                        model.Probabilities
+                    )),
+                ]
+            ),
+            Measures = run.Judgement.Measures,
+            OperatingPoints = run.Judgement.Network.Points,
+            Comparisons =
+            [
+                .. run.Judgement.Comparisons.Select(entry => new PairedComparison(
+                    entry.Model,
+                    entry.Comparison.Difference,
+                    entry.Comparison.PValue
+                )),
+            ],
+            Importance = run.Explanations.Importance,
+            Dependence = run.Explanations.Dependence,
+            Examples = run.Explanations.Examples,
+            WorstErrors = run.Explanations.WorstErrors,
+            Planes = run.Explanations.Planes,
+            Truth = Truth(run),
+            Limits = Limits(run),
+            Run = new RunRecord(RunFiles.Version, run.Study.Seed, yaml)
+            {
+                Fingerprints = [new Fact("Data (SHA-256)", run.Data.Table.Fingerprint)],
+                Timings = log.Timings,
+                Environment =
+                [
+                    new Fact("Operating system", RuntimeInformation.OSDescription),
+                    new Fact(
+                        "Processor cores",
+                        Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)
+                    ),
+                    new Fact(".NET", RuntimeInformation.FrameworkDescription),
+                ],
+            },
+        };
+
+    private static StudyIntent Intent(FinishedRun run) =>
+        new(run.Study.ShownTitle, run.Study.Question, run.Data.Outcome.Name, run.Data.OutcomeLabel)
+        {
+            Study = run.Study.Study,
+            IntendedUse = run.Study.IntendedUse,
+            NotFor = run.Study.NotFor,
+            Source = run.Data.Table.Name,
+            Simulated = run.Data.Simulated,
+            Inputs =
+            [
+                .. run.Kept.Model.Preprocessing.Inputs.Select(input =>
+                    input.Unit is null ? input.Name : $"{input.Name} ({input.Unit})"
+                ),
+            ],
+        };
+
+    private static PatientFlow Flow(FinishedRun run)
+    {
+        StudyTable data = run.Data;
+        int? patients = data.Roles.Patient is null ? null : data.Patients.Count;
+        var left = ImmutableArray.CreateBuilder<LeftOut>();
+        if (data.Outcome.Unknown > 0)
+            left.Add(new LeftOut("Outcome not known", data.Outcome.Unknown));
+        int other = run.Splits.Final.Count(Part.LeftOut) - data.Outcome.Unknown;
+        if (other > 0)
+            left.Add(new LeftOut("Not in any part of the split", other));
+        ImmutableArray<FlowPart> parts = run.Splits.CrossValidated
+            ?
+            [
+                .. run.Folds.Select(
+                    (fold, i) =>
+                        PartOf(run, $"Fold {i + 1}", fold.Test, "judged by a model of the other folds")
+                ),
+            ]
+            :
+            [
+                PartOf(run, "Training", run.Splits.Final.Rows(Part.Train), "weights are fitted here"),
+                PartOf(
+                    run,
+                    "Validation",
+                    run.Splits.Final.Rows(Part.Validation),
+                    "stopping and thresholds are chosen here"
+                ),
+                PartOf(run, "Test", run.Splits.Final.Rows(Part.Test), "judged once"),
+            ];
+        return new PatientFlow(data.Table.Rows, patients, left.ToImmutable(), parts)
+        {
+            Rule = run.Splits.Rule,
+        };
+    }
+
+    private static FlowPart PartOf(FinishedRun run, string name, int[] rows, string purpose) =>
+        new(
+            name,
+            rows.Length,
+            run.Data.Roles.Patient is null
+                ? null
+                : rows.Select(row => run.Data.Patients[row]).Distinct().Count(),
+            rows.Count(row => run.Data.Outcome.Targets[row] == 1)
+        )
+        {
+            Purpose = purpose,
+        };
+
+    private static ImmutableArray<Characteristic> TableOne(FinishedRun run)
+    {
+        FittedPreprocessing preprocessing = run.Kept.Model.Preprocessing;
+        int inputs = preprocessing.Inputs.Length;
+        int[] known =
+        [
+            .. Enumerable
+                .Range(0, run.Data.Table.Rows)
+                .Where(row => run.Splits.Final.Parts[row] != Part.LeftOut),
+        ];
+        // Half a million evenly spaced rows tell medians and shares as well as all of a larger table.
+        int step = Math.Max(1, known.Length / TableOneRows);
+        int[] rows = [.. known.Where((_, i) => i % step == 0)];
+        double[] cells = InputReader.Of(run.Data.Table, preprocessing).Gather(rows);
+        bool[] outcomes = [.. rows.Select(row => run.Data.Outcome.Targets[row] == 1)];
+        var table = ImmutableArray.CreateBuilder<Characteristic>(inputs);
+        for (int input = 0; input < inputs; input++)
+        {
+            double[] column = new double[rows.Length];
+            for (int i = 0; i < column.Length; i++)
+                column[i] = cells[i * inputs + input];
+            InputColumn described = preprocessing.Inputs[input];
+            table.Add(
+                described.Levels.IsEmpty
+                    ? Characteristic.OfNumbers(described.Name, described.Unit, column, outcomes)
+                    : Characteristic.OfLevels(
+                        described.Name,
+                        described.Levels,
+                        [.. column.Select(level => level < 0 ? double.NaN : level)],
+                        outcomes
+                    )
+            );
+        }
+        return table.ToImmutable();
+    }
+
+    private static ImmutableArray<DataRemark> Remarks(FinishedRun run) =>
+        [
+            .. run.Data.Findings.Select(finding => new DataRemark(
+                finding.Check switch
+                {
+                    "separates_outcome" => Severity.Serious,
+                    "missing" => Severity.Note,
+                    _ => Severity.Warning,
+                },
+                finding.Columns is [var only] ? only : null,
+                finding.Message
+            )),
+            .. run
+                .Warnings.Except(run.Data.Findings.Select(finding => finding.Message))
+                .Select(text => new DataRemark(Severity.Note, null, text)),
+        ];
+
+    private static NetworkPicture Picture(FinishedRun run)
+    {
+        TableModel model = run.Kept.Model;
+        Shape input = [model.Preprocessing.Width];
+        Block whole = model.Network.Network;
+        Block one = whole is Members members ? members.Network : whole;
+        return new NetworkPicture(
+            Drawing.Svg(one, input, model.Preprocessing.FeatureNames, [run.Data.Outcome.Name], "sigmoid"),
+            Summary.Table(one, input),
+            Parameters.Count(whole, input),
+            Operations.MultiplyAdds(whole, input),
+            model.Members
+        );
+    }
+
+    private static ImmutableArray<Fact> Settings(TrainingSettings settings) =>
+        [
+            new Fact("Loss", InlineYaml(settings.Loss)),
+            new Fact("Optimiser", InlineYaml(settings.Optimiser)),
+            new Fact("Schedule", InlineYaml(settings.Schedule)),
+            new Fact("Epochs, at most", settings.Epochs.ToString(CultureInfo.InvariantCulture)),
+            new Fact("Cases in a step", settings.Batch.ToString(CultureInfo.InvariantCulture)),
+            new Fact("Early stopping", settings.EarlyStopping is { } early ? InlineYaml(early) : "none"),
+            new Fact(
+                "Networks in the ensemble",
+                settings.Ensemble.Members.ToString(CultureInfo.InvariantCulture)
+            ),
+        ];
+
+    private static string InlineYaml(object settings) => YamlWriter.Line(settings);
+
+    private static MemberHistory History(TrainingHistory history, string name) =>
+        new(
+            name,
+            [.. history.Epochs.Select(epoch => epoch.TrainLoss)],
+            [.. history.Epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)],
+            history.Members is [var only] ? only.BestEpoch : null
+        );
+
+    private static SimulatedTruth? Truth(FinishedRun run)
+    {
+        if (run.Judgement.Truth is not { } truth || run.Judgement.Find("auroc", "truth") is not { } best)
+            return null;
+        return new SimulatedTruth(truth, best.Estimate, run.Judgement.Find("brier", "truth")?.Estimate)
+        {
+            Equation = run.Data.Simulated
+                ? "Framingham general cardiovascular risk with body-mass index (D'Agostino et al., Circulation 2008;117:743-753)"
+                : null,
+        };
+    }
+
+    private static ImmutableArray<string> Limits(FinishedRun run)
+    {
+        var limits = ImmutableArray.CreateBuilder<string>();
+        if (run.Data.Simulated)
+            limits.Add("The patients are simulated: what is learnt is an equation, not medicine.");
+        else
+            limits.Add(
+                "One table, split within itself: how the model does in another place or time is not known."
+            );
+        if (run.Splits.CrossValidated)
+            limits.Add(
+                "Thresholds are chosen on the folds' pooled validation cases; the model that is kept was trained on all and is not judged itself."
+            );
+        if (run.Data.Outcome.Positives < 100)
+            limits.Add(
+                $"Only {run.Data.Outcome.Positives} cases have the outcome; every figure is uncertain."
+            );
+        return limits.ToImmutable();
+    }
+}

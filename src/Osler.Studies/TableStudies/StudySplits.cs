@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Faults;
+using Osler.Core.Splits;
+using Osler.Core.Tables;
+
+namespace Osler.Studies;
+
+/// <summary>The splits of a study: one, or one for each fold of a cross-validation.</summary>
+/// <param name="Each">Rows whose outcome is not known are left out of all.</param>
+/// <param name="Final">The split that the model to keep is trained with: the only one, or without a test part.</param>
+/// <param name="Rule">How it was made, in one sentence.</param>
+internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, string Rule)
+{
+    public bool CrossValidated => Each.Length > 1;
+
+    public static StudySplits Draw(StudyFile study, StudyTable data)
+    {
+        Patients patients = data.Patients;
+        float[] targets = data.Outcome.Targets;
+        switch (study.Split)
+        {
+            case SplitByPatients parts when parts.Train + parts.Validation >= 1:
+                throw new RequestException(
+                    "training and validation leave no patient for the test.",
+                    "split.patients",
+                    "Their fractions must sum to less than 1."
+                );
+            case SplitByPatients parts:
+                var fractions = new SplitFractions
+                {
+                    Validation = parts.Validation,
+                    Test = 1 - parts.Train - parts.Validation,
+                };
+                return One(
+                    SplitByPatient.Draw(patients, targets, fractions, study.Seed),
+                    "At random by patient, stratified by outcome",
+                    data
+                );
+            case SplitByFolds folds:
+                int[] drawn = GroupedFolds.Draw(patients, targets, folds.Count, study.Seed);
+                return new StudySplits(
+                    [
+                        .. Enumerable
+                            .Range(0, folds.Count)
+                            .Select(test =>
+                                Known(
+                                    GroupedFolds.Hold(
+                                        drawn,
+                                        test,
+                                        patients,
+                                        targets,
+                                        folds.Validation,
+                                        study.Seed
+                                    ),
+                                    data
+                                )
+                            ),
+                    ],
+                    Known(Unheld(patients, targets, folds.Validation, study.Seed), data),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{folds.Count}-fold cross-validation by patient, stratified by outcome"
+                    )
+                );
+            case SplitByColumn column:
+                return One(
+                    WithValidation(
+                        SplitFromColumn.Read(data.Table, column.Column, patients),
+                        0.2,
+                        study.Seed,
+                        data
+                    ),
+                    $"As the column '{column.Column}' says",
+                    data
+                );
+            case SplitByDate time:
+                string date =
+                    data.Roles.Date
+                    ?? throw new RequestException(
+                        "a split by time needs a date column.",
+                        "split.time",
+                        "Set data.date."
+                    );
+                return One(
+                    WithValidation(
+                        SplitByTime.Read(
+                            data.Table,
+                            date,
+                            patients,
+                            time.ValidationFrom is { } from ? Day(from, "split.time.validation_from") : null,
+                            Day(time.TestFrom, "split.time.test_from")
+                        ),
+                        time.Validation,
+                        study.Seed,
+                        data
+                    ),
+                    $"By time: from {time.TestFrom} on is the test",
+                    data
+                );
+            case SplitBySites sites:
+                string site =
+                    data.Roles.Site
+                    ?? throw new RequestException(
+                        "a split by site needs a site column.",
+                        "split.site",
+                        "Set data.site."
+                    );
+                return One(
+                    WithValidation(
+                        SplitBySite.Read(data.Table, site, patients, sites.ValidationSites, sites.Test),
+                        sites.Validation,
+                        study.Seed,
+                        data
+                    ),
+                    $"By site: {string.Join(", ", sites.Test)} is the test",
+                    data
+                );
+            default:
+                throw new InvalidOperationException($"No way to split by {study.Split.GetType().Name}.");
+        }
+    }
+
+    private static StudySplits One(Split split, string rule, StudyTable data)
+    {
+        Split known = Known(split, data);
+        return new StudySplits([known], known, rule);
+    }
+
+    // Nobody is held out: the model that is kept learns from all, but for those who stop its training.
+    private static Split Unheld(Patients patients, float[] targets, double validation, long seed) =>
+        GroupedFolds.Hold(new int[patients.Rows], -1, patients, targets, validation, seed);
+
+    // Where a stated split has no validation part, a fraction of its training patients becomes one.
+    private static Split WithValidation(Split split, double fraction, long seed, StudyTable data)
+    {
+        if (split.Count(Part.Validation) > 0)
+            return split;
+        int[] held = [.. split.Parts.Select(part => part == Part.Train ? 0 : 1)];
+        Split drawn = GroupedFolds.Hold(held, 1, data.Patients, data.Outcome.Targets, fraction, seed);
+        for (int row = 0; row < split.Parts.Length; row++)
+            if (split.Parts[row] != Part.Train)
+                drawn.Parts[row] = split.Parts[row];
+        return drawn;
+    }
+
+    private static Split Known(Split split, StudyTable data)
+    {
+        for (int row = 0; row < split.Parts.Length; row++)
+            if (float.IsNaN(data.Outcome.Targets[row]))
+                split.Parts[row] = Part.LeftOut;
+        SplitChecks.RequirePatientsApart(split, data.Patients);
+        return split;
+    }
+
+    private static double Day(string text, string key)
+    {
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", invariant, DateTimeStyles.None, out DateOnly day))
+            return day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+        return double.TryParse(text, NumberStyles.Float, invariant, out double number)
+            ? number
+            : throw new RequestException($"'{text}' is not a date.", key, "Write it as 2020-01-31.");
+    }
+}

@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Faults;
+using Osler.Core.Tables;
+using Osler.Studies.HeartAttack;
+using Osler.Studies.Yaml;
+
+namespace Osler.Studies;
+
+/// <summary>A study's table, opened or simulated, with the role of each column.</summary>
+/// <param name="Table">The rows.</param>
+/// <param name="Outcome">Of each row.</param>
+/// <param name="Patients">Of each row.</param>
+/// <param name="Inputs">Columns that go in.</param>
+/// <param name="Roles">The study's data settings, completed by what a simulator knows.</param>
+/// <param name="Findings">What the checks found.</param>
+/// <param name="Warnings">What else a reader should know.</param>
+internal sealed record StudyTable(
+    Table Table,
+    Outcome Outcome,
+    Patients Patients,
+    ImmutableArray<string> Inputs,
+    DataSettings Roles,
+    ImmutableArray<Finding> Findings,
+    ImmutableArray<string> Warnings
+)
+{
+    /// <summary>The outcome in words.</summary>
+    public string OutcomeLabel =>
+        Roles.Columns.FirstOrDefault(column => column.Name == Outcome.Name)?.Value.Label
+        ?? Outcome.Name.Replace('_', ' ');
+
+    public bool Simulated => Roles.Path is null;
+
+    /// <summary>[rows] patient keys for judging; empty where every row is its own patient.</summary>
+    public ulong[] Keys(ReadOnlySpan<int> rows)
+    {
+        if (Patients.EachRowIsOne)
+            return [];
+        ulong[] keys = new ulong[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+            keys[i] = (ulong)Patients[rows[i]];
+        return keys;
+    }
+
+    /// <summary>Opens the table that the study names, or simulates it, and checks it.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="inputs">Inputs of the chosen network; empty for the study's own.</param>
+    /// <exception cref="RequestException">A column that isn't there, or no data at all.</exception>
+    /// <exception cref="DataException">The table can't answer the question.</exception>
+    public static StudyTable Open(StudyFile study, ImmutableArray<string> inputs)
+    {
+        DataSettings data = study.Data;
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        Table table;
+        if (data.Path is { } path)
+        {
+            table = Read(path, data, warnings);
+        }
+        else
+        {
+            table = Simulate(study);
+            data = data with
+            {
+                Patient = data.Patient ?? HeartAttackTable.Patient,
+                Site = data.Site ?? HeartAttackTable.Site,
+                Truth = data.Truth ?? HeartAttackTable.Truth,
+            };
+        }
+        var outcome = Outcome.Read(table, data.Outcome, data.Positive);
+        var patients = Patients.Read(table, data.Patient);
+        var chosen = inputs.IsEmpty ? Chosen(table, data, study.Split, warnings) : inputs;
+        if (chosen.IsEmpty)
+            throw new RequestException(
+                "the table has no column left that could be an input.",
+                "data.inputs",
+                "State the inputs, or a column's kind."
+            );
+        var findings = TableChecks.Inputs(table, chosen, outcome);
+        return new StudyTable(table, outcome, patients, chosen, data, findings, warnings.ToImmutable());
+    }
+
+    private static MemoryTable Simulate(StudyFile study)
+    {
+        SimulationSettings settings =
+            study.Data.Simulate
+            ?? throw new RequestException(
+                "the study has no table.",
+                "data.path",
+                "Give one with --data, or in the study file."
+            );
+        return settings.Cohort == "heart-attack"
+            ? HeartAttackTable.Simulate(settings.Patients, study.Seed)
+            : throw new RequestException(
+                $"there is no simulator '{settings.Cohort}'.",
+                "data.simulate.cohort",
+                NearestName.Hint(settings.Cohort, ["heart-attack"])
+            );
+    }
+
+    private static Table Read(string path, DataSettings data, ImmutableArray<string>.Builder warnings)
+    {
+        var reading = new TableReading
+        {
+            Delimiter = Delimiter(data.Reading.Delimiter),
+            DecimalComma = data.Reading.DecimalComma,
+            Encoding = data.Reading.Encoding,
+            Missing = data.Reading.Missing,
+        };
+        if (data.Columns.IsEmpty)
+            return TableFile.Open(path, reading);
+        // What is stated of a column holds where the table has it, under one of its names.
+        string[] header = [.. TableFile.Open(path, reading).Schema.Columns.Select(column => column.Name)];
+        var stated = ImmutableArray.CreateBuilder<StatedColumn>();
+        foreach (Named<ColumnSettings> column in data.Columns)
+        {
+            string[] names = [.. column.Value.From.DefaultIfEmpty(column.Name)];
+            if (names.FirstOrDefault(header.Contains) is { } found)
+                stated.Add(Stated(column.Name, found, column.Value));
+            else if (data.Inputs.Contains(column.Name))
+                throw new RequestException(
+                    $"the table has no column '{string.Join("' or '", names)}' for the input '{column.Name}'.",
+                    path,
+                    NearestName.Hint(names[0], header)
+                );
+            else if (column.Value != new ColumnSettings { Label = column.Value.Label })
+                warnings.Add(
+                    $"The study file states a column '{column.Name}' that the table does not have; it was passed over."
+                );
+        }
+        return TableFile.Open(path, reading with { Columns = stated.ToImmutable() });
+    }
+
+    private static StatedColumn Stated(string name, string found, ColumnSettings settings) =>
+        new(name)
+        {
+            From = found == name ? null : found,
+            Kind = settings.Kind,
+            Unit = settings.Unit,
+            Levels = settings.Levels,
+            Low = settings.Low,
+            High = settings.High,
+            Missing = settings.Missing,
+            DateFormat = settings.DateFormat,
+        };
+
+    private static char? Delimiter(string? stated) =>
+        stated switch
+        {
+            null => null,
+            "tab" or "\\t" => '\t',
+            { Length: 1 } => stated[0],
+            _ => throw new RequestException(
+                $"the delimiter '{stated}' is not one character.",
+                "data.reading.delimiter",
+                "Write ',', ';', '|' or tab."
+            ),
+        };
+
+    // Every column that has no role, is not excluded, and holds numbers or levels.
+    private static ImmutableArray<string> Chosen(
+        Table table,
+        DataSettings data,
+        SplitSettings split,
+        ImmutableArray<string>.Builder warnings
+    )
+    {
+        foreach (string excluded in data.Exclude)
+            _ = table.Schema[excluded];
+        if (!data.Inputs.IsEmpty)
+            return data.Inputs;
+        string?[] roles =
+        [
+            data.Outcome,
+            data.Patient,
+            data.Site,
+            data.Date,
+            data.Truth,
+            (split as SplitByColumn)?.Column,
+            .. data.Exclude,
+        ];
+        var chosen = ImmutableArray.CreateBuilder<string>();
+        foreach (Column column in table.Schema.Columns)
+        {
+            if (roles.Contains(column.Name))
+                continue;
+            if (column.Kind is ColumnKind.Identifier or ColumnKind.Date)
+                warnings.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The column '{column.Name}' holds {(column.Kind == ColumnKind.Date ? "dates" : "names or free text")} and is no input; state its kind to use it."
+                    )
+                );
+            else
+                chosen.Add(column.Name);
+        }
+        return chosen.ToImmutable();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Osler.Core.Faults;
+using Osler.Core.Splits;
+
+namespace Osler.Studies;
+
+/// <summary>Runs a study on a table from data to report and bundle.</summary>
+public static class TableStudy
+{
+    /// <summary>
+    /// Opens or simulates the table, checks it, splits it by patient, fits preprocessing and network on the training
+    /// part, freezes thresholds on validation, judges on the test part beside the baselines, explains, and writes
+    /// report, results and bundle. In a cross-validation each fold's cases are judged by a model that never saw their
+    /// patients; the model that is kept learns from all.
+    /// </summary>
+    /// <param name="study">The study, as read.</param>
+    /// <param name="options">Where to write and to whom to report.</param>
+    /// <exception cref="RequestException">The study file or the folder is wrong.</exception>
+    /// <exception cref="DataException">The data are unusable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
+    public static RunOutcome Run(StudyFile study, RunOptions options)
+    {
+        ChosenNetwork network = ChosenNetwork.Of(study);
+        using var folder = RunFolder.Open(study, options);
+        RunLog log = folder.Log;
+
+        StudyTable data = log.Stage("data", Opening(study), () => StudyTable.Open(study, network.Inputs));
+        log.Tell(
+            "data",
+            $"{Titles.Count(data.Table.Rows)} rows, {Titles.Count(data.Outcome.Positives)} with {data.Outcome.Name}"
+        );
+        StudySplits splits = log.Stage("split", "dividing the patients", () => StudySplits.Draw(study, data));
+
+        var training = new FoldTraining(study, folder.Options, data, network, log);
+        var folds = ImmutableArray.CreateBuilder<FoldResult>();
+        for (int i = 0; i < splits.Each.Length; i++)
+        {
+            int? number = splits.CrossValidated ? i + 1 : null;
+            folds.Add(
+                training.Run(
+                    splits.Each[i],
+                    number is null ? "model" : $"fold-{number}",
+                    number,
+                    baselines: true
+                )
+            );
+        }
+        FoldResult kept = splits.CrossValidated
+            ? training.Run(splits.Final, "model", null, baselines: false)
+            : folds[0];
+
+        Judgement judgement = log.Stage(
+            "judge",
+            "judging with 95 % intervals",
+            () => new Judging(study, data).Of(folds.ToImmutable())
+        );
+        Explanations explanations = log.Stage(
+            "explain",
+            "asking what the predictions rest on",
+            () => new Explaining(study, data, network, log).Of(kept, judgement)
+        );
+        var run = new FinishedRun(
+            study,
+            data,
+            splits,
+            network,
+            folds.ToImmutable(),
+            kept,
+            judgement,
+            explanations
+        );
+        log.Stage("write", "writing report and bundle", () => folder.Write(run));
+        return run.Outcome(folder.Path);
+    }
+
+    /// <summary>The study of an interrupted run, to be run again with <see cref="RunOptions.Resume"/>.</summary>
+    /// <param name="folder">The folder that the run was writing.</param>
+    /// <exception cref="RequestException">The folder holds no interrupted run.</exception>
+    public static StudyFile Interrupted(string folder) => RunFolder.Interrupted(folder);
+
+    private static string Opening(StudyFile study) =>
+        study.Data.Path is { } path
+            ? $"reading {Path.GetFileName(path)}"
+            : $"simulating {Titles.Count(study.Data.Simulate?.Patients ?? 0)} patients";
+}
+
+/// <summary>Everything that a run found, ready to be written.</summary>
+/// <param name="Study">As run.</param>
+/// <param name="Data">The table.</param>
+/// <param name="Splits">How it was divided.</param>
+/// <param name="Network">What was trained.</param>
+/// <param name="Folds">What each split gave.</param>
+/// <param name="Kept">What the split of the model that goes into the bundle gave.</param>
+/// <param name="Judgement">Every measure.</param>
+/// <param name="Explanations">What the predictions rest on.</param>
+internal sealed record FinishedRun(
+    StudyFile Study,
+    StudyTable Data,
+    StudySplits Splits,
+    ChosenNetwork Network,
+    ImmutableArray<FoldResult> Folds,
+    FoldResult Kept,
+    Judgement Judgement,
+    Explanations Explanations
+)
+{
+    /// <summary>Sentences for whoever reads the results, most serious first.</summary>
+    public ImmutableArray<string> Warnings =>
+        [
+            .. Data.Findings.Select(finding => finding.Message),
+            .. Data.Warnings,
+            .. Folds.Sum(fold => fold.Duplicates) is > 0 and int count
+                ?
+                [
+                    $"{Titles.Count(count)} cases outside training equal a training case of another patient: likely the same person twice.",
+                ]
+                : Array.Empty<string>(),
+            .. Judgement.Notes,
+        ];
+
+    /// <summary>Rows of a part with known outcome.</summary>
+    public int Count(Part part) => Splits.Final.Count(part);
+
+    public RunOutcome Outcome(string folder) =>
+        new(folder, Judgement.Measures, Warnings, RunSummary.Of(this, folder));
+}
