@@ -50,6 +50,9 @@ public sealed record ColumnSettings
     /// <summary>The column's name in the file, where it is another; of several the first that the file has.</summary>
     public ImmutableArray<string> From { get; init; } = [];
 
+    /// <summary>What the column is, in words: "cardiovascular event within ten years".</summary>
+    public string? Label { get; init; }
+
     /// <summary>What the cells mean.</summary>
     public ColumnKind? Kind { get; init; }
 

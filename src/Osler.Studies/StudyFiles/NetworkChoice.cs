@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Osler.Core.Blocks;
+using Osler.Core.Faults;
 using Osler.Studies.Yaml;
 
 namespace Osler.Studies;
@@ -9,19 +11,54 @@ namespace Osler.Studies;
 /// </summary>
 public sealed record NetworkChoice : IYamlForm<NetworkChoice>
 {
-    private NetworkChoice(YamlNode node) => Node = node;
+    private readonly string _path;
+
+    private NetworkChoice(YamlNode node, string path)
+    {
+        Node = node;
+        _path = path;
+    }
 
     internal YamlNode Node { get; }
 
     /// <summary>The name, where the network is stated by name alone; else null.</summary>
     public string? Name => (Node as YamlScalar)?.Text;
 
+    /// <summary>A short name to show: the preset's, or the outermost block's.</summary>
+    public string Title =>
+        Name
+        ?? ((Node as YamlMap)?["preset"] as YamlScalar)?.Text
+        ?? ((Node as YamlMap)?["type"] as YamlScalar)?.Text
+        ?? "network";
+
     /// <summary>The network of a name: one of the study's own, or a preset.</summary>
-    public static NetworkChoice Named(string name) => new(YamlWriter.Text(name));
+    public static NetworkChoice Named(string name) => new(YamlWriter.Text(name), "network");
+
+    /// <summary>The blocks, ending in one logit for the outcome.</summary>
+    /// <param name="own">Names of the study's own networks, which a mistyped name may have meant.</param>
+    /// <exception cref="RequestException">Unknown preset, block, key or value; the message says where.</exception>
+    public Block Block(IEnumerable<string> own)
+    {
+        string where = Node.At.Source is null ? _path : Node.At.With(_path);
+        if (Name is { } name && !Presets.Names.Contains(name))
+            throw new RequestException(
+                $"there is no network '{name}'.",
+                where,
+                NearestName.Hint(name, [.. own, .. Presets.Names])
+            );
+        return Presets.Read(YamlJson.Of(Node), outcomes: 1, where);
+    }
+
+    /// <summary>Equal where both state the same network in the same words.</summary>
+    public bool Equals(NetworkChoice? other) =>
+        other is not null && JsonNode.DeepEquals(YamlJson.Of(Node), YamlJson.Of(other.Node));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Title.GetHashCode(StringComparison.Ordinal);
 
     static NetworkChoice IYamlForm<NetworkChoice>.Read(YamlNode node, string path) =>
         node is YamlMap || node is YamlScalar { IsNull: false }
-            ? new NetworkChoice(node)
+            ? new NetworkChoice(node, path)
             : throw YamlBinder.Wrong(node, path, "a network: a name, a preset with its settings, or blocks");
 
     YamlNode IYamlForm<NetworkChoice>.Write() => Node;

@@ -29,6 +29,9 @@ public sealed record StudyFile
     /// <summary>Short name in lower case with hyphens, e.g. heart-attack.</summary>
     public required string Study { get; init; }
 
+    /// <summary>A few words for the head of the report; made of the name where it is not given.</summary>
+    public string? Title { get; init; }
+
     /// <summary>The question in one sentence.</summary>
     public required string Question { get; init; }
 
@@ -61,6 +64,8 @@ public sealed record StudyFile
 
     /// <summary>How it is judged.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();
+
+    internal string ShownTitle => Title ?? Titles.Of(Study.Replace('-', '_'));
 
     /// <summary>Opens a ready study by its name, or a study file by its path, and applies settings on top.</summary>
     /// <param name="study">A name of <see cref="StudyCatalog"/>, or a path.</param>

@@ -16,6 +16,14 @@ internal static class YamlWriter
         return text.ToString();
     }
 
+    /// <summary>The settings on one line: <c>adamw: {learning_rate: 0.001}</c>.</summary>
+    public static string Line(object record) =>
+        Node(record) switch
+        {
+            YamlMap map when map.Entries is [var only] => $"{only.Key}: {Inline(only.Value)}",
+            var node => Inline(node),
+        };
+
     public static YamlScalar Text(string text, bool quoted = false) => new(text, quoted, s_nowhere);
 
     public static YamlMap Map(params IEnumerable<(string Key, YamlNode Value)> entries) =>

@@ -1,3 +1,0 @@
-namespace Osler.Studies.Tests;
-
-public sealed class HouseTests;
