@@ -1,5 +1,8 @@
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
+using Osler.Learning.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Osler.Learning.Training;
 
@@ -23,8 +26,27 @@ public static class Inference
         ReadOnlySpan<int> cases,
         int batch = 4096,
         string device = "cpu"
-    ) =>
-        throw new NotSupportedException(
-            "Inference itself follows in the next commits; this is its signature."
-        );
+    )
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        var place = Devices.Named(device);
+        using var module = TorchNetwork.Build(network, examples.Input, weights);
+        module.to(place);
+        using var quiet = no_grad();
+        long width = module.Output.Values;
+        float[] logits = new float[cases.Length * width];
+        int values = checked((int)examples.Input.Values);
+        float[] inputs = new float[(long)Math.Min(batch, cases.Length) * values];
+        for (int start = 0; start < cases.Length; start += batch)
+        {
+            using var scope = NewDisposeScope();
+            int size = Math.Min(batch, cases.Length - start);
+            var gathered = inputs.AsSpan(0, size * values);
+            examples.Inputs(cases.Slice(start, size), 0, training: false, gathered);
+            using var x = Numbers.Tensor(gathered, [size, .. examples.Input.Sizes.Select(s => (long)s)], place);
+            Numbers.Copy(module.forward(x), logits.AsSpan((int)(start * width), (int)(size * width)));
+        }
+        return logits;
+    }
 }

@@ -7,6 +7,10 @@ namespace Osler.Learning.Training;
 public static class Trainer
 {
     /// <summary>Trains a network, or an ensemble of it, on some cases and watches it on others.</summary>
+    /// <remarks>
+    /// The same seed, data and settings give the same bytes of weights on the same machine, also after the run was
+    /// killed at any moment and resumed.
+    /// </remarks>
     /// <param name="network">The blocks of one network, ending in logits, without <c>Members</c> around it.</param>
     /// <param name="examples">Inputs and targets.</param>
     /// <param name="train">Case numbers to learn from; at least one. Not copied: leave it as it is while training.</param>
@@ -28,8 +32,14 @@ public static class Trainer
         ReadOnlyMemory<int> validation,
         TrainingSettings settings,
         TrainingRun run
-    ) =>
-        throw new NotSupportedException(
-            "Training itself follows in the next commits; this is its signature."
-        );
+    )
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(run);
+        TrainingRequest.Check(network, examples, train.Span, validation.Span, settings);
+        using var loop = new TrainingLoop(network, examples, train, validation, settings, run);
+        return loop.Run();
+    }
 }

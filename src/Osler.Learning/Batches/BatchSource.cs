@@ -1,0 +1,65 @@
+using Osler.Learning.Losses;
+using Osler.Learning.Training;
+using static TorchSharp.torch;
+
+namespace Osler.Learning.Batches;
+
+/// <summary>What a batch is made of.</summary>
+/// <param name="Examples">Inputs and targets.</param>
+/// <param name="Cases">The training cases.</param>
+/// <param name="Loss">Turns targets into labels and weights.</param>
+/// <param name="Logits">Logits of a case.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Settings">Batch size and ensemble.</param>
+/// <param name="Device">Where batches go.</param>
+internal sealed record BatchRecipe(
+    IExamples Examples,
+    ReadOnlyMemory<int> Cases,
+    Loss Loss,
+    int Logits,
+    long Seed,
+    TrainingSettings Settings,
+    Device Device
+)
+{
+    public BatchPlan Plan { get; } = new(Cases.Length, Settings.Batch);
+
+    /// <summary>Values of one case's input.</summary>
+    public int Width { get; } = checked((int)Examples.Input.Values);
+
+    /// <summary>Orders in an epoch: one for each member, or one for all.</summary>
+    public int Orders { get; } = Settings.Ensemble.OwnOrder ? Settings.Ensemble.Members : 1;
+
+    /// <summary>Weights that a case has: one for each member with bootstrap samples or orders of their own.</summary>
+    public int Weightings { get; } =
+        Settings.Ensemble.OwnOrder || Settings.Ensemble.Bootstrap ? Settings.Ensemble.Members : 1;
+
+    /// <summary>Shape of a batch of so many cases: with members in front where each has its own.</summary>
+    public long[] Shape(int members, int cases, params ReadOnlySpan<int> rest)
+    {
+        long[] own = [cases, .. rest.ToArray().Select(size => (long)size)];
+        return members == 1 ? own : [members, .. own];
+    }
+}
+
+/// <summary>Gives the batches of a run in order, from a stated step on.</summary>
+internal abstract class BatchSource : IDisposable
+{
+    /// <summary>Inputs that change with the epoch or are larger than this many bytes are not kept.</summary>
+    public const long KeptUpTo = 256L << 20;
+
+    /// <summary>The next batch; its tensors are the caller's.</summary>
+    public abstract Batch Next();
+
+    /// <summary>Keeps everything in memory where it is small and fixed; else loads ahead in a thread of its own.</summary>
+    /// <remarks>Both give the same batches, bit by bit.</remarks>
+    public static BatchSource Of(BatchRecipe recipe, long firstStep, long keptUpTo = KeptUpTo)
+    {
+        long bytes = 4L * recipe.Cases.Length * (recipe.Width + 2L * recipe.Examples.Outcomes * recipe.Weightings);
+        return !recipe.Examples.Varies && bytes <= keptUpTo
+            ? new KeptBatches(recipe, firstStep)
+            : new LoadedBatches(recipe, firstStep);
+    }
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+namespace Osler.Learning.Batches;
+
+/// <summary>Batches gathered ahead by a thread of its own while the network trains.</summary>
+/// <remarks>The thread only runs ahead: what a batch holds depends on its step alone.</remarks>
+internal sealed class LoadedBatches : BatchSource
+{
+    private const int Ahead = 3;
+
+    private readonly BatchRecipe _recipe;
+    private readonly BlockingCollection<Batch> _ready = new(Ahead);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _loader;
+    private ExceptionDispatchInfo? _fault;
+
+    public LoadedBatches(BatchRecipe recipe, long firstStep)
+    {
+        _recipe = recipe;
+        _loader = new Thread(() => Load(firstStep)) { IsBackground = true, Name = "batches" };
+        _loader.Start();
+    }
+
+    public override Batch Next()
+    {
+        if (_ready.TryTake(out var batch, Timeout.Infinite))
+            return batch;
+        _fault?.Throw();
+        throw new InvalidOperationException("The loader ended before the run did.");
+    }
+
+    private void Load(long step)
+    {
+        try
+        {
+            var order = new BatchOrder[_recipe.Orders];
+            for (int i = 0; i < order.Length; i++)
+                order[i] = new BatchOrder(_recipe.Seed, _recipe.Cases.Length);
+            while (true)
+            {
+                var batch = Gather(order, step++);
+                try
+                {
+                    _ready.Add(batch, _stop.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    batch.Dispose();
+                    return;
+                }
+            }
+        }
+#pragma warning disable CA1031 // Whatever stops the loader is thrown again, as it is, where the batch is awaited.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _fault = ExceptionDispatchInfo.Capture(fault);
+        }
+        finally
+        {
+            _ready.CompleteAdding();
+        }
+    }
+
+    private Batch Gather(BatchOrder[] orders, long step)
+    {
+        var (examples, plan) = (_recipe.Examples, _recipe.Plan);
+        var all = _recipe.Cases.Span;
+        long epoch = step / plan.Steps;
+        int inEpoch = (int)(step % plan.Steps);
+        int size = plan.Size(inEpoch);
+        int outcomes = examples.Outcomes;
+        int[] cases = new int[orders.Length * size];
+        for (int member = 0; member < orders.Length; member++)
+            orders[member].Read(epoch, member, plan.Start(inEpoch), cases.AsSpan(member * size, size));
+        foreach (ref int position in cases.AsSpan())
+            position = all[position];
+        float[] inputs = new float[(long)cases.Length * _recipe.Width];
+        examples.Inputs(cases, epoch, training: true, inputs);
+        float[] targets = new float[cases.Length * outcomes];
+        examples.Targets(cases, targets);
+        float[] labels = new float[targets.Length];
+        float[] weights = new float[targets.Length];
+        _recipe.Loss.Prepare(targets, outcomes, _recipe.Logits, labels, weights);
+        float[] weighed = new float[_recipe.Weightings * size * outcomes];
+        for (int member = 0; member < _recipe.Weightings; member++)
+        {
+            int from = orders.Length == 1 ? 0 : member * size;
+            var own = weighed.AsSpan(member * size * outcomes, size * outcomes);
+            weights.AsSpan(from * outcomes, own.Length).CopyTo(own);
+            if (_recipe.Settings.Ensemble.Bootstrap)
+                KeptBatches.Weigh(_recipe, member, cases.AsSpan(from, size), own);
+        }
+        return new Batch(
+            Training.Numbers.Tensor(
+                inputs,
+                _recipe.Shape(orders.Length, size, examples.Input.Sizes.AsSpan()),
+                _recipe.Device
+            ),
+            Training.Numbers.Tensor(labels, _recipe.Shape(orders.Length, size, outcomes), _recipe.Device),
+            Training.Numbers.Tensor(weighed, _recipe.Shape(_recipe.Weightings, size, outcomes), _recipe.Device)
+        );
+    }
+
+    public override void Dispose()
+    {
+        _stop.Cancel();
+        while (_ready.TryTake(out var batch, Timeout.Infinite))
+            batch.Dispose();
+        _loader.Join();
+        _ready.Dispose();
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,312 @@
+using Osler.Core.Blocks;
+using Osler.Core.Chance;
+using Osler.Core.Faults;
+using Osler.Core.Metrics;
+using Osler.Learning.Batches;
+using Osler.Learning.Checkpoints;
+using Osler.Learning.Networks;
+using Osler.Learning.Optimisers;
+using Osler.Learning.Progress;
+using Osler.Learning.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Osler.Learning.Training;
+
+/// <summary>One run: steps, epochs, judging, checkpoints.</summary>
+internal sealed class TrainingLoop : IDisposable
+{
+    private readonly TrainingSettings _settings;
+    private readonly TrainingRun _run;
+    private readonly Block _network;
+    private readonly TorchNetwork _module;
+    private readonly FlatWeights _weights;
+    private readonly FlatOptimiser _optimiser;
+    private readonly Snapshots _snapshots;
+    private readonly BatchRecipe _recipe;
+    private readonly Validation? _validation;
+    private readonly ValidationMeasure _measure;
+    private readonly CheckpointFolder? _checkpoints;
+    private readonly string _fingerprint;
+    private readonly int _members;
+    private readonly Threads _threads;
+    private TrainingState _state;
+    private long _saved;
+
+    public TrainingLoop(
+        Block network,
+        IExamples examples,
+        ReadOnlyMemory<int> train,
+        ReadOnlyMemory<int> validation,
+        TrainingSettings settings,
+        TrainingRun run
+    )
+    {
+        (_settings, _run) = (settings, run);
+        var device = Devices.Named(run.Device);
+        _members = settings.Ensemble.Members;
+        _network = _members == 1 ? network : new Members(network, _members);
+        int logits = ShapeInference.Of(network, examples.Input).Features;
+        _measure = ValidationMeasure.Named(settings.EarlyStopping?.Measure ?? "log_loss");
+        _recipe = new BatchRecipe(examples, train, settings.Loss, logits, run.Seed, settings, device);
+        _threads = Threads.For(network, examples.Input, _members * Math.Min(settings.Batch, train.Length));
+        _module = TorchNetwork.Build(_network, examples.Input, run.Seed);
+        _module.to(device);
+        _weights = new FlatWeights(_module);
+        if (run.InitialWeights is { } start)
+            _weights.Load(start);
+        _optimiser = new FlatOptimiser(settings.Optimiser, _weights);
+        _snapshots = new Snapshots(_weights, settings);
+        if (!validation.IsEmpty)
+            _validation = new Validation(examples, validation, settings.Loss, _measure, logits, device);
+        _state = TrainingState.Start(_members);
+        _fingerprint = "";
+        if (run.CheckpointFolder is { } folder)
+        {
+            _fingerprint = TrainingRequest.Fingerprint(network, examples, train.Span, validation.Span, settings, run);
+            _checkpoints = new CheckpointFolder(folder);
+            Resume(folder);
+        }
+    }
+
+    private EarlyStopping? Rule => _validation is null ? null : _settings.EarlyStopping;
+
+    public TrainedNetwork Run()
+    {
+        long steps = (long)_settings.Epochs * _recipe.Plan.Steps;
+        if (!_state.Ended)
+        {
+            using var events = _run.EventFolder is { } folder
+                ? new TensorBoardWriter(folder, _run.Time, _state.Step > 0 ? _state.Step : null)
+                : null;
+            using var batches = BatchSource.Of(_recipe, _state.Step);
+            var teller = new ProgressTeller(_run, _settings.Epochs, steps);
+            _saved = _run.Time.GetTimestamp();
+            _module.train();
+            while (!_state.Ended)
+            {
+                StopIfCancelled();
+                using (var batch = batches.Next())
+                    Step(batch, steps);
+                int inEpoch = (int)((_state.Step - 1) % _recipe.Plan.Steps);
+                teller.Step(_state, _recipe.Plan.Size(inEpoch), _recipe.Plan.Steps);
+                if (inEpoch == _recipe.Plan.Steps - 1)
+                {
+                    EndEpoch(steps);
+                    teller.Epoch(_state);
+                    Chart(events);
+                }
+                if (_state.Ended || _run.Time.GetElapsedTime(_saved) >= _run.CheckpointInterval)
+                    Save();
+            }
+        }
+        bool best = Rule is not null && _state.Members.Any(member => member.BestEpoch > 0);
+        var (values, buffers) = best ? _snapshots.BestOrLast(_state.Members) : _snapshots.Last;
+        return new TrainedNetwork(_network, _weights.Save(values, buffers), History());
+    }
+
+    private void Step(Batch batch, long steps)
+    {
+        using var scope = NewDisposeScope();
+        _module.Reseed(new KeyedRandom(_run.Seed, "dropout", _state.Step).NextInt64());
+        var logits = MemberLogits.Of(_module, batch.Inputs, _members);
+        var terms = _settings.Loss.Terms(logits, batch.Labels) * batch.Weights;
+        var sums = terms.sum([1L, 2L]);
+        var weights = batch.Weights.dim() == 3 ? batch.Weights.sum([1L, 2L]) : batch.Weights.sum().unsqueeze(0);
+        // A batch without a known label divides 0 by this: no gradient.
+        var means = sums / weights.clamp_min(1e-12);
+        _weights.Gradients.zero_();
+        means.sum().backward();
+        Count(Numbers.Of(sums), Numbers.Of(weights), batch);
+        if (_settings.ClipNorm is { } longest)
+            _optimiser.Clip(longest);
+        _optimiser.Step(_state.Step + 1, Factor(_state.Step, steps));
+        _snapshots.Average(_state.Step);
+        _state = _state with { Step = _state.Step + 1 };
+    }
+
+    private double Factor(long step, long steps) =>
+        _settings.Schedule.Factor(new ScheduleMoment(step, steps, _recipe.Plan.Steps, _state.Measures));
+
+    private void Count(float[] sums, float[] weights, Batch batch)
+    {
+        double[] lossSums = [.. _state.LossSums];
+        double[] lossWeights = [.. _state.LossWeights];
+        for (int member = 0; member < _members; member++)
+        {
+            if (!float.IsFinite(sums[member]) && _state.Members[member].StoppedAfter is null)
+                throw NotFinite(batch);
+            lossSums[member] += sums[member];
+            lossWeights[member] += weights[weights.Length == 1 ? 0 : member];
+        }
+        _state = _state with { LossSums = [.. lossSums], LossWeights = [.. lossWeights] };
+    }
+
+    private DataException NotFinite(Batch batch)
+    {
+        long steps = _recipe.Plan.Steps;
+        double largest = batch.Inputs.abs().max().item<float>();
+        double rate = _settings.Optimiser.LearningRate * Factor(_state.Step, _settings.Epochs * steps);
+        string where = FormattableString.Invariant(
+            $"training, epoch {_state.Step / steps + 1}, step {_state.Step % steps + 1} of {steps}"
+        );
+        return double.IsFinite(largest)
+            ? new DataException(
+                FormattableString.Invariant(
+                    $"The loss is no longer a number; the learning rate is {rate:g3} and the largest input {largest:g3}."
+                ),
+                where,
+                largest > 100
+                    ? "Standardise the inputs; if they are, lower the learning rate or clip the gradient (training.clip_norm)."
+                    : "Lower the learning rate, or clip the gradient (training.clip_norm)."
+            )
+            : new DataException(
+                "The loss is not a number because an input is not.",
+                where,
+                "Impute missing values and look for infinite ones in the preprocessing."
+            );
+    }
+
+    private void EndEpoch(long steps)
+    {
+        int epoch = _state.Epochs.Length + 1;
+        Verdict? verdict = null;
+        if (_validation is not null)
+        {
+            using var averaged = _snapshots.Averaged();
+            verdict = _validation.Judge(_module, _members);
+        }
+        var members = _state.Members;
+        bool[] improved = new bool[_members];
+        var train = new Ratio();
+        var loss = new Ratio();
+        var measure = new Ratio();
+        for (int member = 0; member < _members; member++)
+        {
+            if (members[member].StoppedAfter is not null)
+                continue;
+            train += Mean(new Ratio(_state.LossSums[member], _state.LossWeights[member]).Value);
+            loss += Mean(verdict?.Losses[member].Value);
+            measure += Mean(verdict?.Measures[member]);
+            var (after, better) = members[member].After(epoch, verdict?.Measures[member], _measure, Rule);
+            members = members.SetItem(member, after);
+            improved[member] = better;
+        }
+        if (Rule is not null)
+            _snapshots.Keep(improved);
+        double lower = measure.Value is { } value ? (_measure.Better == Better.Higher ? -value : value) : double.NaN;
+        double rate = _settings.Optimiser.LearningRate * Factor(_state.Step - 1, steps);
+        var record = new EpochRecord(
+            epoch,
+            _state.Step,
+            rate,
+            train.Value
+                ?? throw new DataException(
+                    "No training case has a known label.",
+                    remedy: "Check the outcome's column and how its values are read."
+                ),
+            loss.Value,
+            measure.Value
+        );
+        _state = TrainingState.Start(_members) with
+        {
+            Step = _state.Step,
+            Epochs = _state.Epochs.Add(record),
+            Measures = _state.Measures.Add(lower),
+            Members = members,
+            Ended = epoch == _settings.Epochs || members.All(member => member.StoppedAfter is not null),
+        };
+
+        static Ratio Mean(double? value) => value is { } number ? new Ratio(number, 1) : default;
+    }
+
+    private void Chart(TensorBoardWriter? events)
+    {
+        if (events is null)
+            return;
+        var epoch = _state.Epochs[^1];
+        events.Scalar("loss/train", epoch.Step, epoch.TrainLoss);
+        if (epoch.ValidationLoss is { } loss)
+            events.Scalar("loss/validation", epoch.Step, loss);
+        if (epoch.ValidationMeasure is { } measure)
+            events.Scalar($"{_measure.Name}/validation", epoch.Step, measure);
+        events.Scalar("learning_rate", epoch.Step, epoch.LearningRate);
+        events.Flush();
+    }
+
+    private TrainingHistory History() =>
+        new(
+            _measure.Name,
+            _state.Epochs,
+            [
+                .. _state.Members.Select(member => new MemberRecord(
+                    Rule is null || member.BestEpoch == 0 ? _state.Epochs.Length : member.BestEpoch,
+                    member.StoppedAfter ?? _state.Epochs.Length,
+                    Rule is null ? null : member.Best
+                )),
+            ],
+            _state.Members.All(member => member.StoppedAfter is not null)
+        );
+
+    private void Resume(string folder)
+    {
+        if (!_run.Resume)
+        {
+            if (_checkpoints!.Any)
+            {
+                throw new RequestException(
+                    "The folder holds the checkpoints of a run.",
+                    folder,
+                    "Resume that run with --resume, or choose another folder."
+                );
+            }
+            return;
+        }
+        if (_checkpoints!.Load(_fingerprint) is not { } checkpoint)
+            return;
+        _state = checkpoint.State;
+        foreach (var ((_, tensor), (_, values)) in Tensors().Zip(checkpoint.Tensors))
+            Numbers.Copy(values, tensor);
+    }
+
+    private void StopIfCancelled()
+    {
+        if (!_run.Cancellation.IsCancellationRequested)
+            return;
+        Save();
+        _run.Cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void Save()
+    {
+        _checkpoints?.Save(
+            new Checkpoint(
+                _fingerprint,
+                _state,
+                [.. Tensors().Select(tensor => KeyValuePair.Create(tensor.Name, Numbers.Of(tensor.Tensor)))]
+            )
+        );
+        _saved = _run.Time.GetTimestamp();
+    }
+
+    /// <summary>All tensors that a resumed run needs, always in the same order.</summary>
+    private IEnumerable<(string Name, Tensor Tensor)> Tensors()
+    {
+        yield return ("values", _weights.Values);
+        yield return ("buffers", _weights.Buffers);
+        foreach (var (name, tensor) in _settings.Optimiser.State.Zip(_optimiser.State))
+            yield return ($"optimiser.{name}", tensor);
+        foreach (var named in _snapshots.Tensors)
+            yield return named;
+    }
+
+    public void Dispose()
+    {
+        _validation?.Dispose();
+        _snapshots.Dispose();
+        _optimiser.Dispose();
+        _module.Dispose();
+        _weights.Dispose();
+        _threads.Dispose();
+    }
+}
