@@ -21,7 +21,15 @@ internal sealed class ToyExamples(float[][] inputs, float[][] targets, bool vari
     {
         int width = inputs[0].Length;
         for (int i = 0; i < cases.Length; i++)
-            inputs[cases[i]].CopyTo(destination.Slice(i * width, width));
+        {
+            var own = destination.Slice(i * width, width);
+            inputs[cases[i]].CopyTo(own);
+            if (!varies || !training)
+                continue;
+            var random = new KeyedRandom(1, "jitter", epoch, cases[i]);
+            foreach (ref float value in own)
+                value += 0.1f * (float)random.NextNormal();
+        }
     }
 
     public void Targets(ReadOnlySpan<int> cases, Span<float> destination)

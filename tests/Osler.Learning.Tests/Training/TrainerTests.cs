@@ -247,7 +247,7 @@ public sealed class TrainerTests
                 Array.Empty<int>(),
                 Settings with
                 {
-                    Optimiser = new Sgd(1e30),
+                    Optimiser = new Sgd(1e38),
                     Schedule = new Constant(),
                 },
                 new TrainingRun { Seed = 1 }
