@@ -35,7 +35,7 @@ internal sealed record BatchRecipe(
         Settings.Ensemble.OwnOrder || Settings.Ensemble.Bootstrap ? Settings.Ensemble.Members : 1;
 
     /// <summary>Shape of a batch of so many cases: with members in front where each has its own.</summary>
-    public long[] Shape(int members, int cases, params ReadOnlySpan<int> rest)
+    public static long[] Shape(int members, int cases, params ReadOnlySpan<int> rest)
     {
         long[] own = [cases, .. rest.ToArray().Select(size => (long)size)];
         return members == 1 ? own : [members, .. own];
@@ -55,7 +55,8 @@ internal abstract class BatchSource : IDisposable
     /// <remarks>Both give the same batches, bit by bit.</remarks>
     public static BatchSource Of(BatchRecipe recipe, long firstStep, long keptUpTo = KeptUpTo)
     {
-        long bytes = 4L * recipe.Cases.Length * (recipe.Width + 2L * recipe.Examples.Outcomes * recipe.Weightings);
+        long bytes =
+            4L * recipe.Cases.Length * (recipe.Width + 2L * recipe.Examples.Outcomes * recipe.Weightings);
         return !recipe.Examples.Varies && bytes <= keptUpTo
             ? new KeptBatches(recipe, firstStep)
             : new LoadedBatches(recipe, firstStep);

@@ -24,7 +24,7 @@ internal sealed class KeptBatches : BatchSource
         int outcomes = recipe.Examples.Outcomes;
         float[] inputs = new float[(long)cases.Length * recipe.Width];
         recipe.Examples.Inputs(cases, 0, training: true, inputs);
-        _inputs = Numbers(inputs, recipe.Shape(1, cases.Length, recipe.Examples.Input.Sizes.AsSpan()));
+        _inputs = Numbers(inputs, BatchRecipe.Shape(1, cases.Length, recipe.Examples.Input.Sizes.AsSpan()));
         float[] labels = new float[cases.Length * outcomes];
         float[] weights = new float[labels.Length];
         float[] targets = new float[labels.Length];
@@ -39,7 +39,7 @@ internal sealed class KeptBatches : BatchSource
             if (recipe.Settings.Ensemble.Bootstrap)
                 Weigh(recipe, member, cases, own);
         }
-        _weights = Numbers(weighed, recipe.Shape(recipe.Weightings, cases.Length, outcomes));
+        _weights = Numbers(weighed, BatchRecipe.Shape(recipe.Weightings, cases.Length, outcomes));
         _order = new BatchOrder(recipe.Seed, cases.Length);
         _positions = new int[cases.Length];
         _rows = new long[(long)recipe.Orders * cases.Length];
@@ -89,7 +89,7 @@ internal sealed class KeptBatches : BatchSource
             batch = new Batch(
                 _inputs
                     .index_select(0, rows)
-                    .view(_recipe.Shape(members, size, _recipe.Examples.Input.Sizes.AsSpan())),
+                    .view(BatchRecipe.Shape(members, size, _recipe.Examples.Input.Sizes.AsSpan())),
                 _labels.index_select(0, rows).view(members, size, outcomes),
                 _weights.view(-1, outcomes).index_select(0, ownRows).view(members, size, outcomes)
             );
@@ -111,8 +111,7 @@ internal sealed class KeptBatches : BatchSource
                 _rows[member * _positions.Length + i] = _positions[i];
         }
         _epochRows?.Dispose();
-        long[] shape =
-            _recipe.Orders == 1 ? [_positions.Length] : [_recipe.Orders, _positions.Length];
+        long[] shape = _recipe.Orders == 1 ? [_positions.Length] : [_recipe.Orders, _positions.Length];
         _epochRows = tensor(_rows, shape, device: _recipe.Device).DetachFromDisposeScope();
     }
 

@@ -95,11 +95,15 @@ internal sealed class LoadedBatches : BatchSource
         return new Batch(
             Training.Numbers.Tensor(
                 inputs,
-                _recipe.Shape(orders.Length, size, examples.Input.Sizes.AsSpan()),
+                BatchRecipe.Shape(orders.Length, size, examples.Input.Sizes.AsSpan()),
                 _recipe.Device
             ),
-            Training.Numbers.Tensor(labels, _recipe.Shape(orders.Length, size, outcomes), _recipe.Device),
-            Training.Numbers.Tensor(weighed, _recipe.Shape(_recipe.Weightings, size, outcomes), _recipe.Device)
+            Training.Numbers.Tensor(labels, BatchRecipe.Shape(orders.Length, size, outcomes), _recipe.Device),
+            Training.Numbers.Tensor(
+                weighed,
+                BatchRecipe.Shape(_recipe.Weightings, size, outcomes),
+                _recipe.Device
+            )
         );
     }
 

@@ -20,8 +20,6 @@ internal sealed record Checkpoint(
     // "OSLERCK" and the format's version.
     private static ReadOnlySpan<byte> Magic => "OSLERCK\u0001"u8;
 
-    private const int HeaderUpTo = 1 << 26;
-
     /// <summary>
     /// Magic, length of the header (8 bytes), header as JSON, numbers of each tensor as little-endian float32, SHA-256
     /// of all before it.
@@ -57,51 +55,47 @@ internal sealed record Checkpoint(
     public static Checkpoint? Read(string path)
     {
         using var stream = File.OpenRead(path);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> start = stackalloc byte[16];
-        if (!Take(start) || !start[..8].SequenceEqual(Magic))
+        if (!IsWhole(stream))
             return null;
-        long length = BinaryPrimitives.ReadInt64LittleEndian(start[8..]);
-        if (length is < 2 or > HeaderUpTo || length > stream.Length)
-            return null;
-        byte[] bytes = new byte[length];
-        if (!Take(bytes))
-            return null;
-        Header? header;
-        try
-        {
-            header = JsonSerializer.Deserialize(bytes, CheckpointJson.Default.Header);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-        if (header is null || header.Tensors.Any(tensor => tensor.Length < 0))
-            return null;
-        if (16 + length + header.Tensors.Sum(tensor => 4L * tensor.Length) + SHA256.HashSizeInBytes != stream.Length)
-            return null;
+        stream.Position = Magic.Length;
+        Span<byte> length = stackalloc byte[8];
+        stream.ReadExactly(length);
+        byte[] bytes = new byte[BinaryPrimitives.ReadInt64LittleEndian(length)];
+        stream.ReadExactly(bytes);
+        var header = JsonSerializer.Deserialize(bytes, CheckpointJson.Default.Header)!;
         var tensors = new List<KeyValuePair<string, float[]>>();
         foreach (var tensor in header.Tensors)
         {
             float[] values = new float[tensor.Length];
-            if (!Take(MemoryMarshal.AsBytes(values.AsSpan())))
-                return null;
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
             tensors.Add(new(tensor.Name, values));
         }
-        Span<byte> stated = stackalloc byte[SHA256.HashSizeInBytes];
-        if (stream.ReadAtLeast(stated, stated.Length, throwOnEndOfStream: false) < stated.Length)
-            return null;
-        return stated.SequenceEqual(hash.GetHashAndReset())
-            ? new Checkpoint(header.Fingerprint, header.State, tensors)
-            : null;
+        return new Checkpoint(header.Fingerprint, header.State, tensors);
+    }
 
-        bool Take(Span<byte> destination)
+    // The checksum is looked at first: what follows then reads only what Write has written.
+    private static bool IsWhole(FileStream stream)
+    {
+        long left = stream.Length - SHA256.HashSizeInBytes;
+        if (left < Magic.Length)
+            return false;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[1 << 16];
+        bool ours = true;
+        for (bool first = true; left > 0; first = false)
         {
-            if (stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) < destination.Length)
+            int read = stream.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+            if (read == 0)
                 return false;
-            hash.AppendData(destination);
-            return true;
+            if (first)
+                ours = buffer.AsSpan(0, read).StartsWith(Magic);
+            hash.AppendData(buffer, 0, read);
+            left -= read;
         }
+        Span<byte> stated = stackalloc byte[SHA256.HashSizeInBytes];
+        return stream.ReadAtLeast(stated, stated.Length, throwOnEndOfStream: false) == stated.Length
+            && ours
+            && stated.SequenceEqual(hash.GetHashAndReset());
     }
 
     internal sealed record TensorHeader(string Name, int Length);

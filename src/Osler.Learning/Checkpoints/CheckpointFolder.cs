@@ -16,7 +16,10 @@ internal sealed class CheckpointFolder(string folder)
     /// <summary>Writes a checkpoint, whole or not at all, and removes the oldest.</summary>
     public void Save(Checkpoint checkpoint)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"step-{checkpoint.State.Step:D12}.checkpoint");
+        string name = string.Create(
+            CultureInfo.InvariantCulture,
+            $"step-{checkpoint.State.Step:D12}.checkpoint"
+        );
         string path = Path.Combine(folder, name);
         Durable.WriteFile(path, checkpoint.Write);
         foreach (string old in Newest().Skip(Kept))

@@ -2,7 +2,6 @@ using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Learning.Networks;
 using Osler.Learning.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 using Shape = Osler.Core.Blocks.Shape;
 
@@ -109,9 +108,15 @@ public static class IntegratedGradients
         settings ??= new IntegratedGradientsSettings();
         int width = checked((int)input.Values);
         if (cases.Length % width != 0)
-            throw new ArgumentException($"Cases have {width} values each; got {cases.Length}.", nameof(cases));
+            throw new ArgumentException(
+                $"Cases have {width} values each; got {cases.Length}.",
+                nameof(cases)
+            );
         if (baselines.Length == 0 || baselines.Length % width != 0)
-            throw new ArgumentException($"Baselines have {width} values each; got {baselines.Length}.", nameof(baselines));
+            throw new ArgumentException(
+                $"Baselines have {width} values each; got {baselines.Length}.",
+                nameof(baselines)
+            );
         using var module = TorchNetwork.Build(network, input, weights);
         var path = new Path(module, input, settings);
         if (settings.Outcome >= module.Output[^1])
@@ -177,12 +182,14 @@ public static class IntegratedGradients
                 {
                     double along = (start + step + 0.5) / steps;
                     for (int k = 0; k < _width; k++)
-                        points[step * _width + k] = (float)(baseline[k] + along * (@case[k] - (double)baseline[k]));
+                        points[step * _width + k] = (float)(
+                            baseline[k] + along * (@case[k] - (double)baseline[k])
+                        );
                 }
                 using var scope = NewDisposeScope();
                 var x = Points(points).requires_grad_();
                 var gradient = autograd.grad([Explain(x).sum()], [x])[0];
-                float[] sums = Numbers.Of(gradient.view(size, _width).sum(0));
+                float[] sums = Numbers.Of(gradient.view(size, _width).sum([0L]));
                 for (int k = 0; k < _width; k++)
                     attributions[k] += weight * (@case[k] - (double)baseline[k]) * sums[k] / steps;
             }

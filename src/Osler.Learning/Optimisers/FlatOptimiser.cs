@@ -1,5 +1,4 @@
 using Osler.Learning.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Osler.Learning.Optimisers;
@@ -25,10 +24,7 @@ internal sealed class FlatOptimiser : IDisposable
         }
         _optimiser = optimiser;
         _weights = weights;
-        _state =
-        [
-            .. optimiser.State.Select(_ => zeros_like(weights.Values).DetachFromDisposeScope()),
-        ];
+        _state = [.. optimiser.State.Select(_ => zeros_like(weights.Values).DetachFromDisposeScope())];
         _norms = zeros([weights.Members], ScalarType.Float32, weights.Values.device).DetachFromDisposeScope();
         if (optimiser.WeightDecay > 0 && !optimiser.DecayAll)
         {
@@ -77,10 +73,9 @@ internal sealed class FlatOptimiser : IDisposable
         }
         else if (_optimiser.WeightDecay > 0)
         {
-            gradients =
-                _decays is null
-                    ? gradients.add(weights, _optimiser.WeightDecay)
-                    : gradients.addcmul(weights, _decays, _optimiser.WeightDecay);
+            gradients = _decays is null
+                ? gradients.add(weights, _optimiser.WeightDecay)
+                : gradients.addcmul(weights, _decays, _optimiser.WeightDecay);
         }
         switch (_optimiser)
         {

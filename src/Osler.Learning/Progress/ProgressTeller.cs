@@ -22,7 +22,12 @@ internal sealed class ProgressTeller(TrainingRun run, int epochs, long steps)
         _told = run.Time.GetTimestamp();
         double sum = state.LossSums.Sum();
         double weight = state.LossWeights.Sum();
-        Tell(state, (int)((state.Step - 1) / stepsPerEpoch) + 1, weight == 0 ? null : sum / weight, ended: false);
+        Tell(
+            state,
+            (int)((state.Step - 1) / stepsPerEpoch) + 1,
+            weight == 0 ? null : sum / weight,
+            ended: false
+        );
     }
 
     /// <summary>After an epoch.</summary>

@@ -47,7 +47,9 @@ internal sealed class FlatWeights : IDisposable
                 int member = Members == 1 ? 0 : MemberIn(spec.Name);
                 slots.Add(new WeightSlot(spec, member, checked(end + i * (int)spec.Count)));
             }
-            end = checked(end + (int)(weight.Specs[0].Count * weight.Members + Alignment - 1) / Alignment * Alignment);
+            end = checked(
+                end + (int)(weight.Specs[0].Count * weight.Members + Alignment - 1) / Alignment * Alignment
+            );
         }
         _slots = slots.ToImmutable();
         var device = network.Weights.IsEmpty ? CPU : network.Weights[0].Tensor.device;
@@ -67,7 +69,8 @@ internal sealed class FlatWeights : IDisposable
         }
         if (Members > 1)
         {
-            MemberOfValue = tensor(PerValue((_, member) => (long)member), device: device).DetachFromDisposeScope();
+            MemberOfValue = tensor(PerValue((_, member) => (long)member), device: device)
+                .DetachFromDisposeScope();
             MemberOfBuffer = tensor(PerBuffer(), device: device).DetachFromDisposeScope();
         }
     }

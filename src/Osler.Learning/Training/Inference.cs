@@ -44,7 +44,11 @@ public static class Inference
             int size = Math.Min(batch, cases.Length - start);
             var gathered = inputs.AsSpan(0, size * values);
             examples.Inputs(cases.Slice(start, size), 0, training: false, gathered);
-            using var x = Numbers.Tensor(gathered, [size, .. examples.Input.Sizes.Select(s => (long)s)], place);
+            using var x = Numbers.Tensor(
+                gathered,
+                [size, .. examples.Input.Sizes.Select(s => (long)s)],
+                place
+            );
             Numbers.Copy(module.forward(x), logits.AsSpan((int)(start * width), (int)(size * width)));
         }
         return logits;

@@ -86,10 +86,7 @@ internal sealed class Snapshots : IDisposable
     private static void Merge(Tensor into, Tensor from, Tensor where) => into.copy_(from.where(where, into));
 
     private (Tensor, Tensor) Copy() =>
-        (
-            _weights.Values.clone().DetachFromDisposeScope(),
-            _weights.Buffers.clone().DetachFromDisposeScope()
-        );
+        (_weights.Values.clone().DetachFromDisposeScope(), _weights.Buffers.clone().DetachFromDisposeScope());
 
     public void Dispose()
     {

@@ -63,7 +63,14 @@ internal sealed class TrainingLoop : IDisposable
         _fingerprint = "";
         if (run.CheckpointFolder is { } folder)
         {
-            _fingerprint = TrainingRequest.Fingerprint(network, examples, train.Span, validation.Span, settings, run);
+            _fingerprint = TrainingRequest.Fingerprint(
+                network,
+                examples,
+                train.Span,
+                validation.Span,
+                settings,
+                run
+            );
             _checkpoints = new CheckpointFolder(folder);
             Resume(folder);
         }
@@ -112,7 +119,8 @@ internal sealed class TrainingLoop : IDisposable
         var logits = MemberLogits.Of(_module, batch.Inputs, _members);
         var terms = _settings.Loss.Terms(logits, batch.Labels) * batch.Weights;
         var sums = terms.sum([1L, 2L]);
-        var weights = batch.Weights.dim() == 3 ? batch.Weights.sum([1L, 2L]) : batch.Weights.sum().unsqueeze(0);
+        var weights =
+            batch.Weights.dim() == 3 ? batch.Weights.sum([1L, 2L]) : batch.Weights.sum().unsqueeze(0);
         // A batch without a known label divides 0 by this: no gradient.
         var means = sums / weights.clamp_min(1e-12);
         _weights.Gradients.zero_();
@@ -194,7 +202,9 @@ internal sealed class TrainingLoop : IDisposable
         }
         if (Rule is not null)
             _snapshots.Keep(improved);
-        double lower = measure.Value is { } value ? (_measure.Better == Better.Higher ? -value : value) : double.NaN;
+        double lower = measure.Value is { } value
+            ? (_measure.Better == Better.Higher ? -value : value)
+            : double.NaN;
         double rate = _settings.Optimiser.LearningRate * Factor(_state.Step - 1, steps);
         var record = new EpochRecord(
             epoch,

@@ -27,7 +27,10 @@ internal static class TrainingRequest
     )
     {
         if (train.IsEmpty)
-            throw new DataException("There is no training case.", remedy: "Check the split and what was left out.");
+            throw new DataException(
+                "There is no training case.",
+                remedy: "Check the split and what was left out."
+            );
         InRange(train, examples.Count);
         InRange(validation, examples.Count);
         if (network is Members)
@@ -48,7 +51,11 @@ internal static class TrainingRequest
             );
         }
         if (Parameters.Count(network, examples.Input) == 0)
-            throw new RequestException("The network has no weights to train.", "network", "Add a Dense block.");
+            throw new RequestException(
+                "The network has no weights to train.",
+                "network",
+                "Add a Dense block."
+            );
         var shaped = ShapeInference.Annotate(network, examples.Input);
         int smallest = new BatchPlan(train.Length, settings.Batch).Smallest;
         if (smallest < 2 && shaped.All().Any(at => at.Block is BatchNorm && at.Input.Rank == 1))
@@ -82,7 +89,11 @@ internal static class TrainingRequest
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Text(BlockJson.Write(network));
         Text(JsonSerializer.Serialize(settings));
-        Text(FormattableString.Invariant($"{run.Seed} {run.Device} {examples.Count} {examples.Input} {examples.Outcomes}"));
+        Text(
+            FormattableString.Invariant(
+                $"{run.Seed} {run.Device} {examples.Count} {examples.Input} {examples.Outcomes}"
+            )
+        );
         foreach (var (name, tensor) in run.InitialWeights ?? new Dictionary<string, TensorData>())
         {
             Text(name);

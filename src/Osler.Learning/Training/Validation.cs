@@ -71,7 +71,9 @@ internal sealed class Validation : IDisposable
             for (int member = 0; member < members; member++)
             {
                 logits[member] ??= new float[_cases.Length * width];
-                values.AsSpan(member * size * width, size * width).CopyTo(logits[member].AsSpan(start * width));
+                values
+                    .AsSpan(member * size * width, size * width)
+                    .CopyTo(logits[member].AsSpan(start * width));
             }
             if (_inputs is null)
                 inputs.Dispose();

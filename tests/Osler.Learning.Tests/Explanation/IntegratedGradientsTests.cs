@@ -50,7 +50,14 @@ public sealed class IntegratedGradientsTests
             Exclusive = exclusive,
             Tolerance = 1e-4,
         };
-        var got = IntegratedGradients.Of(network, weights, [5], Draw(50, 2), Draw(5 * baselines, 3), settings);
+        var got = IntegratedGradients.Of(
+            network,
+            weights,
+            [5],
+            Draw(50, 2),
+            Draw(5 * baselines, 3),
+            settings
+        );
         Assert.True(got.LargestGap <= 1e-4);
         for (int i = 0; i < 10; i++)
         {
@@ -99,7 +106,9 @@ public sealed class IntegratedGradientsTests
     {
         Block neuron = Dense(1);
         var weights = InitialWeights.Of(neuron, [3], 1);
-        Assert.Throws<ArgumentException>(() => IntegratedGradients.Of(neuron, weights, [3], [1, 2], [0, 0, 0]));
+        Assert.Throws<ArgumentException>(() =>
+            IntegratedGradients.Of(neuron, weights, [3], [1, 2], [0, 0, 0])
+        );
         Assert.Throws<ArgumentException>(() => IntegratedGradients.Of(neuron, weights, [3], [1, 2, 3], []));
         Assert.Throws<ArgumentException>(() =>
             IntegratedGradients.Of(neuron, weights, [3], [1, 2, 3], [0, 0, 0], new() { Outcome = 1 })

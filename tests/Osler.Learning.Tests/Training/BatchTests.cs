@@ -77,7 +77,11 @@ public sealed class BatchTests
     [InlineData(3, true, false)]
     [InlineData(3, false, true)]
     [InlineData(3, true, true)]
-    public void Loading_ahead_gives_the_same_batches_as_keeping_all(int members, bool bootstrap, bool ownOrder)
+    public void Loading_ahead_gives_the_same_batches_as_keeping_all(
+        int members,
+        bool bootstrap,
+        bool ownOrder
+    )
     {
         var data = ToyExamples.Bent(50, outcomes: 2);
         var settings = new TrainingSettings
@@ -125,7 +129,16 @@ public sealed class BatchTests
     [Fact]
     public void A_fault_while_loading_is_thrown_where_the_batch_is_awaited()
     {
-        var data = new ToyExamples([[1], [2]], [[0], [7]]);
+        var data = new ToyExamples(
+            [
+                [1],
+                [2],
+            ],
+            [
+                [0],
+                [7],
+            ]
+        );
         var recipe = new BatchRecipe(data, data.All, new BinaryCrossEntropy(), 1, 1, new(), torch.CPU);
         using var loaded = BatchSource.Of(recipe, 0, keptUpTo: 0);
         Assert.Throws<Core.Faults.DataException>(() => loaded.Next());

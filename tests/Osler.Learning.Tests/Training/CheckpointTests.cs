@@ -100,11 +100,15 @@ public sealed class CheckpointTests : IDisposable
             Batch = 16,
             Optimiser = new AdamW(0.02),
             AverageDecay = 0.95,
-            EarlyStopping = new() { Patience = 3 },
+            EarlyStopping = new() { Patience = 6 },
             Ensemble = new() { Members = 3, Bootstrap = true },
         };
 
-    private static TrainedNetwork Train(TrainingRun run, TrainingSettings? settings = null, bool varies = false)
+    private static TrainedNetwork Train(
+        TrainingRun run,
+        TrainingSettings? settings = null,
+        bool varies = false
+    )
     {
         var data = ToyExamples.Bent(100, varies: varies);
         return Trainer.Train(
@@ -118,12 +122,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     public static TheoryData<Optimiser> Optimisers { get; } =
-    [
-        new AdamW(0.02),
-        new Adam(0.02),
-        new Sgd(0.1) { Momentum = 0.9 },
-        new RmsProp(0.01) { Momentum = 0.5 },
-    ];
+    [new AdamW(0.02), new Adam(0.02), new Sgd(0.1) { Momentum = 0.9 }, new RmsProp(0.01) { Momentum = 0.5 }];
 
     [Theory, MemberData(nameof(Optimisers))]
     public void A_run_cancelled_after_any_step_and_resumed_ends_with_the_same_bytes(Optimiser optimiser)
@@ -192,7 +191,10 @@ public sealed class CheckpointTests : IDisposable
                 varies: true
             )
         );
-        TrainerTests.AssertSameBytes(Train(new TrainingRun { Seed = 4 }, varies: true), Train(run, varies: true));
+        TrainerTests.AssertSameBytes(
+            Train(new TrainingRun { Seed = 4 }, varies: true),
+            Train(run, varies: true)
+        );
     }
 
     [Fact]
@@ -202,7 +204,9 @@ public sealed class CheckpointTests : IDisposable
         Train(run);
         Assert.Throws<RequestException>(() => Train(run));
         Assert.Throws<RequestException>(() => Train(run with { Resume = true, Seed = 5 }));
-        Assert.Throws<RequestException>(() => Train(run with { Resume = true }, Settings with { Epochs = 7 }));
+        Assert.Throws<RequestException>(() =>
+            Train(run with { Resume = true }, Settings with { Epochs = 7 })
+        );
         Assert.Throws<RequestException>(() =>
             Train(run with { Resume = true }, Settings with { Optimiser = new AdamW(0.03) })
         );

@@ -13,7 +13,13 @@ public sealed class KilledRunTests
 {
     private const string FolderVariable = "OSLER_TEST_KILLED_RUN";
 
-    private static readonly Block s_network = Sequence(Dense(16), BatchNorm(), Relu(), Dropout(0.2), Dense(1));
+    private static readonly Block s_network = Sequence(
+        Dense(16),
+        BatchNorm(),
+        Relu(),
+        Dropout(0.2),
+        Dense(1)
+    );
 
     private static TrainedNetwork Train(string? folder)
     {
@@ -43,14 +49,21 @@ public sealed class KilledRunTests
     }
 
     private static byte[] Bytes(TrainedNetwork trained) =>
-        [.. trained.Weights.SelectMany(weight => MemoryMarshal.AsBytes(weight.Value.Values.AsSpan()).ToArray())];
+        [
+            .. trained.Weights.SelectMany(weight =>
+                MemoryMarshal.AsBytes(weight.Value.Values.AsSpan()).ToArray()
+            ),
+        ];
 
     /// <summary>What the child does; it is this test program, asked for this one test.</summary>
     [Fact(Explicit = true)]
     public void Child()
     {
         string folder = Environment.GetEnvironmentVariable(FolderVariable)!;
-        File.WriteAllBytes(Path.Combine(folder, "weights"), Bytes(Train(Path.Combine(folder, "checkpoints"))));
+        File.WriteAllBytes(
+            Path.Combine(folder, "weights"),
+            Bytes(Train(Path.Combine(folder, "checkpoints")))
+        );
     }
 
     [Fact]
@@ -65,7 +78,10 @@ public sealed class KilledRunTests
         {
             string? before = Newest(checkpoints);
             using var child = Process.Start(
-                new ProcessStartInfo(Environment.ProcessPath!, ["-explicit", "only", "-method", $"{typeof(KilledRunTests).FullName}.{nameof(Child)}"])
+                new ProcessStartInfo(
+                    Environment.ProcessPath!,
+                    ["-explicit", "only", "-method", $"{typeof(KilledRunTests).FullName}.{nameof(Child)}"]
+                )
                 {
                     Environment = { [FolderVariable] = folder },
                     RedirectStandardOutput = true,
@@ -91,6 +107,9 @@ public sealed class KilledRunTests
 
     private static string? Newest(string folder) =>
         Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "step-*").OrderDescending(StringComparer.Ordinal).FirstOrDefault()
+            ? Directory
+                .EnumerateFiles(folder, "step-*")
+                .OrderDescending(StringComparer.Ordinal)
+                .FirstOrDefault()
             : null;
 }

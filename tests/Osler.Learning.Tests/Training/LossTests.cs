@@ -181,8 +181,14 @@ public sealed class LossTests
         );
         Assert.Contains("is 2", fault.Message, StringComparison.Ordinal);
         Assert.Throws<DataException>(() => new SoftmaxCrossEntropy().Prepare([0, 3, 1], 1, 3, three, three));
-        Assert.Throws<DataException>(() => new SoftmaxCrossEntropy().Prepare([0, 0.5f, 1], 1, 3, three, three));
-        Assert.Throws<RequestException>(() => new BinaryCrossEntropy().Prepare([0, 1, 1], 1, 2, three, three));
-        Assert.Throws<RequestException>(() => new SoftmaxCrossEntropy().Prepare([0, 1, 1], 3, 3, three, three));
+        Assert.Throws<DataException>(() =>
+            new SoftmaxCrossEntropy().Prepare([0, 0.5f, 1], 1, 3, three, three)
+        );
+        Assert.Throws<RequestException>(() =>
+            new BinaryCrossEntropy().Prepare([0, 1, 1], 1, 2, three, three)
+        );
+        Assert.Throws<RequestException>(() =>
+            new SoftmaxCrossEntropy().Prepare([0, 1, 1], 3, 3, three, three)
+        );
     }
 }

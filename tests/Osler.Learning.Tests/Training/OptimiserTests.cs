@@ -19,9 +19,19 @@ public sealed class OptimiserTests
         new Sgd(0.1, 0.05),
         new Sgd(0.1, 0.05) { Momentum = 0.9 },
         new Sgd(0.1) { Momentum = 0.9, Nesterov = true },
-        new Sgd(0.1, 0.05) { Momentum = 0.9, Nesterov = true, DecayAll = true },
+        new Sgd(0.1, 0.05)
+        {
+            Momentum = 0.9,
+            Nesterov = true,
+            DecayAll = true,
+        },
         new Adam(0.02),
-        new Adam(0.02, 0.1) { Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-6 },
+        new Adam(0.02, 0.1)
+        {
+            Beta1 = 0.8,
+            Beta2 = 0.95,
+            Epsilon = 1e-6,
+        },
         new AdamW(0.02, 0),
         new AdamW(0.02, 0.3),
         new AdamW(0.02, 0.3) { DecayAll = true },
@@ -63,7 +73,10 @@ public sealed class OptimiserTests
                 );
             }
             // Six steps of float32 with values up to about 2: errors of about 1e-6.
-            Assert.All(twin.Zip(Numbers.Of(weights.Values)), pair => Assert.Equal(pair.First, pair.Second, 5e-6));
+            Assert.All(
+                twin.Zip(Numbers.Of(weights.Values)),
+                pair => Assert.Equal(pair.First, pair.Second, 5e-6)
+            );
         }
     }
 
@@ -76,7 +89,10 @@ public sealed class OptimiserTests
         int[] owner = weights.PerValue((_, member) => member + 1);
         var random = new KeyedRandom(1, "gradients");
         // Member 0's gradient is short enough, the others' are not.
-        float[] gradients = [.. owner.Select(o => o == 0 ? 0 : (float)random.NextNormal() * (o == 1 ? 0.01f : o))];
+        float[] gradients =
+        [
+            .. owner.Select(o => o == 0 ? 0 : (float)random.NextNormal() * (o == 1 ? 0.01f : o)),
+        ];
         Numbers.Copy(gradients, weights.Gradients);
         flat.Clip(0.5);
         float[] clipped = Numbers.Of(weights.Gradients);

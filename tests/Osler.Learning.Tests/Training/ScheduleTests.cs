@@ -5,7 +5,12 @@ namespace Osler.Learning.Tests.Training;
 
 public sealed class ScheduleTests
 {
-    private static double[] Curve(Schedule schedule, long steps, long perEpoch = 1, IReadOnlyList<double>? measures = null) =>
+    private static double[] Curve(
+        Schedule schedule,
+        long steps,
+        long perEpoch = 1,
+        IReadOnlyList<double>? measures = null
+    ) =>
         [
             .. Enumerable
                 .Range(0, (int)steps)
@@ -34,7 +39,10 @@ public sealed class ScheduleTests
         for (int step = 1; step < curve.Length; step++)
         {
             rate =
-                (1 + Math.Cos(Math.PI * step / 1001)) / (1 + Math.Cos(Math.PI * (step - 1) / 1001)) * (rate - 0.2) + 0.2;
+                (1 + Math.Cos(Math.PI * step / 1001))
+                    / (1 + Math.Cos(Math.PI * (step - 1) / 1001))
+                    * (rate - 0.2)
+                + 0.2;
             Assert.Equal(rate, curve[step], 1e-9);
         }
     }
@@ -42,7 +50,12 @@ public sealed class ScheduleTests
     [Theory, InlineData(10), InlineData(97), InlineData(400)]
     public void One_cycle_agrees_with_the_phases_spelt_out(int steps)
     {
-        var schedule = new OneCycle { Rise = 0.25, StartDivisor = 10, EndDivisor = 100 };
+        var schedule = new OneCycle
+        {
+            Rise = 0.25,
+            StartDivisor = 10,
+            EndDivisor = 100,
+        };
         double[] curve = Curve(schedule, steps);
         double peak = 0.25 * steps - 1;
         for (int step = 0; step < steps; step++)
@@ -71,7 +84,13 @@ public sealed class ScheduleTests
             .Sample(
                 (measures, patience) =>
                 {
-                    var schedule = new Plateau { Patience = patience, By = 0.5, MinDelta = 0.05, Lowest = 0.1 };
+                    var schedule = new Plateau
+                    {
+                        Patience = patience,
+                        By = 0.5,
+                        MinDelta = 0.05,
+                        Lowest = 0.1,
+                    };
                     double factor = 1;
                     double best = double.PositiveInfinity;
                     int since = 0;

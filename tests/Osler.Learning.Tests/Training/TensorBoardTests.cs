@@ -71,9 +71,15 @@ public sealed class TensorBoardTests
         for (int at = 0; at < file.Length; )
         {
             int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(at));
-            Assert.Equal(Mask(SlowCrc(file.AsSpan(at, 8))), BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 8)));
+            Assert.Equal(
+                Mask(SlowCrc(file.AsSpan(at, 8))),
+                BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 8))
+            );
             byte[] data = file[(at + 12)..(at + 12 + length)];
-            Assert.Equal(Mask(SlowCrc(data)), BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 12 + length)));
+            Assert.Equal(
+                Mask(SlowCrc(data)),
+                BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 12 + length))
+            );
             records.Add(data);
             at += 16 + length;
         }

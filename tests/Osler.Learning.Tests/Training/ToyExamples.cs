@@ -47,7 +47,13 @@ internal sealed class ToyExamples(float[][] inputs, float[][] targets, bool vari
         );
 
     /// <summary>Normal inputs and an outcome whose log-odds are a bent function of them.</summary>
-    public static ToyExamples Bent(int count, int width = 4, long seed = 1, bool varies = false, int outcomes = 1)
+    public static ToyExamples Bent(
+        int count,
+        int width = 4,
+        long seed = 1,
+        bool varies = false,
+        int outcomes = 1
+    )
     {
         var random = new KeyedRandom(seed, "bent");
         float[][] inputs = new float[count][];

@@ -15,7 +15,12 @@ public sealed class TrainerTests
     private static readonly Block s_small = Sequence(Dense(8), Tanh(), Dense(1));
 
     private static TrainingSettings Settings { get; } =
-        new() { Epochs = 5, Batch = 32, Optimiser = new AdamW(0.01) };
+        new()
+        {
+            Epochs = 5,
+            Batch = 32,
+            Optimiser = new AdamW(0.01),
+        };
 
     [Fact]
     public void Solves_exclusive_or_with_a_hidden_layer()
@@ -26,7 +31,12 @@ public sealed class TrainerTests
             xor,
             xor.All,
             Array.Empty<int>(),
-            Settings with { Epochs = 200, Optimiser = new Adam(0.05), Schedule = new Constant() },
+            Settings with
+            {
+                Epochs = 200,
+                Optimiser = new Adam(0.05),
+                Schedule = new Constant(),
+            },
             new TrainingRun { Seed = 1 }
         );
         Assert.True(trained.History.Epochs[^1].TrainLoss < 0.05);
@@ -43,7 +53,11 @@ public sealed class TrainerTests
             xor,
             xor.All,
             Array.Empty<int>(),
-            Settings with { Epochs = 200, Optimiser = new Adam(0.05) },
+            Settings with
+            {
+                Epochs = 200,
+                Optimiser = new Adam(0.05),
+            },
             new TrainingRun { Seed = 1 }
         );
         // The best that a straight line can say is one half for each corner: log 2.
@@ -63,7 +77,12 @@ public sealed class TrainerTests
         {
             AverageDecay = 0.9,
             ClipNorm = 1,
-            Ensemble = new() { Members = members, Bootstrap = bootstrap, OwnOrder = ownOrder },
+            Ensemble = new()
+            {
+                Members = members,
+                Bootstrap = bootstrap,
+                OwnOrder = ownOrder,
+            },
         };
         TrainedNetwork Train(long seed) =>
             Trainer.Train(
@@ -84,7 +103,12 @@ public sealed class TrainerTests
     public void A_member_learns_what_it_would_learn_alone()
     {
         var data = ToyExamples.Bent(128);
-        var settings = Settings with { Optimiser = new Sgd(0.1) { Momentum = 0.9 }, ClipNorm = 0.05, EarlyStopping = null };
+        var settings = Settings with
+        {
+            Optimiser = new Sgd(0.1) { Momentum = 0.9 },
+            ClipNorm = 0.05,
+            EarlyStopping = null,
+        };
         var run = new TrainingRun { Seed = 3 };
         var together = Trainer.Train(
             s_small,
@@ -223,7 +247,9 @@ public sealed class TrainerTests
                 .Values;
         double[] average =
         [
-            .. Osler.Learning.Networks.InitialWeights.Of(Dense(1), data.Input, 1)["weight"].Values.Select(w => (double)w),
+            .. Osler
+                .Learning.Networks.InitialWeights.Of(Dense(1), data.Input, 1)["weight"]
+                .Values.Select(w => (double)w),
         ];
         for (int step = 0; step < 8; step++)
         {
@@ -260,9 +286,25 @@ public sealed class TrainerTests
     [Fact]
     public void An_input_that_is_no_number_is_told_as_such()
     {
-        var data = new ToyExamples([[float.NaN], [1]], [[0], [1]]);
+        var data = new ToyExamples(
+            [
+                [float.NaN],
+                [1],
+            ],
+            [
+                [0],
+                [1],
+            ]
+        );
         var fault = Assert.Throws<DataException>(() =>
-            Trainer.Train(Dense(1), data, data.All, Array.Empty<int>(), Settings, new TrainingRun { Seed = 1 })
+            Trainer.Train(
+                Dense(1),
+                data,
+                data.All,
+                Array.Empty<int>(),
+                Settings,
+                new TrainingRun { Seed = 1 }
+            )
         );
         Assert.Contains("an input is not", fault.Message, StringComparison.Ordinal);
     }
@@ -270,9 +312,25 @@ public sealed class TrainerTests
     [Fact]
     public void Needs_a_known_label()
     {
-        var data = new ToyExamples([[0], [1]], [[float.NaN], [float.NaN]]);
+        var data = new ToyExamples(
+            [
+                [0],
+                [1],
+            ],
+            [
+                [float.NaN],
+                [float.NaN],
+            ]
+        );
         Assert.Throws<DataException>(() =>
-            Trainer.Train(Dense(1), data, data.All, Array.Empty<int>(), Settings, new TrainingRun { Seed = 1 })
+            Trainer.Train(
+                Dense(1),
+                data,
+                data.All,
+                Array.Empty<int>(),
+                Settings,
+                new TrainingRun { Seed = 1 }
+            )
         );
         Assert.Throws<DataException>(() =>
             Trainer.Train(
@@ -291,7 +349,14 @@ public sealed class TrainerTests
     {
         var data = ToyExamples.Bent(16);
         Assert.Throws<RequestException>(() =>
-            Trainer.Train(Dense(2), data, data.All, Array.Empty<int>(), Settings, new TrainingRun { Seed = 1 })
+            Trainer.Train(
+                Dense(2),
+                data,
+                data.All,
+                Array.Empty<int>(),
+                Settings,
+                new TrainingRun { Seed = 1 }
+            )
         );
         Assert.Throws<RequestException>(() =>
             Trainer.Train(
@@ -325,7 +390,10 @@ public sealed class TrainerTests
         );
         Assert.Equal(1, trained.History.Members[0].BestMeasure);
         float[] logits = Inference.Logits(trained.Network, trained.Weights, xor, [0, 1, 2, 3]);
-        Assert.Equal([0, 1, 1, 0], Enumerable.Range(0, 4).Select(i => logits[2 * i + 1] > logits[2 * i] ? 1 : 0));
+        Assert.Equal(
+            [0, 1, 1, 0],
+            Enumerable.Range(0, 4).Select(i => logits[2 * i + 1] > logits[2 * i] ? 1 : 0)
+        );
     }
 
     [Fact]

@@ -7,8 +7,13 @@ namespace Osler.Learning.Tests.Training;
 
 public sealed class ValidationMeasureTests
 {
-    private static double? Of(string name, float[] logits, float[] targets, int outcomes = 1, bool exclusive = false) =>
-        ValidationMeasure.Named(name).Of(logits, targets, outcomes, exclusive);
+    private static double? Of(
+        string name,
+        float[] logits,
+        float[] targets,
+        int outcomes = 1,
+        bool exclusive = false
+    ) => ValidationMeasure.Named(name).Of(logits, targets, outcomes, exclusive);
 
     [Theory]
     [InlineData("log_loss")]
