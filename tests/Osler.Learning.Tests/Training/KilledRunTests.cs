@@ -85,6 +85,7 @@ public sealed class KilledRunTests
                 {
                     Environment = { [FolderVariable] = folder },
                     RedirectStandardOutput = true,
+                    UseShellExecute = false,
                 }
             )!;
             child.OutputDataReceived += (_, _) => { };

@@ -1,7 +1,6 @@
 using Osler.Core.Chance;
 using Osler.Core.Faults;
 using Osler.Learning.Losses;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Osler.Learning.Tests.Training;
