@@ -183,7 +183,9 @@ internal sealed class ColumnSurvey
         if (_textCells == 0)
         {
             bool named = LooksLikeIdentifier(_stated.Name) || LooksLikeIdentifier(Source);
-            if (named && _numbers.AreWhole && Numbered > 2 && !(_numbers.Distinct?.Count < Numbered / 2))
+            // A few codes under such a name (patient: 0 or 1) are no identifiers.
+            bool many = _numbers.Distinct is null || _numbers.Distinct.Count > Math.Min(12, Numbered - 1);
+            if (named && _numbers.AreWhole && Numbered > 2 && many)
                 return ColumnKind.Identifier;
             return IsTwoCodes() ? ColumnKind.Binary : ColumnKind.Numeric;
         }

@@ -26,7 +26,7 @@ internal sealed class ParquetCells
 
     public static bool CanRead(DataField field) =>
         IsDate(field)
-        || field.ClrType == typeof(string)
+        || IsText(field.ClrType)
         || field.ClrType == typeof(bool)
         || field.ClrType == typeof(double)
         || field.ClrType == typeof(float)
@@ -43,7 +43,7 @@ internal sealed class ParquetCells
     public static ParquetCells Read(ParquetRowGroupReader group, DataField field, int rows)
     {
         var type = field.ClrType;
-        if (type == typeof(string))
+        if (IsText(type))
         {
             string?[] texts = new string?[rows];
             group.ReadAsync(field, texts.AsMemory()).AsTask().GetAwaiter().GetResult();
@@ -77,6 +77,9 @@ internal sealed class ParquetCells
             return Whole(Load<uint>(group, field, rows), value => value);
         return Numbered(Load<ulong>(group, field, rows), value => value);
     }
+
+    // The library shows texts as memory of letters unless told otherwise.
+    private static bool IsText(Type type) => type == typeof(string) || type == typeof(ReadOnlyMemory<char>);
 
     private static bool IsWhole(Type type) =>
         type == typeof(long)

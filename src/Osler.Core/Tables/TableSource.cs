@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Osler.Core.Faults;
@@ -136,7 +135,7 @@ internal sealed class TableSource
         if (hash is not null)
             bytes = new HashedStream(bytes, hash);
         if (format == TableFormat.GzippedDelimited)
-            bytes = new GZipStream(bytes, CompressionMode.Decompress);
+            bytes = new GzipBytes(bytes);
         return new StreamReader(
             bytes,
             Letters(format, encoding),
@@ -215,10 +214,7 @@ internal sealed class TableSource
             () =>
             {
                 using var bytes = Open();
-                using var plain =
-                    format == TableFormat.GzippedDelimited
-                        ? new GZipStream(bytes, CompressionMode.Decompress)
-                        : bytes;
+                using var plain = format == TableFormat.GzippedDelimited ? new GzipBytes(bytes) : bytes;
                 return plain.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             }
         );

@@ -1,0 +1,69 @@
+using Osler.Core.Faults;
+using Osler.Core.Tables;
+
+namespace Osler.Core.Tests.Tables;
+
+public sealed class OutcomeTests
+{
+    [Theory]
+    [InlineData("0,1,1,NA", "1")]
+    [InlineData("no,yes,Yes,NA", "yes")]
+    [InlineData("Absent,Present,Present,", "Present")]
+    [InlineData("false,TRUE,true,?", "TRUE")]
+    [InlineData("1,2,2,.", "2")]
+    [InlineData("-1,1,1,", "1")]
+    [InlineData("3,7,7,", "7")]
+    [InlineData("alive,dead,dead,", "dead")]
+    [InlineData("control,sepsis,sepsis,", "sepsis")]
+    public void Two_values_tell_which_is_present(string cells, string present)
+    {
+        var outcome = Outcome.Read(
+            TestTables.Of("y,x\n" + string.Concat(cells.Split(',').Select(c => $"{c},1\n"))),
+            "y"
+        );
+        Assert.Equal(present, outcome.Present);
+        Assert.Equal([0f, 1f, 1f, float.NaN], outcome.Targets);
+        Assert.Equal((2, 1, 1), (outcome.Positives, outcome.Negatives, outcome.Unknown));
+    }
+
+    [Fact]
+    public void The_present_value_can_be_stated()
+    {
+        var table = TestTables.Of("target,x\n1,1\n0,1\n0,1\n");
+        Assert.Equal([0f, 1f, 1f], Outcome.Read(table, "target", "0").Targets);
+        Assert.Equal(
+            "It has '0' and '1'.",
+            Assert.Throws<RequestException>(() => Outcome.Read(table, "target", "2")).Remedy
+        );
+    }
+
+    [Theory]
+    [InlineData("1,1,1", "Every known outcome is '1'")]
+    [InlineData("0,1,2", "three values")]
+    [InlineData("0,1,2,3,4", "more than three values")]
+    [InlineData("a,b,c,a,b,c", "three values")]
+    [InlineData("NA,NA", "missing in every row")]
+    [InlineData("left,right", "can't be told")]
+    [InlineData("Anna,Bert,Carl,Dora", "free text")]
+    [InlineData("2024-01-01,2024-01-02", "is a date")]
+    public void Anything_but_two_values_is_refused(string cells, string what)
+    {
+        var table = TestTables.Of("y,x\n" + string.Concat(cells.Split(',').Select(c => $"{c},1\n")));
+        Assert.Contains(
+            what,
+            Assert.Throws<DataException>(() => Outcome.Read(table, "y")).What,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_missing_column_offers_the_nearest() =>
+        Assert.Equal(
+            "Did you mean 'TenYearCHD'?",
+            Assert
+                .Throws<RequestException>(() =>
+                    Outcome.Read(TestTables.Of("TenYearCHD,x\n1,1\n0,1\n"), "TenYearCDH")
+                )
+                .Remedy
+        );
+}

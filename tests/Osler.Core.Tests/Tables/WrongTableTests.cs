@@ -1,0 +1,206 @@
+using System.Text;
+using Osler.Core.Chance;
+using Osler.Core.Faults;
+using Osler.Core.Tables;
+
+namespace Osler.Core.Tests.Tables;
+
+public sealed class WrongTableTests
+{
+    private static DataException Refused(string text, TableReading? reading = null) =>
+        Assert.Throws<DataException>(() => TestTables.Of(text, reading));
+
+    private static DataException RefusedFile(string path) =>
+        Assert.Throws<DataException>(() => TableFile.Open(path));
+
+    [Fact]
+    public void An_absent_file_offers_the_nearest_name()
+    {
+        using var folder = new TestFolder();
+        folder.Write("framingham.csv", "a\n1\n");
+        Assert.Contains(
+            "framingham.csv",
+            RefusedFile(Path.Combine(folder.Path, "framigham.csv")).Remedy,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_folder_is_no_table()
+    {
+        using var folder = new TestFolder();
+        Assert.Contains("folder", RefusedFile(folder.Path).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unreadable_file_is_told_as_such()
+    {
+        if (OperatingSystem.IsWindows() || Environment.UserName == "root")
+        {
+            Assert.Skip("Permissions do not bind this user.");
+            return;
+        }
+        using var folder = new TestFolder();
+        string path = folder.Write("a.csv", "a\n1\n");
+        File.SetUnixFileMode(path, UnixFileMode.None);
+        Assert.Contains("can't be read", RefusedFile(path).What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004....", "Excel")]
+    [InlineData("BZh91AY", "bzip2")]
+    [InlineData("%PDF-1.7", "PDF")]
+    [InlineData("SQLite format 3", "SQLite")]
+    public void Other_formats_are_named(string content, string word) =>
+        Assert.Contains(word, Refused(content).What, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_empty_file_has_no_header() =>
+        Assert.Contains("empty", Refused("").What, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\n\n\n")]
+    [InlineData("1,2,3\n4,5,6\n")]
+    public void A_file_without_header_is_refused(string text) =>
+        Assert.Contains("header", Refused(text).What, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_header_alone_is_refused() =>
+        Assert.Contains("no rows", Refused("a,b\n").What, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("a,b\n1,2\n1,2,3\n", "row 2", "3 cells")]
+    [InlineData("a,b\n1,2\n\n1\n", "row 2", "1 cells")]
+    public void Ragged_rows_are_named(string text, string where, string what)
+    {
+        var fault = Refused(text);
+        Assert.Contains(where, fault.Where, StringComparison.Ordinal);
+        Assert.Contains(what, fault.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n\"1,2\n")]
+    [InlineData("a,b\n1,2\n\"1\"x,2\n")]
+    public void A_quote_that_does_not_close_is_named_by_row(string text) =>
+        Assert.Contains("row 2", Refused(text).Where, StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_columns_of_one_name_are_refused() =>
+        Assert.Contains("two columns called 'a'", Refused("a,a\n1,2\n").What, StringComparison.Ordinal);
+
+    [Fact]
+    public void Bytes_that_are_not_utf8_are_refused_with_the_remedy()
+    {
+        using var folder = new TestFolder();
+        var fault = RefusedFile(folder.Write("a.csv", Encoding.Latin1.GetBytes("Größe\n1\n")));
+        Assert.Contains("latin1", fault.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_truncated_gzip_is_refused()
+    {
+        using var folder = new TestFolder();
+        var random = new KeyedRandom(1, "test");
+        string text =
+            "x\n" + string.Concat(Enumerable.Range(0, 5000).Select(_ => $"{random.NextDouble()}\n"));
+        byte[] packed = TestFolder.Gzip(Encoding.UTF8.GetBytes(text));
+        Assert.Contains(
+            "truncated",
+            RefusedFile(folder.Write("a.csv.gz", packed[..(packed.Length / 2)])).What,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_truncated_parquet_is_refused()
+    {
+        using var folder = new TestFolder();
+        Assert.Contains(
+            "Parquet",
+            RefusedFile(folder.Write("a.parquet", Encoding.ASCII.GetBytes("PAR1\u0015\u0004rest"))).What,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_file_that_changes_between_passes_is_refused()
+    {
+        using var folder = new TestFolder();
+        string path = folder.Write("a.csv", "a\n1\n2\n");
+        var table = TableFile.Open(path);
+        File.AppendAllText(path, "3\n");
+        Assert.Contains(
+            "changed",
+            Assert.Throws<DataException>(() => table.Numbers(0)).What,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_stated_column_that_is_not_there_offers_the_nearest()
+    {
+        var reading = new TableReading { Columns = [new StatedColumn("BP") { From = "sysBp" }] };
+        var fault = Assert.Throws<RequestException>(() => TestTables.Of("sysBP,age\n1,2\n", reading));
+        Assert.Equal("Did you mean 'sysBP'?", fault.Remedy);
+    }
+
+    [Fact]
+    public void A_binary_column_of_three_values_is_refused()
+    {
+        var reading = new TableReading { Columns = [new StatedColumn("x") { Kind = ColumnKind.Binary }] };
+        Assert.Contains(
+            "3 different values",
+            Refused("x\na\nb\nc\n", reading).What,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Infinities_are_unreadable_not_numbers()
+    {
+        var table = TestTables.Of(
+            "x\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i}\n")) + "inf\n1e999\n"
+        );
+        Assert.Equal(2, table.Census.Columns[0].Unreadable);
+        Assert.Equal(29, table.Census.Columns[0].Maximum);
+    }
+
+    [Fact]
+    public void Random_bytes_are_read_or_refused_never_a_crash()
+    {
+        byte[][] seeds =
+        [
+            Encoding.UTF8.GetBytes(
+                "id,age,sex,seen\n1,54.5,\"m\",2024-01-01\n2,NA,\"f, or\"\"x\",2024-01-02\n"
+            ),
+            TestFolder.Gzip(Encoding.UTF8.GetBytes("a;b\n1,5;2\n3,5;4\n")),
+            Encoding.Unicode.GetBytes("\uFEFFa\tb\n1\t2\n"),
+        ];
+        int read = 0;
+        int refused = 0;
+        for (int trial = 0; trial < 3000; trial++)
+        {
+            var random = new KeyedRandom(7, "fuzz", @case: trial);
+            byte[] bytes = [.. seeds[trial % seeds.Length]];
+            int changes = random.Next(1, 12);
+            for (int change = 0; change < changes; change++)
+                bytes[random.Next(bytes.Length)] =
+                    random.Next(3) == 0 ? (byte)",;\"\n\r\t|#"[random.Next(8)] : (byte)random.Next(256);
+            if (random.Next(4) == 0)
+                bytes = bytes[..random.Next(bytes.Length)];
+            try
+            {
+                var table = TableFile.Read(new MemoryStream(bytes), "fuzz.csv");
+                foreach (var chunk in table.Chunks())
+                    Assert.True(chunk.Rows > 0);
+                _ = table.Describe();
+                read++;
+            }
+            catch (DataException)
+            {
+                refused++;
+            }
+        }
+        Assert.True(read > 300 && refused > 300, $"{read} read, {refused} refused");
+    }
+}
