@@ -3,8 +3,17 @@ namespace Osler.Core.Metrics;
 /// <summary>Cases sorted once by descending score, so that each resample costs one linear pass.</summary>
 internal sealed class RankedCases
 {
-    private RankedCases(int[] order, double[] scores, byte[] present, int[] ends)
+    private readonly (int Start, int End)[] _mixedTies; // groups of tied scores that hold both classes
+
+    private RankedCases(
+        int[] order,
+        double[] scores,
+        byte[] present,
+        int[] ends,
+        (int Start, int End)[] mixedTies
+    )
     {
+        _mixedTies = mixedTies;
         Order = order;
         Scores = scores;
         Present = present;
@@ -37,6 +46,7 @@ internal sealed class RankedCases
         Array.Sort(keys, order);
         byte[] present = new byte[n];
         var ends = new List<int>(n);
+        var mixedTies = new List<(int, int)>();
         for (int start = 0, end; start < n; start = end)
         {
             for (end = start + 1; end < n && keys[end] == keys[start]; )
@@ -63,8 +73,10 @@ internal sealed class RankedCases
                 present[place] = outcomes[order[place]] ? (byte)1 : (byte)0;
             }
             ends.Add(end);
+            if (present[start] != present[end - 1])
+                mixedTies.Add((start, end));
         }
-        return new RankedCases(order, keys, present, [.. ends]);
+        return new RankedCases(order, keys, present, [.. ends], [.. mixedTies]);
     }
 
     /// <summary>Each case counted once.</summary>
@@ -80,25 +92,35 @@ internal sealed class RankedCases
     public double Auroc(ReadOnlySpan<byte> multiplicity)
     {
         long positives = 0;
-        long negatives = 0;
-        long halfPairs = 0;
-        int place = 0;
-        foreach (int end in Ends)
+        long total = 0;
+        long pairs = 0;
+        byte[] present = Present;
+        multiplicity = multiplicity[..present.Length];
+        for (int place = 0; place < present.Length; place++)
         {
-            long present = 0;
-            long absent = 0;
-            for (; place < end; place++)
-            {
-                int count = multiplicity[place];
-                int here = count & -Present[place];
-                present += here;
-                absent += count - here;
-            }
-            halfPairs += absent * ((2 * positives) + present);
-            positives += present;
-            negatives += absent;
+            int count = multiplicity[place];
+            int here = count & -present[place];
+            total += count;
+            pairs += (count - here) * positives;
+            positives += here;
         }
-        return positives == 0 || negatives == 0 ? double.NaN : halfPairs / (2.0 * positives * negatives);
+        // Positives stand first within ties, so that every tied pair was counted as ordered right: take half back.
+        long tied = 0;
+        foreach (var (start, end) in _mixedTies)
+        {
+            long with = 0;
+            long all = 0;
+            for (int place = start; place < end; place++)
+            {
+                all += multiplicity[place];
+                with += multiplicity[place] & -present[place];
+            }
+            tied += with * (all - with);
+        }
+        long negatives = total - positives;
+        return positives == 0 || negatives == 0
+            ? double.NaN
+            : ((2 * pairs) - tied) / (2.0 * positives * negatives);
     }
 
     /// <summary>Average precision of a resample; NaN without a positive case.</summary>
