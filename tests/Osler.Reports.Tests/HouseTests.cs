@@ -1,3 +1,0 @@
-namespace Osler.Reports.Tests;
-
-public sealed class HouseTests;
