@@ -2,6 +2,9 @@ namespace Osler.Reports.Pages;
 
 internal static class TableRenderer
 {
+    /// <summary>Small print of up to so many letters, such as an interval, is kept on one line.</summary>
+    private const int ShortNote = 18;
+
     public static void Render(HtmlWriter html, DataTable table)
     {
         // A table wider than the screen scrolls by itself, with the keyboard too.
@@ -42,7 +45,7 @@ internal static class TableRenderer
             .Raw(number ? " class=\"number\">" : ">")
             .Text(cell.Text);
         if (cell.Note is { } note)
-            html.Element("small", note);
+            html.Element("small", note, note.Length <= ShortNote ? "short" : null);
         html.Raw(first ? "</th>" : "</td>");
     }
 }

@@ -32,7 +32,7 @@ public static class CurvePlots
         plot.Guide(0, 0, 1, 1);
         Curves(plot, curves);
         foreach (var mark in marks)
-            Marked(plot, mark);
+            Marked(plot, mark, rises: true);
         return plot.Legend(Ink.Reference, LegendMark.Guide, "chance").Finish(empty);
     }
 
@@ -52,7 +52,7 @@ public static class CurvePlots
         plot.Guide(0, prevalence, 1, prevalence);
         Curves(plot, curves);
         foreach (var mark in marks)
-            Marked(plot, mark);
+            Marked(plot, mark, rises: false);
         return plot.Legend(
                 Ink.Reference,
                 LegendMark.Guide,
@@ -123,7 +123,7 @@ public static class CurvePlots
         );
         Curves(plot, curves);
         foreach (var mark in marks)
-            Marked(plot, mark);
+            Marked(plot, mark, rises: false);
         return plot.Finish(empty);
     }
 
@@ -158,6 +158,45 @@ public static class CurvePlots
             .Finish(x.Count == 0 ? "no case to show" : null);
     }
 
+    /// <summary>How the predictions of cases with and without the outcome are spread.</summary>
+    /// <param name="present">Probabilities of cases with the outcome.</param>
+    /// <param name="absent">Probabilities of cases without it.</param>
+    public static SvgImage Spread(ReadOnlySpan<double> present, ReadOnlySpan<double> absent)
+    {
+        const int bars = 30;
+        double reach = 0.05;
+        foreach (double value in present)
+            reach = double.IsFinite(value) ? Math.Max(reach, value) : reach;
+        foreach (double value in absent)
+            reach = double.IsFinite(value) ? Math.Max(reach, value) : reach;
+        reach = Math.Min(1, Math.Ceiling(reach / 0.05) * 0.05);
+        double[] with = Shares(present, bars, reach);
+        double[] without = Shares(absent, bars, reach);
+        double tallest = Math.Max(with.Max(), without.Max());
+        var plot = new Plot(
+            Axis.Share("Predicted probability", reach),
+            Axis.Share("Share of each group", tallest > 0 ? tallest * 1.06 : 1)
+        );
+        for (int i = 0; i < bars; i++)
+            plot.Bar(i * reach / bars, 0, (i + 1) * reach / bars, without[i], Ink.Network, "half");
+        double[] x = [.. Enumerable.Range(0, bars * 2).Select(i => (i + 1) / 2 * reach / bars)];
+        double[] y = [.. Enumerable.Range(0, bars * 2).Select(i => with[i / 2])];
+        if (present.Length > 0)
+            plot.Line(x, y, Ink.First, "whole");
+        return plot.Legend(Ink.First, LegendMark.Line, $"with the outcome, {Numerals.Count(present.Length)}")
+            .Legend(Ink.Network, LegendMark.Area, $"without it, {Numerals.Count(absent.Length)}")
+            .Finish(present.Length + absent.Length == 0 ? "no judged case" : null);
+    }
+
+    private static double[] Shares(ReadOnlySpan<double> values, int bars, double reach)
+    {
+        double[] shares = new double[bars];
+        foreach (double value in values)
+            if (value >= 0 && value <= reach)
+                shares[Math.Min(bars - 1, (int)(value / reach * bars))] += 1.0 / values.Length;
+        return shares;
+    }
+
     private static void Curves(Plot plot, IReadOnlyList<Curve> curves)
     {
         // The network is drawn last, so that it lies on top.
@@ -167,29 +206,35 @@ public static class CurvePlots
             plot.Legend(curve.Ink, LegendMark.Line, curve.Legend);
     }
 
-    private static void Marked(Plot plot, CurveMark mark)
+    /// <summary>A point with its name on the side where the curve isn't: below a rising one, above a falling one.</summary>
+    private static void Marked(Plot plot, CurveMark mark, bool rises)
     {
         plot.Points([mark.X], [mark.Y], Ink.Network, 5);
-        plot.Points([mark.X], [mark.Y], Ink.Network, 5, hollow: true);
-        bool right = mark.X < 0.7;
-        plot.Words(mark.X, mark.Y, mark.Name, right ? "s halo" : "e halo", right ? 9 : -9, right ? 14 : -9);
+        bool before = !rises && mark.X > 0.75;
+        plot.Words(
+            mark.X,
+            mark.Y,
+            mark.Name,
+            before ? "m halo" : "s halo",
+            before ? 0 : 8,
+            rises ? 14
+                : before ? -12
+                : -7
+        );
     }
 
     private static void Histogram(Plot plot, ReadOnlySpan<double> predictions, double reach)
     {
         const int bars = 40;
-        int[] counts = new int[bars];
-        foreach (double prediction in predictions)
-            if (prediction >= 0 && prediction <= reach)
-                counts[Math.Min(bars - 1, (int)(prediction / reach * bars))]++;
-        double tallest = Math.Max(1, counts.Max());
+        double[] shares = Shares(predictions, bars, reach);
+        double tallest = shares.Max();
         for (int i = 0; i < bars; i++)
-            if (counts[i] > 0)
+            if (shares[i] > 0)
                 plot.Bar(
                     (i + 0.12) * reach / bars,
                     0,
                     (i + 0.88) * reach / bars,
-                    counts[i] / tallest * 0.16 * reach,
+                    shares[i] / tallest * 0.16 * reach,
                     Ink.Reference,
                     "soft"
                 );

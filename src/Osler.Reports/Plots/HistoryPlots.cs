@@ -72,7 +72,7 @@ public static class HistoryPlots
         var plot = new Plot(
             category
                 ? Axis.Categories(label, levels, Math.Max(4, 36 / levels.Count))
-                : Axis.Around(label, x.ToArray(), 4),
+                : Axis.Between(label, Smallest(x), Greatest(x), 4),
             Axis.Share("", reach),
             width: 300,
             height: 150
@@ -92,6 +92,24 @@ public static class HistoryPlots
                 plot.Upright(decile, 0, reach * 0.035, Ink.Reference);
         }
         return plot.Finish(x.Length == 0 ? "no value to show" : null);
+    }
+
+    private static double Smallest(ReadOnlySpan<double> values)
+    {
+        double smallest = double.PositiveInfinity;
+        foreach (double value in values)
+            if (double.IsFinite(value))
+                smallest = Math.Min(smallest, value);
+        return smallest;
+    }
+
+    private static double Greatest(ReadOnlySpan<double> values)
+    {
+        double greatest = double.NegativeInfinity;
+        foreach (double value in values)
+            if (double.IsFinite(value))
+                greatest = Math.Max(greatest, value);
+        return greatest;
     }
 
     /// <summary>Epoch numbers 1 to n.</summary>

@@ -76,14 +76,14 @@ public static class PlanePlot
             );
         foreach (var (shade, _, rings) in regions)
             plot.Under(Filled(plot, rings, shade, x, y));
-        foreach (var (_, level, rings) in regions)
-            Label(plot, rings, level, x, y);
         foreach (bool outcome in new[] { false, true })
         foreach (var (caseX, caseY, present) in cases)
             if (present == outcome)
-                plot.Points([caseX], [caseY], outcome ? Ink.First : Ink.Truth, 2.6, hollow: !outcome);
+                plot.Points([caseX], [caseY], Ink.Truth, outcome ? 3.4 : 2.4, hollow: !outcome);
+        foreach (var (_, level, rings) in regions)
+            Label(plot, rings, level, x, y);
         if (cases.Count > 0)
-            plot.Legend(Ink.First, LegendMark.Point, "sampled case with the outcome")
+            plot.Legend(Ink.Truth, LegendMark.Point, "sampled case with the outcome")
                 .Legend(Ink.Truth, LegendMark.Ring, "sampled case without it");
         return plot.Finish();
     }

@@ -177,11 +177,14 @@ public sealed class Plot
         const double top = 10;
         var svg = new SvgWriter();
         svg.Raw(Translate(_left, top));
-        foreach (var (place, text) in _x.Ticks)
+        int every = LabelEvery();
+        for (int i = 0; i < _x.Ticks.Length; i++)
         {
+            var (place, text) = _x.Ticks[i];
             if (_grid)
                 svg.Line("r", X(place), 0, X(place), _height);
-            svg.Text("t m", X(place), _height + 18, text);
+            if (i % every == 0)
+                svg.Text("t m", X(place), _height + 18, text);
         }
         foreach (var (place, text) in _y.Ticks)
         {
@@ -213,6 +216,16 @@ public sealed class Plot
             svg.Text("n", 46, top + bottom, entry.Text);
         }
         return new SvgImage(Width, top + bottom + 8, svg.ToString());
+    }
+
+    /// <summary>Every how many marks the horizontal axis has room for words.</summary>
+    private int LabelEvery()
+    {
+        if (_x.Ticks.Length < 2)
+            return 1;
+        double room = X(_x.Ticks[1].Place) - X(_x.Ticks[0].Place);
+        double needed = _x.Ticks.Max(tick => tick.Text.Length) * LetterWidth + 8;
+        return Math.Clamp((int)Math.Ceiling(needed / Math.Max(1, room)), 1, _x.Ticks.Length);
     }
 
     private static void Mark(SvgWriter svg, LegendEntry entry, double x, double y)

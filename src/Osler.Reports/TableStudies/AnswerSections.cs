@@ -71,7 +71,7 @@ internal static class AnswerSections
         text += auroc.Value is null
             ? $" How well it tells the two groups apart is undefined: {auroc.Undefined}."
             : $" A case with the outcome got a higher probability than one without it in {Numerals.Percent(auroc.Value)} "
-                + $"of pairs (AUROC {Numerals.WithInterval(auroc, value => Numerals.Fixed(value))}).";
+                + $"of pairs (AUROC {Doubted(auroc)}).";
         return text + Calibrated(context.Book.Of("calibration_slope")) + Compared(context);
     }
 
@@ -93,18 +93,25 @@ internal static class AnswerSections
         foreach (var comparison in context.Findings.Comparisons)
         {
             string name = Lower(context.Book.LabelOf(comparison.Model));
-            string difference = Numerals.WithInterval(comparison.Difference, value => Numerals.Fixed(value));
+            string difference = Doubted(comparison.Difference);
             text += comparison.Difference switch
             {
                 { Value: null } => "",
                 { Low: > 0 } => $" It ranks patients better than {name} (AUROC higher by {difference}).",
                 { High: < 0 } => $" It ranks patients worse than {name} (AUROC difference {difference}).",
                 { Low: not null } =>
-                    $" In ranking patients it can't be told from {name} (AUROC difference {difference}).",
+                    $" In ranking patients it cannot be told from {name} (AUROC difference {difference}).",
                 _ => "",
             };
         }
         return text;
+    }
+
+    /// <summary>Value and interval within a sentence's brackets.</summary>
+    private static string Doubted(Estimate estimate)
+    {
+        string interval = Numerals.Interval(estimate, value => Numerals.Fixed(value));
+        return Numerals.Fixed(estimate.Value) + (interval.Length == 0 ? "" : $"; 95 % interval {interval}");
     }
 
     private static string Lower(string label) =>

@@ -150,7 +150,7 @@ internal static class ComparisonSections
             );
         double[] predicted = context.Findings.Judged.Models[0].Probabilities;
         string error = MeanError(truth.Probabilities, predicted) is { } mean
-            ? $" On average the prediction is {Numerals.Percent(mean)} away from the truth (in points of probability)."
+            ? $" On average the prediction is {Numerals.Fixed(mean * 100, 1)} percentage points away from the truth."
             : "";
         List<ReportElement> elements =
         [
@@ -211,7 +211,7 @@ internal static class ComparisonSections
     private static string? Interval(Estimate estimate)
     {
         string interval = Numerals.Interval(estimate, value => Numerals.Fixed(value));
-        return interval.Length == 0 ? null : $"95 % interval {interval}";
+        return interval.Length == 0 ? null : interval;
     }
 
     private static double? MeanError(double[] truth, double[] predicted)

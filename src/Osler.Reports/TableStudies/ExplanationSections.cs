@@ -187,20 +187,21 @@ internal static class ExplanationSections
         [
             .. example.Contributions.OrderByDescending(contribution => Math.Abs(contribution.Effect)),
         ];
+        int shown = sorted.Length == MostSteps + 1 ? sorted.Length : Math.Min(sorted.Length, MostSteps);
         List<WaterfallStep> steps =
         [
             .. sorted
-                .Take(MostSteps)
+                .Take(shown)
                 .Select(contribution => new WaterfallStep(
                     $"{contribution.Input} = {contribution.Value}",
                     contribution.Effect
                 )),
         ];
-        if (sorted.Length > MostSteps)
+        if (sorted.Length > shown)
             steps.Add(
                 new WaterfallStep(
-                    $"{sorted.Length - MostSteps} other inputs",
-                    sorted.Skip(MostSteps).Sum(contribution => contribution.Effect)
+                    $"{sorted.Length - shown} other inputs",
+                    sorted.Skip(shown).Sum(contribution => contribution.Effect)
                 )
             );
         double start = share ? example.Base * 100 : example.Base;

@@ -43,6 +43,9 @@ internal sealed class JudgedCurves
 
     public ReadOnlySpan<double> Scores => _scores;
 
+    /// <summary>The probabilities of cases with or without the outcome.</summary>
+    public double[] Of(bool outcome) => [.. _scores.Where((_, i) => _outcomes[i] == outcome)];
+
     public Curve Roc(string legend, Ink ink)
     {
         var points = RocCurve.Points(_scores, _outcomes);

@@ -88,8 +88,13 @@ internal static class JudgementSections
             network.Scores,
             network.Empty
         );
-        string Text(string measure) =>
-            Numerals.WithInterval(context.Book.Of(measure), Numerals.FormatOf(measure));
+        string Text(string measure)
+        {
+            var estimate = context.Book.Of(measure);
+            return estimate.Value is null
+                ? $"{Numerals.Undefined} ({estimate.Undefined ?? "undefined"})"
+                : Numerals.WithInterval(estimate, Numerals.FormatOf(measure));
+        }
         return new ReportSection(
             "calibration",
             "Calibration",
@@ -103,6 +108,14 @@ internal static class JudgementSections
                     )
                     {
                         Heading = "Calibration of the network",
+                    },
+                    new Figure(
+                        CurvePlots.Spread(network.Of(outcome: true), network.Of(outcome: false)),
+                        "Distribution of the predicted probability among cases with and without the outcome.",
+                        "How the predictions of the two groups are spread; the less they overlap, the better the network tells them apart."
+                    )
+                    {
+                        Heading = "Predictions by outcome",
                     },
                 ]),
                 new FactList([

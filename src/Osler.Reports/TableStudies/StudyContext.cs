@@ -74,7 +74,7 @@ internal sealed class StudyContext
         return new KeyFigure(
             MeasureBook.Label(measure),
             format(estimate.Value),
-            interval.Length == 0 ? null : $"95 % interval {interval}",
+            interval.Length == 0 ? null : interval,
             estimate.Value is null ? estimate.Undefined ?? "undefined" : note
         );
     }
