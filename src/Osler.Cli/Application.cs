@@ -68,7 +68,7 @@ internal static class Application
     private static RootCommand Root(Surroundings surroundings)
     {
         var root = new RootCommand(
-            "Deep learning on medical data: from one file that states a question to one folder that holds the answer."
+            "Deep learning on medical data: from a question in one file to an answer in one folder."
         )
         {
             StudiesCommand.Create(surroundings),
@@ -77,6 +77,8 @@ internal static class Application
             DataCommand.Create(surroundings),
             EvaluateCommand.Create(surroundings),
             PredictCommand.Create(surroundings),
+            ExplainCommand.Create(surroundings),
+            InspectCommand.Create(surroundings),
             VerifyCommand.Create(surroundings),
         };
         root.Add(
@@ -86,6 +88,7 @@ internal static class Application
                 Recursive = true,
             }
         );
+        root.HelpName = "osler";
         HelpText.Attach(root, surroundings);
         return root;
     }

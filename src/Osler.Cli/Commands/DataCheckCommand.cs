@@ -46,14 +46,8 @@ internal static class DataCheckCommand
 
     private static int Run(TextWriter output, Table table, string? outcome, string? positive)
     {
-        output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{table.Name}: {table.Rows:N0} rows, {table.Schema.Count} columns, SHA-256 {table.Fingerprint[..12]}…"
-            )
-        );
-        foreach (string line in TableText.Lines(table))
-            output.WriteLine($"  {line}");
+        output.Write(table.Describe());
+        output.WriteLine($"SHA-256 {table.Fingerprint}");
         var truth = outcome is null ? null : Outcome.Read(table, outcome, positive);
         if (truth is not null)
             output.WriteLine(

@@ -11,5 +11,6 @@ internal static class DataCommand
         {
             DataListCommand.Create(surroundings),
             DataCheckCommand.Create(surroundings),
+            DataSimulateCommand.Create(surroundings),
         };
 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
-using Osler.Cli.Terminal;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
 using Osler.Studies;
@@ -59,30 +57,32 @@ internal static class StudyDraft
 
     private static string Comments(ReadyStudy like, Table table, string target)
     {
+        string[] lines =
+        [
+            $"A study of your own, begun like {like.Name}. Everything here is yours to correct;",
+            "an unknown key or a wrong value is told with its line when you run it.",
+            "",
+            "The table as Osler reads it:",
+            .. table.Describe().TrimEnd().Split('\n').Select(line => $"  {line}"),
+            "",
+            "Please check:",
+            $"- data.outcome: is it {target}? Which of its values means present (data.positive)?",
+            "- data.inputs: leave out what is measured after the outcome, and numbers of records.",
+            "- data.patient: name the column of the patient if one may have several rows.",
+            "- data.columns: units (unit: mmHg), plausible limits (low: 60, high: 260), missing spellings",
+            "  (missing: [0]), and the file's own name of a column (from: [sysBP]).",
+        ];
         var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"# A study of your own, begun like {like.Name}. Everything here is yours to correct;\n"
-        );
-        text.Append("# an unknown key or a wrong value is told with its line when you run it.\n#\n");
-        text.Append(CultureInfo.InvariantCulture, $"# The table as Osler reads it ({table.Rows:N0} rows):\n");
-        foreach (string line in TableText.Lines(table))
-            text.Append(CultureInfo.InvariantCulture, $"#   {line}\n");
-        text.Append("#\n# Please check:\n");
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"# - data.outcome: is it {target}? Which of its values means present (data.positive)?\n"
-        );
-        text.Append(
-            "# - data.inputs: leave out what is measured after the outcome, and numbers of records.\n"
-        );
-        text.Append("# - data.patient: name the column of the patient if one may have several rows.\n");
-        text.Append(
-            "# - data.columns: units (unit: mmHg), plausible limits (low: 60, high: 260), missing spellings\n"
-        );
-        text.Append("#   (missing: [0]), and the file's own name of a column (from: [sysBP]).\n\n");
-        return text.ToString();
+        foreach (string line in lines)
+            text.Append('#').Append(line.Length > 0 ? " " : "").Append(OneLine(line)).Append('\n');
+        return text.Append('\n').ToString();
     }
+
+    /// <summary>A column's name may hold what ends a line in YAML, and with it the comment.</summary>
+    private static string OneLine(string text) =>
+        string.Concat(
+            text.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter)
+        );
 
     /// <summary>What the ready study states of columns that the table has, by either name.</summary>
     private static ImmutableArray<Named<ColumnSettings>> Columns(StudyFile model, Table table)

@@ -17,7 +17,7 @@ internal static class VerifyCommand
         var bundle = BundleArgument.Create();
         var command = new Command(
             "verify",
-            "Check a bundle's files, and that graph, weights and preprocessing do what they did in training."
+            "Check a bundle's files, and that it answers as it did in training."
         )
         {
             bundle,

@@ -4,7 +4,7 @@ using Osler.Studies;
 
 namespace Osler.Cli.Tests.Terminal;
 
-public sealed class ProgressViewTests
+public sealed class ProgressViewTests : IDisposable
 {
     private sealed class Clock : TimeProvider
     {
@@ -33,6 +33,8 @@ public sealed class ProgressViewTests
 
     private readonly Clock _clock = new();
     private readonly StringWriter _error = new() { NewLine = "\n" };
+
+    public void Dispose() => _error.Dispose();
 
     private ProgressView View(bool terminal, bool quiet = false) =>
         new(

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using Osler.Cli.Terminal;
+using Osler.Core.Faults;
+using Osler.Studies.HeartAttack;
+
+namespace Osler.Cli.Commands;
+
+/// <summary><c>osler data simulate</c>: patients that never were, with their true probability.</summary>
+internal static class DataSimulateCommand
+{
+    private const string Cohort = "heart-attack";
+
+    public static Command Create(Surroundings surroundings)
+    {
+        var cohort = new Argument<string>("cohort") { Description = $"Which patients: {Cohort}." };
+        var patients = new Option<int>("--patients")
+        {
+            Description = "How many.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 20_000,
+        };
+        var seed = new Option<long>("--seed")
+        {
+            Description = "Decides every draw.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var file = new Option<string>("--out")
+        {
+            Description = "The CSV file to write.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var command = new Command("simulate", "Write simulated patients as a CSV file.")
+        {
+            cohort,
+            patients,
+            seed,
+            file,
+        };
+        command.SetAction(parsed =>
+            Run(
+                surroundings,
+                parsed.GetRequiredValue(cohort),
+                parsed.GetValue(patients),
+                parsed.GetValue(seed),
+                parsed.GetRequiredValue(file)
+            )
+        );
+        return command;
+    }
+
+    private static void Run(Surroundings surroundings, string cohort, int patients, long seed, string file)
+    {
+        if (cohort != Cohort)
+            throw new RequestException(
+                $"There is no simulator '{cohort}'.",
+                remedy: NearestName.Hint(cohort, [Cohort])
+            );
+        if (patients is < 1 or > 10_000_000)
+            throw new RequestException("Between 1 and 10,000,000 patients can be simulated.", "--patients");
+        if (File.Exists(file))
+            throw new RequestException(
+                "The file exists; nothing is overwritten.",
+                file,
+                "Choose another --out."
+            );
+        HeartAttackTable.WriteCsv(file, patients, seed);
+        surroundings.Error.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"Wrote {patients:N0} simulated patients to {file}.")
+        );
+    }
+}

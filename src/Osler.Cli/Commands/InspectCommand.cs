@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Osler.Cli.Terminal;
+using Osler.Core.Blocks;
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
+using Osler.Core.Files;
+using Osler.Core.Preprocessing;
+using Osler.Studies;
+
+namespace Osler.Cli.Commands;
+
+/// <summary><c>osler inspect</c>: what a bundle, a network or a study consists of.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        var subject = new Argument<string>("subject")
+        {
+            Description = "A bundle's folder, a network (a preset's name or a JSON file), or a study.",
+        };
+        var input = new Option<int[]>("--input")
+        {
+            Description = "Sizes of one case for a network, e.g. --input 8, or --input 1 28 28.",
+            HelpName = "SIZE",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var svg = new Option<string?>("--svg") { Description = "Draw the network.", HelpName = "FILE" };
+        var command = new Command("inspect", "Show blocks, shapes, parameters and operations; draw them.")
+        {
+            subject,
+            input,
+            svg,
+        };
+        command.SetAction(parsed =>
+            Run(
+                surroundings,
+                parsed.GetRequiredValue(subject),
+                parsed.GetValue(input) ?? [],
+                parsed.GetValue(svg)
+            )
+        );
+        return command;
+    }
+
+    private static void Run(Surroundings surroundings, string subject, int[] input, string? svg)
+    {
+        var output = surroundings.Output;
+        if (Directory.Exists(subject) && File.Exists(Path.Combine(subject, Manifest.FileName)))
+        {
+            InspectBundle(surroundings, subject, svg);
+            return;
+        }
+        if (StudyCatalog.Find(subject) is not null || IsStudyFile(subject))
+        {
+            if (svg is not null)
+                throw new RequestException(
+                    "A study's network takes its input size from data, so it can't be drawn yet.",
+                    subject,
+                    "Inspect the bundle of a run, or a preset with --input."
+                );
+            output.Write(StudyFile.Open(subject).Write());
+            return;
+        }
+        var network = Network(subject);
+        if (input.Length == 0)
+            throw new RequestException(
+                "A network's shapes depend on the size of one case.",
+                "--input",
+                "State it, e.g. --input 8 for eight features, or --input 1 28 28 for an image."
+            );
+        if (input.Any(size => size < 1))
+            throw new RequestException("Sizes are at least 1.", "--input");
+        Show(surroundings, network, [.. input], svg, null, null);
+    }
+
+    private static void InspectBundle(Surroundings surroundings, string path, string? svg)
+    {
+        var bundle = BundleFolder.Open(path);
+        var card = bundle.ReadCard();
+        CardText.Write(surroundings.Output, card);
+        surroundings.Output.WriteLine();
+        var preprocessing = FittedPreprocessing.FromJson(
+            Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName))
+        );
+        var network = BlockJson.Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.NetworkName)));
+        Show(
+            surroundings,
+            network,
+            [preprocessing.Width],
+            svg,
+            preprocessing.FeatureNames,
+            [.. card.Outcomes.Select(outcome => outcome.Name)]
+        );
+        surroundings.Output.WriteLine();
+        foreach (var file in bundle.Manifest.Files)
+            surroundings.Output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file.Bytes, 12:N0}  {file.Sha256[..12]}  {file.Name}"
+                )
+            );
+    }
+
+    private static void Show(
+        Surroundings surroundings,
+        Block network,
+        Shape input,
+        string? svg,
+        IReadOnlyList<string>? inputs,
+        IReadOnlyList<string>? outputs
+    )
+    {
+        surroundings.Output.WriteLine(Summary.Table(network, input).TrimEnd());
+        if (svg is null)
+            return;
+        byte[] drawing = Encoding.UTF8.GetBytes(Drawing.Svg(network, input, inputs, outputs));
+        Durable.WriteFile(svg, stream => stream.Write(drawing));
+        surroundings.Error.WriteLine($"Drew {svg}.");
+    }
+
+    private static Block Network(string subject)
+    {
+        if (!File.Exists(subject))
+            return Presets.Named(subject);
+        if (new FileInfo(subject).Length > 16 << 20)
+            throw new RequestException("The file is too large to state a network.", subject);
+        return BlockJson.Read(File.ReadAllText(subject), subject);
+    }
+
+    private static bool IsStudyFile(string subject) =>
+        Path.GetExtension(subject) is ".yaml" or ".yml"
+        || (Directory.Exists(subject) && File.Exists(Path.Combine(subject, "study.yaml")));
+}

@@ -1,0 +1,299 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Osler.Core.Bundles;
+using Osler.Tests.Shared;
+
+namespace Osler.Cli.Tests.Commands;
+
+public sealed partial class BundleCommandTests : IDisposable
+{
+    private static readonly string[] Patient = ["--set", "age=54", "sbp=132", "sex=female", "smoker=former"];
+
+    private readonly SmallBundle _bundle = new();
+    private readonly CommandLine _cli = new();
+
+    public void Dispose()
+    {
+        _cli.Dispose();
+        _bundle.Dispose();
+    }
+
+    [Fact]
+    public void Predict_answers_in_words()
+    {
+        Assert.Equal(0, _cli.Run(["predict", _bundle.Path, .. Patient]));
+        Assert.Equal("", _cli.Error);
+        CommandLine.AssertExpected("predict", _cli.Output);
+    }
+
+    [Fact]
+    public void Predict_answers_in_json()
+    {
+        Assert.Equal(0, _cli.Run(["predict", _bundle.Path, "--json", .. Patient]));
+        // Another processor may round the last bits otherwise.
+        CommandLine.AssertExpected("predict-json", FourDecimals().Replace(_cli.Output, "${kept}"));
+        JsonDocument.Parse(_cli.Output).Dispose();
+    }
+
+    [Fact]
+    public void Predict_writes_a_line_for_every_row_of_a_table()
+    {
+        Assert.Equal(0, _cli.Run("predict", _bundle.Path, _bundle.TablePath, "--out", _cli["answers.csv"]));
+        Assert.Equal("", _cli.Output);
+        Assert.Equal($"Wrote {_cli["answers.csv"]}.\n", _cli.Error);
+        Assert.Equal(SmallBundle.Rows + 1, File.ReadAllLines(_cli["answers.csv"]).Length);
+    }
+
+    [Fact]
+    public void Predict_reads_standard_input()
+    {
+        using var piped = new CommandLine
+        {
+            Input = """{"age": 54, "sbp": 132, "sex": "female", "smoker": "former"}""",
+        };
+        Assert.Equal(0, piped.Run("predict", _bundle.Path, "-"));
+        CommandLine.AssertExpected("predict", piped.Output);
+    }
+
+    [Fact]
+    public void Predict_needs_a_patient()
+    {
+        Assert.Equal(2, _cli.Run("predict", _bundle.Path));
+        Assert.StartsWith(
+            "osler: There is no patient to predict for. Give one with --set",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Predict_names_the_nearest_input()
+    {
+        Assert.Equal(2, _cli.Run("predict", _bundle.Path, "--set", "ag=54"));
+        Assert.Contains("'age'", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_refuses_a_patient_without_an_input_that_training_always_had()
+    {
+        Assert.Equal(3, _cli.Run("predict", _bundle.Path, "--set", "age=54"));
+        Assert.Contains("sbp", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("answers.xlsx", "--csv")]
+    [InlineData("answers.csv", "--json")]
+    public void Predict_refuses_an_ending_that_it_cannot_write(string file, string flag)
+    {
+        string[] flags = flag == "--json" ? [flag] : [];
+        Assert.Equal(2, _cli.Run(["predict", _bundle.Path, "--out", _cli[file], .. flags, .. Patient]));
+        Assert.False(File.Exists(_cli[file]));
+    }
+
+    [Fact]
+    public void Predict_says_so_when_the_answer_cannot_be_written()
+    {
+        File.WriteAllText(_cli["taken"], "a file in the place of a folder");
+        Assert.Equal(2, _cli.Run(["predict", _bundle.Path, "--out", _cli["taken/answer.json"], .. Patient]));
+        Assert.Contains("Can't write here", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_shows_what_each_input_adds()
+    {
+        Assert.Equal(0, _cli.Run(["explain", _bundle.Path, "--out", _cli["why.json"], .. Patient]));
+        CommandLine.AssertExpected("explain", _cli.Output);
+        using var document = JsonDocument.Parse(File.ReadAllText(_cli["why.json"]));
+        double sum = document
+            .RootElement.GetProperty("contributions")
+            .EnumerateArray()
+            .Sum(one => one.GetProperty("contribution").GetDouble());
+        Assert.Equal(
+            document.RootElement.GetProperty("prediction").GetDouble(),
+            document.RootElement.GetProperty("base").GetDouble() + sum,
+            1e-9
+        );
+    }
+
+    [Fact]
+    public void Explain_has_no_row_beyond_the_table()
+    {
+        Assert.Equal(2, _cli.Run("explain", _bundle.Path, _bundle.TablePath, "--row", "121"));
+        Assert.Equal("osler: --row: There is no row 121; the table has 120.\n", _cli.Error);
+    }
+
+    [Fact]
+    public void Evaluate_judges_and_writes_results()
+    {
+        Assert.Equal(
+            0,
+            _cli.Run("evaluate", _bundle.Path, "--data", _bundle.TablePath, "--out", _cli["judged"])
+        );
+        Assert.Contains(
+            "Warning: this is the table that the model was made from",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("auroc", _cli.Output, StringComparison.Ordinal);
+        var results = Results.Parse(File.ReadAllBytes(_cli["judged/results.json"]), "results.json");
+        Assert.Equal("small", results.Study);
+        Assert.Equal(
+            2,
+            _cli.Run("evaluate", _bundle.Path, "--data", _bundle.TablePath, "--out", _cli["judged"])
+        );
+    }
+
+    [Fact]
+    public void Verify_passes_a_sound_bundle()
+    {
+        int code = _cli.Run("verify", _bundle.Path);
+        Assert.Equal("", _cli.Error);
+        Assert.True(code == 0, _cli.Output);
+        Assert.Equal(
+            5,
+            _cli.Output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void Verify_ends_with_1_for_one_changed_byte()
+    {
+        string file = Path.Combine(_bundle.Path, BundleFile.WeightsName);
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        Assert.Equal(1, _cli.Run("verify", _bundle.Path));
+        Assert.StartsWith($"osler: {file}: The file was changed", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_ends_with_1_for_a_missing_file()
+    {
+        File.Delete(Path.Combine(_bundle.Path, BundleFile.GraphName));
+        Assert.Equal(1, _cli.Run("verify", _bundle.Path));
+        Assert.Contains("is missing from the bundle", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_newer_bundle_ends_with_3_and_says_so()
+    {
+        File.WriteAllText(Path.Combine(_bundle.Path, Manifest.FileName), """{"format": 2}""");
+        Assert.Equal(3, _cli.Run(["predict", _bundle.Path, .. Patient]));
+        Assert.Contains("made by a newer Osler", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_shows_card_blocks_and_files_and_draws()
+    {
+        Assert.Equal(0, _cli.Run("inspect", _bundle.Path, "--svg", _cli["network.svg"]));
+        Assert.Contains("A small study", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("age", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("weights.safetensors", _cli.Output, StringComparison.Ordinal);
+        Assert.StartsWith("<svg", File.ReadAllText(_cli["network.svg"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("neuron", "--input", "2", 0)]
+    [InlineData("nueron", "--input", "2", 2)]
+    [InlineData("neuron", "--input", "0", 2)]
+    [InlineData("neuron", "--input", "-3", 2)]
+    public void Inspect_shows_a_preset(string preset, string option, string size, int expected) =>
+        Assert.Equal(expected, _cli.Run("inspect", preset, option, size));
+
+    [Fact]
+    public void Inspect_needs_the_size_of_a_network_s_input()
+    {
+        Assert.Equal(2, _cli.Run("inspect", "neuron"));
+        Assert.StartsWith("osler: --input: A network's shapes depend", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_check_ends_with_0_or_1_and_shows_the_columns()
+    {
+        int code = _cli.Run("data", "check", _bundle.TablePath, "--outcome", "outcome");
+        Assert.Equal("", _cli.Error);
+        Assert.InRange(code, 0, 1);
+        Assert.Contains("smoker", _cli.Output, StringComparison.Ordinal);
+        File.WriteAllLines(_cli["odd.csv"], ["a,b,y", "1,5,0", "1,6,1", "1,7,0", "1,8,1"]);
+        Assert.Equal(1, _cli.Run("data", "check", _cli["odd.csv"], "--outcome", "y"));
+        Assert.Contains("Warning: ", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_check_of_nothing_ends_with_3()
+    {
+        Assert.Equal(3, _cli.Run("data", "check", _cli["absent.csv"]));
+        Assert.Equal(3, _cli.Run("data", "check", _cli.Folder));
+    }
+
+    [Fact]
+    public void Data_simulate_writes_the_same_patients_for_the_same_seed_and_nothing_over_a_file()
+    {
+        Assert.Equal(
+            0,
+            _cli.Run(
+                "data",
+                "simulate",
+                "heart-attack",
+                "--patients",
+                "50",
+                "--seed",
+                "3",
+                "--out",
+                _cli["a.csv"]
+            )
+        );
+        Assert.Equal(
+            0,
+            _cli.Run(
+                "data",
+                "simulate",
+                "heart-attack",
+                "--patients",
+                "50",
+                "--seed",
+                "3",
+                "--out",
+                _cli["b.csv"]
+            )
+        );
+        Assert.Equal(File.ReadAllText(_cli["a.csv"]), File.ReadAllText(_cli["b.csv"]));
+        Assert.Equal(51, File.ReadAllLines(_cli["a.csv"]).Length);
+        Assert.Equal(
+            2,
+            _cli.Run("data", "simulate", "heart-attack", "--patients", "60", "--out", _cli["a.csv"])
+        );
+        Assert.Equal(File.ReadAllText(_cli["b.csv"]), File.ReadAllText(_cli["a.csv"]));
+    }
+
+    [Fact]
+    public void Init_copies_the_ready_study()
+    {
+        Assert.Equal(0, _cli.Run("init", _cli["mine"], "--like", "heart-attack"));
+        Assert.Equal(
+            Osler.Studies.StudyCatalog.Get("heart-attack").Text(),
+            File.ReadAllText(_cli["mine/study.yaml"])
+        );
+        Assert.Equal(2, _cli.Run("init", _cli["mine"], "--like", "heart-attack"));
+        Assert.Equal(2, _cli.Run("init", _cli["other"], "--like", "hart-attack"));
+        Assert.False(Directory.Exists(_cli["other"]));
+    }
+
+    [Fact]
+    public void Init_writes_the_columns_of_a_table_and_the_file_can_be_read()
+    {
+        Assert.Equal(
+            0,
+            _cli.Run("init", _cli["mine"], "--like", "heart-attack", "--data", _bundle.TablePath)
+        );
+        string text = File.ReadAllText(_cli["mine/study.yaml"]);
+        Assert.Contains("# Please check:", text, StringComparison.Ordinal);
+        var study = Osler.Studies.StudyFile.Open(_cli["mine"]);
+        Assert.Equal("outcome", study.Data.Outcome);
+        Assert.Equal(["age", "sbp", "sex", "smoker"], study.Data.Inputs);
+        Assert.Equal(_bundle.TablePath, study.Data.Path);
+    }
+
+    [GeneratedRegex(@"(?<kept>\.[0-9]{4})[0-9]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FourDecimals();
+}
