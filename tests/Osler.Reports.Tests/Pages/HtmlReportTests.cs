@@ -224,6 +224,10 @@ public sealed partial class HtmlReportTests
     [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Blocks();
 
-    [GeneratedRegex("--(?<name>[a-z0-9-]+): (?<colour>#[0-9a-f]{6});", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        "--(?<name>[a-z0-9-]+): (?<colour>#[0-9a-f]{6});",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 5000
+    )]
     private static partial Regex Colours();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Osler.Core.Blocks;
 using Osler.Core.Chance;
 using Osler.Core.Metrics;
 using Osler.Reports.TableStudies;
@@ -101,7 +102,7 @@ internal static class MadeUpStudy
                 "Numbers: less the training mean, over the training standard deviation",
             ],
             Network = new NetworkPicture(
-                Drawing,
+                NetworkDrawing(),
                 "Layer        Output   Parameters\nDense(32)    [32]            288\nRelu         [32]              0\nDense(1)     [1]              33\nTotal                       321",
                 1605,
                 1560,
@@ -515,7 +516,12 @@ internal static class MadeUpStudy
 
     private static double Logit(double p) => Math.Log(p / (1 - p));
 
-    private const string Drawing = """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 120"><g stroke="currentColor" stroke-opacity="0.4"><line x1="60" y1="20" x2="150" y2="60"/><line x1="60" y1="60" x2="150" y2="60"/><line x1="60" y1="100" x2="150" y2="60"/><line x1="150" y1="60" x2="240" y2="60"/></g><g fill="currentColor"><circle cx="60" cy="20" r="8"/><circle cx="60" cy="60" r="8"/><circle cx="60" cy="100" r="8"/><circle cx="150" cy="60" r="8"/><circle cx="240" cy="60" r="8"/></g></svg>
-        """;
+    private static string NetworkDrawing() =>
+        Drawing.Svg(
+            Lego.Sequence(Lego.Dense(8), Lego.Relu(), Lego.Dense(1)),
+            Shape.Of(7),
+            ["age", "sex", "bmi", "sbp", "treated", "smoking", "diabetes"],
+            ["event"],
+            "sigmoid"
+        );
 }

@@ -255,6 +255,15 @@ public sealed class TableStudyReportTests
     }
 
     [Fact]
+    public void The_network_s_drawing_keeps_its_shapes_and_names()
+    {
+        var drawing = Section(Usual.Value, "network").Descendants("svg").Single();
+        Assert.Contains("diabetes", drawing.Value, StringComparison.Ordinal);
+        Assert.True(drawing.Descendants("circle").Count() >= 16);
+        Assert.True(drawing.Descendants("line").Count() >= 7 * 8 + 8);
+    }
+
+    [Fact]
     public void Confusion_counts_are_those_of_the_threshold()
     {
         var findings = Usual.Value;
