@@ -17,7 +17,7 @@ internal sealed class CellReader
     private readonly MissingSpellings _missing;
     private readonly string? _dateFormat;
     private readonly double[] _levelNumbers;
-    private int _lastLevel;
+    private readonly string[] _levels;
 
     public CellReader(Column column, bool decimalComma, MissingSpellings missing, string? dateFormat)
     {
@@ -25,6 +25,7 @@ internal sealed class CellReader
         _decimalComma = decimalComma;
         _missing = missing;
         _dateFormat = dateFormat;
+        _levels = [.. column.Levels];
         _levelNumbers =
         [
             .. column.Levels.Select(level =>
@@ -104,16 +105,13 @@ internal sealed class CellReader
 
     private bool Level(ReadOnlySpan<char> cell, out int level)
     {
-        level = _lastLevel;
-        var levels = _column.Levels;
-        if (level < levels.Length && cell.SequenceEqual(levels[level]))
-            return true;
-        for (level = 0; level < levels.Length; level++)
-            if (cell.Equals(levels[level], StringComparison.OrdinalIgnoreCase))
-            {
-                _lastLevel = level;
+        // Exact spelling first, since it is the rule and costs least.
+        for (level = 0; level < _levels.Length && level < 16; level++)
+            if (cell.SequenceEqual(_levels[level]))
                 return true;
-            }
+        for (level = 0; level < _levels.Length; level++)
+            if (cell.Equals(_levels[level], StringComparison.OrdinalIgnoreCase))
+                return true;
         if (Numbers.TryParse(cell, _decimalComma, out double number))
         {
             level = Array.IndexOf(_levelNumbers, number);

@@ -63,6 +63,9 @@ internal sealed class ColumnSurvey
             _dates.Add(days);
         else if (Numbers.TryParse(cell, _reading.DecimalComma, out double number))
             AddNumber(number);
+        else if (_decimalCommas == 0 && _textDates < _textCells && _texts?.AddFamiliar(cell) == true)
+            // What was a level before is neither missing nor a date; most cells of a text column end here.
+            _textCells++;
         else if (_missing.Contains(cell))
             _missingCells++;
         else

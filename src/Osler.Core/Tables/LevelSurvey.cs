@@ -14,6 +14,19 @@ internal sealed class LevelSurvey
 
     public int Count => _texts.Count;
 
+    /// <summary>Counts a text that is spelt exactly as one of the first few; false where it is not.</summary>
+    public bool AddFamiliar(ReadOnlySpan<char> text)
+    {
+        int familiar = Math.Min(_texts.Count, 8);
+        for (int i = 0; i < familiar; i++)
+            if (text.SequenceEqual(_texts[i]))
+            {
+                _counts[i]++;
+                return true;
+            }
+        return false;
+    }
+
     /// <summary>Counts a text; false where it is too long or one distinct text too many.</summary>
     public bool Add(ReadOnlySpan<char> text)
     {

@@ -27,8 +27,10 @@ internal sealed class NumberSurvey(int sample, long stream)
     {
         Count++;
         _sum += value;
-        Minimum = Math.Min(Minimum, value);
-        Maximum = Math.Max(Maximum, value);
+        if (value < Minimum)
+            Minimum = value;
+        if (value > Maximum)
+            Maximum = value;
         AreWhole = AreWhole && value == Math.Floor(value);
         _sample.Add(value);
         if (_distinct is not null && !_distinct.Add(value))

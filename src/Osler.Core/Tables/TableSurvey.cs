@@ -19,7 +19,7 @@ internal static class TableSurvey
     /// <exception cref="RequestException">A stated column that the file does not have, or one stated twice.</exception>
     public static ColumnSurvey[] Begin(string file, IReadOnlyList<string> header, TableReading reading)
     {
-        int sample = Math.Clamp(SampledNumbers / header.Count, 256, 1 << 18);
+        int sample = Math.Clamp(SampledNumbers / header.Count, 256, 1 << 16);
         var stated = new Dictionary<int, StatedColumn>();
         foreach (var column in reading.Columns)
         {
