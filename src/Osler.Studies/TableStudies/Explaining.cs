@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Osler.Core.Chance;
+using Osler.Core.Explanation;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
 using Osler.Reports.TableStudies;
+using Part = Osler.Core.Splits.Part;
 
 namespace Osler.Studies;
 
@@ -11,11 +14,167 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
 {
     private const int Errors = 10;
 
+    // Cases that importance is judged on, that curves average over, and that a patient is compared with: enough for
+    // intervals of a hundredth, few enough for seconds.
+    private const int ImportanceCases = 2_000;
+    private const int DependenceCases = 500;
+    private const int BackgroundCases = 200;
+
     public Explanations Of(FoldResult kept, Judgement judgement)
     {
         var reader = InputReader.Of(data.Table, kept.Model.Preprocessing);
         WorstErrors worst = Worst(reader, kept.Model.Preprocessing, judgement);
-        return new Explanations([], [], [], worst, Drawn(reader, kept, judgement));
+        var planes = Drawn(reader, kept, judgement);
+        if (!study.Evaluation.Explain)
+            return new Explanations([], [], [], worst, planes);
+        int[] some = Some(judgement.Rows.Length, ImportanceCases, "importance cases");
+        int[] rows = [.. some.Select(i => judgement.Rows[i])];
+        double[] cells = reader.Gather(rows);
+        bool[] outcomes = [.. some.Select(i => judgement.Outcomes[i])];
+        ulong[] patients = data.Keys(rows);
+        return new Explanations(
+            Importance(kept.Model, cells, outcomes, patients),
+            Dependence(kept.Model, cells, patients),
+            Examples(reader, kept, judgement),
+            worst,
+            planes
+        );
+    }
+
+    private ImmutableArray<InputImportance> Importance(
+        TableModel model,
+        double[] cells,
+        bool[] outcomes,
+        ulong[] patients
+    )
+    {
+        log.Cancellation.ThrowIfCancellationRequested();
+        return
+        [
+            .. PermutationImportance
+                .Of(model.Predict, cells, outcomes, Names(model), null, patients, study.Seed)
+                .Select(group => new InputImportance(group.Group.Name, group.Drop)),
+        ];
+    }
+
+    private ImmutableArray<InputDependence> Dependence(TableModel model, double[] cells, ulong[] patients)
+    {
+        ImmutableArray<InputColumn> inputs = model.Preprocessing.Inputs;
+        string[] names = Names(model);
+        int cases = Math.Min(DependenceCases, cells.Length / inputs.Length);
+        double[] some = cells[..(cases * inputs.Length)];
+        ulong[] theirs = patients.Length == 0 ? [] : patients[..cases];
+        var curves = ImmutableArray.CreateBuilder<InputDependence>();
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            log.Cancellation.ThrowIfCancellationRequested();
+            InputColumn input = inputs[i];
+            DependenceCurve curve = input.Levels.IsEmpty
+                ? PartialDependence.OfNumber(model.Predict, some, names, i, theirs, study.Seed)
+                : PartialDependence.OfCategory(
+                    model.Predict,
+                    some,
+                    names,
+                    i,
+                    input.Levels.Length,
+                    theirs,
+                    study.Seed
+                );
+            curves.Add(
+                new InputDependence(
+                    input.Name,
+                    input.Unit,
+                    [.. curve.Values],
+                    [.. curve.Mean.Select(mean => mean.Value ?? double.NaN)],
+                    [.. curve.Mean.Select(mean => mean.Low ?? double.NaN)],
+                    [.. curve.Mean.Select(mean => mean.High ?? double.NaN)]
+                )
+                {
+                    Levels = input.Levels,
+                    Deciles = input.Levels.IsEmpty ? Deciles(some, inputs.Length, i) : [],
+                }
+            );
+        }
+        return curves.ToImmutable();
+    }
+
+    // The patients at the 5th, 50th and 95th centile of the predicted probability.
+    private ImmutableArray<CaseExplanation> Examples(InputReader reader, FoldResult kept, Judgement judgement)
+    {
+        TableModel model = kept.Model;
+        ImmutableArray<InputColumn> inputs = model.Preprocessing.Inputs;
+        int[] train = kept.Split.Rows(Part.Train);
+        double[] background = reader.Gather([
+            .. Some(train.Length, BackgroundCases, "background cases").Select(i => train[i]),
+        ]);
+        int[] ranked =
+        [
+            .. Enumerable.Range(0, judgement.Rows.Length).OrderBy(i => judgement.Network.Probabilities[i]),
+        ];
+        var examples = ImmutableArray.CreateBuilder<CaseExplanation>();
+        foreach (
+            (string name, double share) in ((string, double)[])
+                [("low", 0.05), ("middling", 0.5), ("high", 0.95)]
+        )
+        {
+            log.Cancellation.ThrowIfCancellationRequested();
+            int i = ranked[(int)(share * (ranked.Length - 1))];
+            double[] row = reader.Gather([judgement.Rows[i]]);
+            PatientExplanation explained = ShapleySampling.Explain(
+                model.Predict,
+                row,
+                background,
+                Names(model),
+                study.Seed
+            );
+            examples.Add(
+                new CaseExplanation(
+                    $"A patient at {name} risk (row {Titles.Count(judgement.Rows[i] + 1)})",
+                    ContributionScale.Probability,
+                    explained.Base,
+                    explained.Prediction,
+                    [
+                        .. explained.Attributions.Select(
+                            (part, j) =>
+                                new InputContribution(
+                                    part.InputName,
+                                    Shown(inputs[j], row[j]),
+                                    part.Contribution
+                                )
+                        ),
+                    ],
+                    judgement.Outcomes[i]
+                )
+            );
+        }
+        return examples.ToImmutable();
+    }
+
+    private int[] Some(int cases, int most, string purpose)
+    {
+        int[] all = [.. Enumerable.Range(0, cases)];
+        if (cases <= most)
+            return all;
+        new KeyedRandom(study.Seed, purpose).Shuffle(all);
+        return all[..most];
+    }
+
+    private static string[] Names(TableModel model) =>
+        [.. model.Preprocessing.Inputs.Select(input => input.Name)];
+
+    private static double[] Deciles(double[] cells, int inputs, int input)
+    {
+        double[] known =
+        [
+            .. Enumerable
+                .Range(0, cells.Length / inputs)
+                .Select(i => cells[i * inputs + input])
+                .Where(double.IsFinite)
+                .Order(),
+        ];
+        return known.Length == 0
+            ? []
+            : [.. Enumerable.Range(1, 9).Select(i => known[i * (known.Length - 1) / 10])];
     }
 
     private ImmutableArray<ProbabilityPlane> Drawn(InputReader reader, FoldResult kept, Judgement judgement)

@@ -1,0 +1,281 @@
+using System.Text.Json.Nodes;
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
+using Osler.Core.Metrics;
+
+namespace Osler.Studies.Tests.TableStudies;
+
+public sealed class TableStudyTests : IDisposable
+{
+    private static readonly string[] s_quick =
+    [
+        "data.simulate.patients=900",
+        "training.epochs=3",
+        "training.ensemble.members=2",
+        "evaluation.bootstrap_draws=100",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("osler-run-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Writes_the_promised_files_and_no_others()
+    {
+        RunOutcome outcome = Run("a");
+
+        string[] top =
+        [
+            .. Directory.EnumerateFileSystemEntries(Out("a")).Select(path => Path.GetFileName(path)!).Order(),
+        ];
+        Assert.Equal(["bundle", "checkpoints", "events", "log.jsonl", "report.html", "results.json"], top);
+        string[] bundle =
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Out("a"), "bundle"))
+                .Select(path => Path.GetFileName(path)!)
+                .Order(),
+        ];
+        Assert.Equal(
+            [
+                "card.json",
+                "manifest.json",
+                "model.onnx",
+                "network.json",
+                "preprocessing.json",
+                "report.html",
+                "results.json",
+                "samples.json",
+                "study.yaml",
+                "weights.safetensors",
+            ],
+            bundle
+        );
+        Assert.Equal(Out("a"), outcome.OutFolder);
+        Assert.Equal("heart-attack", BundleFolder.Open(Path.Combine(Out("a"), "bundle")).ReadCard().Study);
+    }
+
+    [Fact]
+    public void Results_hold_the_contract()
+    {
+        Run("a");
+
+        JsonNode results = JsonNode.Parse(File.ReadAllText(Path.Combine(Out("a"), "results.json")))!;
+        Assert.Equal("heart-attack", (string?)results["study"]);
+        Assert.Equal(1, (long)results["seed"]!);
+        JsonNode auroc = results["measures"]!
+            .AsArray()
+            .First(measure =>
+                (string?)measure!["name"] == "auroc" && (string?)measure["model"] == "network"
+            )!;
+        Assert.Equal("heart_attack", (string?)auroc["outcome"]);
+        Assert.Equal("test", (string?)auroc["part"]);
+        Assert.Equal("higher", (string?)auroc["better"]);
+        Assert.InRange((double)auroc["value"]!, 0.4, 1);
+        Assert.True((double)auroc["low"]! < (double)auroc["value"]!);
+        string[] models =
+        [
+            .. results["measures"]!.AsArray().Select(measure => (string)measure!["model"]!).Distinct(),
+        ];
+        Assert.Equal(["network", "logistic_regression", "gradient_boosting", "truth"], models);
+        Assert.Equal(900, (int)results["data"]!["rows"]!);
+        Assert.Equal(
+            ["baselines", "data", "explain", "judge", "preprocess", "split", "train"],
+            results["timings"]!.AsObject().Select(entry => entry.Key)
+        );
+    }
+
+    [Fact]
+    public void The_truth_and_the_identifiers_are_no_inputs()
+    {
+        Run("a");
+        Card card = BundleFolder.Open(Path.Combine(Out("a"), "bundle")).ReadCard();
+        Assert.Equal(
+            ["age", "sex", "bmi", "sbp", "bp_treatment", "smoker", "diabetes"],
+            card.Inputs.Select(input => input.Name)
+        );
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_model_and_measures_and_another_seed_does_not()
+    {
+        RunOutcome first = Run("a");
+        RunOutcome second = Run("b");
+        RunOutcome other = Run("c", "seed=2");
+
+        Assert.Equal(Bundled("a", "weights.safetensors"), Bundled("b", "weights.safetensors"));
+        Assert.Equal(Bundled("a", "model.onnx"), Bundled("b", "model.onnx"));
+        Assert.Equal<Measure>(first.Measures, second.Measures);
+        Assert.NotEqual(Bundled("a", "weights.safetensors"), Bundled("c", "weights.safetensors"));
+        Assert.NotEqual<Measure>(first.Measures, other.Measures);
+    }
+
+    [Fact]
+    public void Cancelling_keeps_a_checkpoint_and_resuming_ends_with_the_same_bytes()
+    {
+        Run("whole");
+        using var source = new CancellationTokenSource();
+        var stop = new StopAt(source, epoch: 2);
+        Assert.Throws<OperationCanceledException>(() =>
+            TableStudy.Run(
+                Study(),
+                new RunOptions
+                {
+                    OutFolder = Out("cut"),
+                    Progress = stop,
+                    Cancellation = source.Token,
+                }
+            )
+        );
+        Assert.False(File.Exists(Path.Combine(Out("cut"), "results.json")));
+        Assert.False(Directory.Exists(Path.Combine(Out("cut"), "bundle")));
+
+        TableStudy.Run(
+            TableStudy.Interrupted(Out("cut")),
+            new RunOptions { OutFolder = Out("cut"), Resume = true }
+        );
+
+        Assert.Equal(Bundled("whole", "weights.safetensors"), Bundled("cut", "weights.safetensors"));
+        Assert.Equal(Bundled("whole", "card.json"), Bundled("cut", "card.json"));
+        Assert.Throws<RequestException>(() =>
+            TableStudy.Run(Study(), new RunOptions { OutFolder = Out("cut"), Resume = true })
+        );
+    }
+
+    [Fact]
+    public void A_folder_that_holds_anything_is_refused()
+    {
+        Directory.CreateDirectory(Out("mine"));
+        File.WriteAllText(Path.Combine(Out("mine"), "thesis.txt"), "ten years of work");
+
+        var fault = Assert.Throws<RequestException>(() => Run("mine"));
+
+        Assert.Equal(ExitCode.BadRequest, fault.Exit);
+        Assert.Equal("ten years of work", File.ReadAllText(Path.Combine(Out("mine"), "thesis.txt")));
+        Assert.Single(Directory.EnumerateFileSystemEntries(Out("mine")));
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_the_folder_is_refused()
+    {
+        File.WriteAllText(Out("mine"), "");
+        var fault = Assert.Throws<RequestException>(() => Run("mine"));
+        Assert.Contains("a file is in the place of the folder", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cross_validation_judges_every_patient_once()
+    {
+        RunOutcome outcome = Run("a", "split={folds: 3}");
+
+        Measure auroc = outcome.Measures.First(measure => measure.Name == "auroc");
+        Assert.Equal("cross_validation", auroc.Part);
+        Assert.Equal(900, auroc.Cases);
+        Assert.True(File.Exists(Path.Combine(Out("a"), "bundle", "model.onnx")));
+    }
+
+    [Fact]
+    public void A_neuron_sees_blood_pressure_and_body_mass_alone_and_is_drawn_beside_hidden_layers()
+    {
+        RunOutcome outcome = Run("a", "network=neuron");
+
+        Card card = BundleFolder.Open(Path.Combine(Out("a"), "bundle")).ReadCard();
+        Assert.Equal(["bmi", "sbp"], card.Inputs.Select(input => input.Name));
+        Assert.Contains(outcome.Measures, measure => measure is { Model: "hidden", Name: "auroc" });
+    }
+
+    [Fact]
+    public void A_table_of_ones_own_needs_but_its_outcomes_name()
+    {
+        string path = Path.Combine(_folder, "mine.csv");
+        File.WriteAllLines(
+            path,
+            Enumerable
+                .Range(0, 301)
+                .Select(i =>
+                    i == 0
+                        ? "sysBP,BMI,died"
+                        : $"{100 + i % 80},{20 + i % 17},{(i * 7 % 80 + i % 80 > 90 ? 1 : 0)}"
+                )
+        );
+        StudyFile study = StudyFile.Open("heart-attack", [.. s_quick, "data.outcome=died"], path);
+
+        TableStudy.Run(study, new RunOptions { OutFolder = Out("a") });
+
+        Card card = BundleFolder.Open(Path.Combine(Out("a"), "bundle")).ReadCard();
+        Assert.Equal(["sbp", "bmi"], card.Inputs.Select(input => input.Name));
+        Assert.Equal("mmHg", card.Inputs[0].Unit);
+        Assert.DoesNotContain(
+            _folder,
+            File.ReadAllText(Path.Combine(Out("a"), "bundle", "study.yaml")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("data.outcome=hart_attack", "heart_attack")]
+    [InlineData("data.inputs=[agee]", "age")]
+    public void A_column_that_is_not_there_is_answered_with_the_nearest(string setting, string nearest)
+    {
+        var fault = Assert.Throws<RequestException>(() => Run("a", setting));
+        Assert.Contains($"'{nearest}'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_does_not_fit_is_refused()
+    {
+        var fault = Assert.Throws<RequestException>(() => Run("a", "network={type: dense, units: 3}"));
+        Assert.Contains("one outcome needs [1]", fault.Message, StringComparison.Ordinal);
+    }
+
+    // The best attainable AUROC is that of the true probabilities themselves.
+    [Fact]
+    public void On_twenty_thousand_simulated_patients_the_network_comes_within_a_hundredth_of_the_truth()
+    {
+        StudyFile study = StudyFile.Open(
+            "heart-attack",
+            ["evaluation.explain=false", "evaluation.bootstrap_draws=100"]
+        );
+
+        RunOutcome outcome = TableStudy.Run(study, new RunOptions { OutFolder = Out("claim") });
+
+        double reached = Value(outcome, "auroc", "network");
+        double best = Value(outcome, "auroc", "truth");
+        Assert.InRange(reached, best - 0.01, best + 0.005); // above the truth by more would be a leak
+        Assert.InRange(Value(outcome, "calibration_slope", "network"), 0.9, 1.1);
+        double seconds = (double)
+            JsonNode.Parse(File.ReadAllText(Path.Combine(Out("claim"), "results.json")))!["timings"]![
+                "train"
+            ]!;
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"AUROC {reached:F4} of {best:F4}; training took {seconds:F1} s"
+        );
+    }
+
+    private static double Value(RunOutcome outcome, string name, string model) =>
+        outcome
+            .Measures.First(measure =>
+                measure.Name == name && measure.Model == model && measure.Subgroup is null
+            )
+            .Estimate.Value!.Value;
+
+    private static StudyFile Study(params string[] settings) =>
+        StudyFile.Open("heart-attack", [.. s_quick, .. settings]);
+
+    private RunOutcome Run(string name, params string[] settings) =>
+        TableStudy.Run(Study(settings), new RunOptions { OutFolder = Out(name) });
+
+    private string Out(string name) => Path.Combine(_folder, name);
+
+    private byte[] Bundled(string name, string file) =>
+        File.ReadAllBytes(Path.Combine(Out(name), "bundle", file));
+
+    private sealed class StopAt(CancellationTokenSource source, int epoch) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value)
+        {
+            if (value.Training is { } training && training.Epoch >= epoch)
+                source.Cancel();
+        }
+    }
+}
