@@ -125,7 +125,7 @@ internal sealed record StudyTable(
                 );
             else if (column.Value != new ColumnSettings { Label = column.Value.Label })
                 warnings.Add(
-                    $"The study file states a column '{column.Name}' that the table does not have; it was passed over."
+                    $"The study file describes a column '{column.Name}' that the table does not have."
                 );
         }
         return TableFile.Open(path, reading with { Columns = stated.ToImmutable() });

@@ -112,7 +112,7 @@ internal sealed record FinishedRun(
             .. Folds.Sum(fold => fold.Duplicates) is > 0 and int count
                 ?
                 [
-                    $"{Titles.Count(count)} cases outside training equal a training case of another patient: likely the same person twice.",
+                    $"{Titles.Count(count)} cases outside training have the same inputs as a training case of another patient: the same person twice, or chance where inputs are few.",
                 ]
                 : Array.Empty<string>(),
             .. Judgement.Notes,

@@ -100,6 +100,15 @@ internal sealed class RecordShape
                 .ToImmutableSortedDictionary(type => Snake(type.Name), type => type, StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// The key that a bare value stands for: <c>folds: 5</c> is short for <c>folds: {count: 5}</c>. A record has one
+    /// where it has but one key, or where its first is a whole number.
+    /// </summary>
+    public RecordKey? Short =>
+        Keys is [var only] ? only
+        : Keys is [var first, ..] && first.Type == typeof(int) ? first
+        : null;
+
     public static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private static void Set(object made, RecordKey key, object? value)

@@ -131,7 +131,7 @@ public static class StudySchema
                 if (!shape.Keys.Any(key => key.Required))
                     names.Add(name);
                 JsonObject settings = Record(chosen);
-                JsonObject form = shape.Keys is [var only]
+                JsonObject form = shape.Short is { } only
                     ? new JsonObject { ["anyOf"] = new JsonArray(settings, Of(only.Type)) }
                     : settings;
                 forms.Add(

@@ -147,9 +147,8 @@ internal static class YamlBinder
         string below = Below(path, name);
         if (arguments is null or YamlScalar { IsNull: true })
             return Record(chosen, new YamlMap([], node.At), below);
-        // 'column: part' is short for 'column: {column: part}' where there is but one key to fill.
-        if (arguments is not YamlMap && RecordShape.Of(chosen).Keys is [var first])
-            arguments = new YamlMap([new YamlEntry(first.Name, arguments, arguments.At)], arguments.At);
+        if (arguments is not YamlMap && RecordShape.Of(chosen).Short is { } key)
+            arguments = new YamlMap([new YamlEntry(key.Name, arguments, arguments.At)], arguments.At);
         return Record(chosen, arguments, below);
     }
 
