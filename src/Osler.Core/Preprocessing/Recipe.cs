@@ -26,7 +26,7 @@ public sealed record Recipe(ImmutableArray<Step> Steps)
     /// <param name="parts">[rows]; only rows of <see cref="Part.Train"/> are read.</param>
     /// <remarks>
     /// One pass. Counts, extremes and levels are exact. Means and quantiles are exact up to a million rows or
-    /// 256 MB of inputs; beyond, they come from a uniform random sample of that size, the same for the same table.
+    /// 128 MB of inputs; beyond, they come from a uniform random sample of that size, the same for the same table.
     /// </remarks>
     /// <exception cref="RequestException">An unknown column, or one that no step makes a number of.</exception>
     /// <exception cref="DataException">No training rows, or an input that is missing in all of them.</exception>

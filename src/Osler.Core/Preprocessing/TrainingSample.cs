@@ -13,7 +13,7 @@ namespace Osler.Core.Preprocessing;
 internal sealed class TrainingSample
 {
     private const int MaximumRows = 1_000_000;
-    private const int MaximumNumbers = 32 << 20; // 256 MB
+    private const int MaximumNumbers = 16 << 20; // 128 MB
     private readonly int _capacity;
     private readonly KeyedRandom _random = new(0, "training sample");
     private long _untilNext;
