@@ -285,22 +285,3 @@ public sealed class Plot
 
     private static string Text(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }
-
-/// <summary>The sign before a legend's words.</summary>
-public enum LegendMark
-{
-    /// <summary>A piece of the line.</summary>
-    Line,
-
-    /// <summary>A filled point.</summary>
-    Point,
-
-    /// <summary>An open point.</summary>
-    Ring,
-
-    /// <summary>A filled area.</summary>
-    Area,
-
-    /// <summary>A thin reference line.</summary>
-    Guide,
-}
