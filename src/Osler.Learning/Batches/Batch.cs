@@ -5,14 +5,14 @@ namespace Osler.Learning.Batches;
 /// <summary>What one step learns from. K is 1 where all members see the same.</summary>
 /// <param name="Inputs">[B, input], or [K, B, input] where each member has its own order.</param>
 /// <param name="Labels">[B, outcomes], or [K, B, outcomes].</param>
-/// <param name="Weights">[B, outcomes] or [K, B, outcomes]; 0 where a label is unknown.</param>
-internal sealed record Batch(Tensor Inputs, Tensor Labels, Tensor Weights) : IDisposable
+/// <param name="Weights">[B, outcomes] or [K, B, outcomes]; 0 where a label is unknown. Null where each is 1.</param>
+internal sealed record Batch(Tensor Inputs, Tensor Labels, Tensor? Weights) : IDisposable
 {
     public void Dispose()
     {
         Inputs.Dispose();
         Labels.Dispose();
-        Weights.Dispose();
+        Weights?.Dispose();
     }
 }
 

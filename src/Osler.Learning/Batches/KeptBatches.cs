@@ -9,7 +9,7 @@ internal sealed class KeptBatches : BatchSource
     private readonly BatchOrder _order;
     private readonly Tensor _inputs; // [N, input]
     private readonly Tensor _labels; // [N, outcomes]
-    private readonly Tensor _weights; // [N, outcomes], or [K, N, outcomes]
+    private readonly Tensor? _weights; // [N, outcomes], or [K, N, outcomes]; null where each is 1
     private readonly long[] _rows;
     private readonly int[] _positions;
     private Tensor? _epochRows;
@@ -39,7 +39,8 @@ internal sealed class KeptBatches : BatchSource
             if (recipe.Settings.Ensemble.Bootstrap)
                 Weigh(recipe, member, cases, own);
         }
-        _weights = Numbers(weighed, BatchRecipe.Shape(recipe.Weightings, cases.Length, outcomes));
+        if (weighed.AsSpan().ContainsAnyExcept(1f))
+            _weights = Numbers(weighed, BatchRecipe.Shape(recipe.Weightings, cases.Length, outcomes));
         _order = new BatchOrder(recipe.Seed, cases.Length);
         _positions = new int[cases.Length];
         _rows = new long[(long)recipe.Orders * cases.Length];
@@ -73,7 +74,7 @@ internal sealed class KeptBatches : BatchSource
             batch = new Batch(
                 _inputs.index_select(0, rows),
                 _labels.index_select(0, rows),
-                _weights.index_select(_recipe.Weightings == 1 ? 0 : 1, rows)
+                _weights?.index_select(_recipe.Weightings == 1 ? 0 : 1, rows)
             );
         }
         else
@@ -91,11 +92,11 @@ internal sealed class KeptBatches : BatchSource
                     .index_select(0, rows)
                     .view(BatchRecipe.Shape(members, size, _recipe.Examples.Input.Sizes.AsSpan())),
                 _labels.index_select(0, rows).view(members, size, outcomes),
-                _weights.view(-1, outcomes).index_select(0, ownRows).view(members, size, outcomes)
+                _weights?.view(-1, outcomes).index_select(0, ownRows).view(members, size, outcomes)
             );
         }
-        foreach (var tensor in (Tensor[])[batch.Inputs, batch.Labels, batch.Weights])
-            tensor.DetachFromDisposeScope();
+        foreach (var tensor in (Tensor?[])[batch.Inputs, batch.Labels, batch.Weights])
+            tensor?.DetachFromDisposeScope();
         return batch;
     }
 
@@ -122,7 +123,7 @@ internal sealed class KeptBatches : BatchSource
     {
         _inputs.Dispose();
         _labels.Dispose();
-        _weights.Dispose();
+        _weights?.Dispose();
         _epochRows?.Dispose();
     }
 }

@@ -99,11 +99,13 @@ internal sealed class LoadedBatches : BatchSource
                 _recipe.Device
             ),
             Training.Numbers.Tensor(labels, BatchRecipe.Shape(orders.Length, size, outcomes), _recipe.Device),
-            Training.Numbers.Tensor(
-                weighed,
-                BatchRecipe.Shape(_recipe.Weightings, size, outcomes),
-                _recipe.Device
-            )
+            weighed.AsSpan().ContainsAnyExcept(1f)
+                ? Training.Numbers.Tensor(
+                    weighed,
+                    BatchRecipe.Shape(_recipe.Weightings, size, outcomes),
+                    _recipe.Device
+                )
+                : null
         );
     }
 

@@ -1,5 +1,6 @@
 using Osler.Core.Collections;
 using Osler.Core.Faults;
+using static TorchSharp.torch;
 
 namespace Osler.Learning.Losses;
 
@@ -17,6 +18,14 @@ internal static class BinaryTargets
         }
         return value;
     }
+
+    /// <summary>Cross-entropy label by label, [K, B, outcomes], in one operation that stays exact for large logits.</summary>
+    public static Tensor CrossEntropy(Tensor logits, Tensor labels) =>
+        nn.functional.binary_cross_entropy_with_logits(
+            logits,
+            labels.expand(logits.shape),
+            reduction: nn.Reduction.None
+        );
 
     public static void Prepare(
         ReadOnlySpan<float> targets,

@@ -60,7 +60,7 @@ public sealed record Focal : Loss
 
     internal override Tensor Terms(Tensor logits, Tensor labels)
     {
-        Tensor crossEntropy = nn.functional.softplus(logits) - labels * logits;
+        Tensor crossEntropy = BinaryTargets.CrossEntropy(logits, labels);
         return (labels - logits.sigmoid()).abs().pow(Gamma) * crossEntropy;
     }
 }

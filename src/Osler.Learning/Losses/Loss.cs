@@ -86,6 +86,5 @@ public sealed record BinaryCrossEntropy : Loss
     ) => BinaryTargets.Prepare(targets, outcomes, logits, PositiveWeights, LabelSmoothing, labels, weights);
 
     internal override Tensor Terms(Tensor logits, Tensor labels) =>
-        // softplus(z) − y z: exact for large |z|, where log(sigmoid(z)) would overflow.
-        nn.functional.softplus(logits).sub_(labels * logits);
+        BinaryTargets.CrossEntropy(logits, labels);
 }

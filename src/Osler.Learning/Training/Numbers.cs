@@ -19,6 +19,11 @@ internal static class Numbers
     {
         if (destination.IsEmpty)
             return;
+        if (source.device_type == TorchSharp.DeviceType.CPU && source.is_contiguous())
+        {
+            MemoryMarshal.Cast<byte, float>(source.bytes).CopyTo(destination);
+            return;
+        }
         using var here = source.cpu();
         using var whole = here.contiguous();
         MemoryMarshal.Cast<byte, float>(whole.bytes).CopyTo(destination);

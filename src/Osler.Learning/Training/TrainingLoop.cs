@@ -30,6 +30,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly string _fingerprint;
     private readonly int _members;
     private readonly Threads _threads;
+    private readonly bool _drops;
     private TrainingState _state;
     private long _saved;
 
@@ -52,6 +53,7 @@ internal sealed class TrainingLoop : IDisposable
         _threads = Threads.For(network, examples.Input, _members * Math.Min(settings.Batch, train.Length));
         _module = TorchNetwork.Build(_network, examples.Input, run.Seed);
         _module.to(device);
+        _drops = ShapeInference.Walk(network, examples.Input).Any(step => step.Block is Dropout);
         _weights = new FlatWeights(_module);
         if (run.InitialWeights is { } start)
             _weights.Load(start);
@@ -115,16 +117,23 @@ internal sealed class TrainingLoop : IDisposable
     private void Step(Batch batch, long steps)
     {
         using var scope = NewDisposeScope();
-        _module.Reseed(new KeyedRandom(_run.Seed, "dropout", _state.Step).NextInt64());
+        if (_drops)
+            _module.Reseed(new KeyedRandom(_run.Seed, "dropout", _state.Step).NextInt64());
         var logits = MemberLogits.Of(_module, batch.Inputs, _members);
-        var terms = _settings.Loss.Terms(logits, batch.Labels) * batch.Weights;
-        var sums = terms.sum([1L, 2L]);
-        var weights =
-            batch.Weights.dim() == 3 ? batch.Weights.sum([1L, 2L]) : batch.Weights.sum().unsqueeze(0);
-        // A batch without a known label divides 0 by this: no gradient.
-        var means = sums / weights.clamp_min(1e-12);
+        var terms = _settings.Loss.Terms(logits, batch.Labels);
+        var sums = (batch.Weights is null ? terms : terms * batch.Weights).sum([1L, 2L]);
+        var weights = batch.Weights switch
+        {
+            null => full(
+                [_members],
+                (float)(batch.Labels.numel() / (batch.Labels.dim() == 3 ? _members : 1))
+            ),
+            { } each when each.dim() == 3 => each.sum([1L, 2L]),
+            { } all => all.sum().expand(_members),
+        };
         _weights.Gradients.zero_();
-        means.sum().backward();
+        // Each member's mean is sum / weight; a batch without a known label gives no gradient.
+        sums.backward([weights.clamp_min(1e-12).reciprocal_()]);
         Count(Numbers.Of(sums), Numbers.Of(weights), batch);
         if (_settings.ClipNorm is { } longest)
             _optimiser.Clip(longest);
@@ -145,7 +154,7 @@ internal sealed class TrainingLoop : IDisposable
             if (!float.IsFinite(sums[member]) && _state.Members[member].StoppedAfter is null)
                 throw NotFinite(batch);
             lossSums[member] += sums[member];
-            lossWeights[member] += weights[weights.Length == 1 ? 0 : member];
+            lossWeights[member] += weights[member];
         }
         _state = _state with { LossSums = [.. lossSums], LossWeights = [.. lossWeights] };
     }

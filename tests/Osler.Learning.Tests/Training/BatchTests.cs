@@ -111,18 +111,28 @@ public sealed class BatchTests
         {
             using var first = kept.Next();
             using var second = loaded.Next();
-            foreach (
-                var (left, right) in (ReadOnlySpan<(torch.Tensor, torch.Tensor)>)
-                    [
-                        (first.Inputs, second.Inputs),
-                        (first.Labels, second.Labels),
-                        (first.Weights, second.Weights),
-                    ]
-            )
-            {
-                Assert.Equal(left.shape, right.shape);
-                Assert.Equal(Numbers.Of(left), Numbers.Of(right));
-            }
+            AssertSame(first.Inputs, second.Inputs);
+            AssertSame(first.Labels, second.Labels);
+            AssertSame(first.Weights!, second.Weights!);
+        }
+    }
+
+    private static void AssertSame(torch.Tensor left, torch.Tensor right)
+    {
+        Assert.Equal(left.shape, right.shape);
+        Assert.Equal(Numbers.Of(left), Numbers.Of(right));
+    }
+
+    [Fact]
+    public void Weights_that_are_all_one_are_left_out()
+    {
+        var data = ToyExamples.Bent(50);
+        var recipe = new BatchRecipe(data, data.All, new BinaryCrossEntropy(), 1, 9, new(), torch.CPU);
+        foreach (long keptUpTo in (long[])[0, BatchSource.KeptUpTo])
+        {
+            using var source = BatchSource.Of(recipe, 0, keptUpTo);
+            using var batch = source.Next();
+            Assert.Null(batch.Weights);
         }
     }
 
