@@ -13,6 +13,9 @@ public sealed record StudyNetwork(NetworkChoice Network)
     /// <summary>One line for readers: what this network shows.</summary>
     public string? About { get; init; }
 
+    /// <summary>The question as this network answers it; the study's where it is not given.</summary>
+    public string? Question { get; init; }
+
     /// <summary>The inputs it sees; empty: the study's.</summary>
     public ImmutableArray<string> Inputs { get; init; } = [];
 
@@ -64,6 +67,11 @@ public sealed record StudyFile
 
     /// <summary>How it is judged.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();
+
+    /// <summary>
+    /// A person's answers to items of the TRIPOD+AI checklist, by the item's number ("3a"); they stand in the report.
+    /// </summary>
+    public ImmutableArray<Named<string>> Checklist { get; init; } = [];
 
     internal string ShownTitle => Title ?? Titles.Of(Study.Replace('-', '_'));
 

@@ -18,6 +18,9 @@ internal sealed record ChosenNetwork(
     ImmutableArray<ChosenNetwork> Beside
 )
 {
+    /// <summary>The question as this network answers it; null for the study's.</summary>
+    public string? Question { get; init; }
+
     /// <exception cref="RequestException">Neither the study nor the presets know the name, or the blocks are wrong.</exception>
     public static ChosenNetwork Of(StudyFile study)
     {
@@ -55,6 +58,9 @@ internal sealed record ChosenNetwork(
             own.Inputs,
             own.Plane.IsEmpty ? study.Evaluation.Plane : own.Plane,
             []
-        );
+        )
+        {
+            Question = own.Question,
+        };
     }
 }

@@ -19,6 +19,7 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
     private const int ImportanceCases = 2_000;
     private const int DependenceCases = 500;
     private const int BackgroundCases = 200;
+    private const int MostTrue = 200_000;
 
     public Explanations Of(FoldResult kept, Judgement judgement)
     {
@@ -195,9 +196,20 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
             kept.Beside.Prepend((network.Name, kept.Model)),
             reader.Gather(judgement.Rows),
             judgement.Outcomes,
-            judgement.Truth,
+            TruthOfAll(reader),
             study.Seed
         );
+    }
+
+    // The mean truth at a point is the smoother the more patients it is taken over, so all are, not the judged alone.
+    private (double[] Cells, double[] Truth)? TruthOfAll(InputReader reader)
+    {
+        if (data.Roles.Truth is not { } column || data.Table.Rows > MostTrue)
+            return null;
+        double[] truth = data.Table.Numbers(data.Table.Schema.IndexOf(column));
+        return truth.All(value => value is >= 0 and <= 1)
+            ? (reader.Gather([.. Enumerable.Range(0, data.Table.Rows)]), truth)
+            : null;
     }
 
     private static WorstErrors Worst(

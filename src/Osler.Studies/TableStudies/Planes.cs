@@ -18,7 +18,7 @@ internal static class Planes
     /// <param name="models">Networks by name.</param>
     /// <param name="rows">[n, inputs] raw values of judged cases.</param>
     /// <param name="outcomes">[n].</param>
-    /// <param name="truth">[n] true probabilities, where known.</param>
+    /// <param name="truth">Raw values and true probabilities of many cases, where known.</param>
     /// <param name="seed">Chooses the cases that are shown.</param>
     public static ImmutableArray<ProbabilityPlane> Of(
         int x,
@@ -26,7 +26,7 @@ internal static class Planes
         IEnumerable<(string Name, TableModel Model)> models,
         double[] rows,
         bool[] outcomes,
-        double[]? truth,
+        (double[] Cells, double[] Truth)? truth,
         long seed
     )
     {
@@ -41,8 +41,13 @@ internal static class Planes
         foreach ((string name, TableModel model) in all)
             planes.Add(Plane(Titles.Of(name), Over(model, inputs, x, y, gridX, gridY)));
         // Only where a network sees these two inputs alone is the mean truth at a point what it should say there.
-        if (truth is not null && inputs.Length == 2)
-            planes.Add(Plane("Truth", Smoothed(xs, ys, truth, gridX, gridY)));
+        if (truth is { } known && inputs.Length == 2)
+            planes.Add(
+                Plane(
+                    "Truth",
+                    Smoothed(Cells(known.Cells, 2, x), Cells(known.Cells, 2, y), known.Truth, gridX, gridY)
+                )
+            );
         return planes.ToImmutable();
 
         ProbabilityPlane Plane(string name, double[] probabilities) =>
@@ -78,11 +83,11 @@ internal static class Planes
         return probabilities;
     }
 
-    // Mean truth of the cases around a point, by a Gaussian kernel of a twentieth of each axis.
+    // Mean truth of the cases around a point, by a Gaussian kernel of a fifteenth of each axis.
     private static double[] Smoothed(double[] xs, double[] ys, double[] truth, double[] gridX, double[] gridY)
     {
-        double widthX = (gridX[^1] - gridX[0]) / 20;
-        double widthY = (gridY[^1] - gridY[0]) / 20;
+        double widthX = (gridX[^1] - gridX[0]) / 15;
+        double widthY = (gridY[^1] - gridY[0]) / 15;
         double[] smooth = new double[gridX.Length * gridY.Length];
         Parallel.For(
             0,

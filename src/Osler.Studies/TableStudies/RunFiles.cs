@@ -148,7 +148,7 @@ internal static class RunFiles
         {
             Study = study.Study,
             Title = study.ShownTitle,
-            Question = study.Question,
+            Question = run.Network.Question ?? study.Question,
             IntendedUse = study.IntendedUse,
             NotFor = study.NotFor,
             Osler = Version,

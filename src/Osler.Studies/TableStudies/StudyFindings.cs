@@ -22,7 +22,7 @@ internal static class StudyFindings
             Flow = Flow(run),
             TableOne = TableOne(run),
             DataRemarks = Remarks(run),
-            Preprocessing = [.. run.Study.Preprocessing.Select(step => InlineYaml(step))],
+            Preprocessing = [.. run.Study.Preprocessing.Select(StepWords.Of)],
             Network = Picture(run),
             TrainingSettings = Settings(run.Study.Training),
             Training =
@@ -31,7 +31,7 @@ internal static class StudyFindings
                     (fold, i) =>
                         History(
                             fold.Model.Network.History,
-                            run.Splits.CrossValidated ? $"Fold {i + 1}" : "Ensemble mean"
+                            run.Splits.CrossValidated ? $"Fold {i + 1}" : null
                         )
                 ),
             ],
@@ -63,6 +63,10 @@ internal static class StudyFindings
             Planes = run.Explanations.Planes,
             Truth = Truth(run),
             Limits = Limits(run),
+            ChecklistAnswers = run.Study.Checklist.ToImmutableDictionary(
+                answer => answer.Name,
+                answer => answer.Value
+            ),
             Run = new RunRecord(RunFiles.Version, run.Study.Seed, yaml)
             {
                 Fingerprints = [new Fact("Data (SHA-256)", run.Data.Table.Fingerprint)],
@@ -227,13 +231,24 @@ internal static class StudyFindings
 
     private static string InlineYaml(object settings) => YamlWriter.Line(settings);
 
-    private static MemberHistory History(TrainingHistory history, string name) =>
-        new(
+    private static MemberHistory History(TrainingHistory history, string? fold)
+    {
+        int[] best = [.. history.Members.Select(member => member.BestEpoch).Order()];
+        string name = best.Length switch
+        {
+            1 => fold ?? "Network",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(fold is null ? "Mean" : fold + ", mean")} of {best.Length} members (best epochs {best[0]} to {best[^1]})"
+            ),
+        };
+        return new MemberHistory(
             name,
             [.. history.Epochs.Select(epoch => epoch.TrainLoss)],
             [.. history.Epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)],
-            history.Members is [var only] ? only.BestEpoch : null
+            best.Length == 0 ? null : best[best.Length / 2]
         );
+    }
 
     private static SimulatedTruth? Truth(FinishedRun run)
     {
@@ -250,12 +265,6 @@ internal static class StudyFindings
     private static ImmutableArray<string> Limits(FinishedRun run)
     {
         var limits = ImmutableArray.CreateBuilder<string>();
-        if (run.Data.Simulated)
-            limits.Add("The patients are simulated: what is learnt is an equation, not medicine.");
-        else
-            limits.Add(
-                "One table, split within itself: how the model does in another place or time is not known."
-            );
         if (run.Splits.CrossValidated)
             limits.Add(
                 "Thresholds are chosen on the folds' pooled validation cases; the model that is kept was trained on all and is not judged itself."

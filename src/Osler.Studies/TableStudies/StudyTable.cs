@@ -77,6 +77,9 @@ internal sealed record StudyTable(
                 "State the inputs, or a column's kind."
             );
         var findings = TableChecks.Inputs(table, chosen, outcome);
+        // Where the patients are named, two with equal inputs are two patients.
+        if (data.Patient is not null)
+            findings = [.. findings.Where(finding => finding.Check != "duplicate_rows")];
         return new StudyTable(table, outcome, patients, chosen, data, findings, warnings.ToImmutable());
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Osler.Core.Faults;
-using Osler.Core.Splits;
 
 namespace Osler.Studies;
 
@@ -109,17 +108,18 @@ internal sealed record FinishedRun(
         [
             .. Data.Findings.Select(finding => finding.Message),
             .. Data.Warnings,
-            .. Folds.Sum(fold => fold.Duplicates) is > 0 and int count
-                ?
-                [
-                    $"{Titles.Count(count)} cases outside training have the same inputs as a training case of another patient: the same person twice, or chance where inputs are few.",
-                ]
-                : Array.Empty<string>(),
+            .. Duplicated(),
             .. Judgement.Notes,
         ];
 
-    /// <summary>Rows of a part with known outcome.</summary>
-    public int Count(Part part) => Splits.Final.Count(part);
+    // Where more than one in twenty meets an equal, the inputs are few and coarse, and chance explains it.
+    private IEnumerable<string> Duplicated()
+    {
+        int count = Folds.Sum(fold => fold.Duplicates);
+        int outside = Folds.Sum(fold => fold.Test.Length + fold.Validation.Length);
+        if (count > 0 && count <= outside / 20)
+            yield return $"{Titles.Count(count)} cases outside training have the same inputs as a training case of another patient: the same person twice, or chance.";
+    }
 
     public RunOutcome Outcome(string folder) =>
         new(folder, Judgement.Measures, Warnings, RunSummary.Of(this, folder));

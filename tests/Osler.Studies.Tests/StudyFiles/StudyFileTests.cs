@@ -48,6 +48,8 @@ public sealed class StudyFileTests
                 evaluation:
                   at_sensitivity: 0.95
                   baselines: []
+                checklist:
+                  3a: There is no such model yet.
                 """,
             "study.yaml"
         );
@@ -67,6 +69,7 @@ public sealed class StudyFileTests
         Assert.Null(study.Training.EarlyStopping);
         Assert.Equal([0.95], study.Evaluation.AtSensitivity);
         Assert.Empty(study.Evaluation.Baselines);
+        Assert.Equal("3a", study.Checklist.Single().Name);
     }
 
     [Theory]
