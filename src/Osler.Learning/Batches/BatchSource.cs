@@ -46,7 +46,7 @@ internal sealed record BatchRecipe(
 internal abstract class BatchSource : IDisposable
 {
     /// <summary>Inputs that change with the epoch or are larger than this many bytes are not kept.</summary>
-    public const long KeptUpTo = 256L << 20;
+    public const long KeptUpTo = 128L << 20;
 
     /// <summary>The next batch; its tensors are the caller's.</summary>
     public abstract Batch Next();

@@ -22,9 +22,7 @@ internal sealed class KeptBatches : BatchSource
         _step = firstStep;
         var cases = recipe.Cases.Span;
         int outcomes = recipe.Examples.Outcomes;
-        float[] inputs = new float[(long)cases.Length * recipe.Width];
-        recipe.Examples.Inputs(cases, 0, training: true, inputs);
-        _inputs = Numbers(inputs, BatchRecipe.Shape(1, cases.Length, recipe.Examples.Input.Sizes.AsSpan()));
+        _inputs = Gather(recipe);
         float[] labels = new float[cases.Length * outcomes];
         float[] weights = new float[labels.Length];
         float[] targets = new float[labels.Length];
@@ -44,6 +42,29 @@ internal sealed class KeptBatches : BatchSource
         _order = new BatchOrder(recipe.Seed, cases.Length);
         _positions = new int[cases.Length];
         _rows = new long[(long)recipe.Orders * cases.Length];
+    }
+
+    // In pieces, so that the cases are in memory once, not twice.
+    private static Tensor Gather(BatchRecipe recipe)
+    {
+        const int piece = 1 << 13;
+        var cases = recipe.Cases.Span;
+        var all = empty(
+                BatchRecipe.Shape(1, cases.Length, recipe.Examples.Input.Sizes.AsSpan()),
+                ScalarType.Float32,
+                recipe.Device
+            )
+            .DetachFromDisposeScope();
+        float[] inputs = new float[Math.Min(piece, cases.Length) * recipe.Width];
+        for (int start = 0; start < cases.Length; start += piece)
+        {
+            int size = Math.Min(piece, cases.Length - start);
+            var some = inputs.AsSpan(0, size * recipe.Width);
+            recipe.Examples.Inputs(cases.Slice(start, size), 0, training: true, some);
+            using var place = all.narrow(0, start, size);
+            Training.Numbers.Copy(some, place);
+        }
+        return all;
     }
 
     /// <summary>Multiplies the weights of cases by how often a member's bootstrap sample holds them.</summary>

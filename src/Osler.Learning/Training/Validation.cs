@@ -9,7 +9,7 @@ namespace Osler.Learning.Training;
 /// <param name="Measures">The watched measure, [K]; null where undefined.</param>
 internal sealed record Verdict(Ratio[] Losses, double?[] Measures);
 
-/// <summary>Judges members on the validation cases.</summary>
+/// <summary>Judges members on the validation cases, part by part; parts are kept where all are small.</summary>
 internal sealed class Validation : IDisposable
 {
     private const int Largest = 4096;
@@ -18,11 +18,10 @@ internal sealed class Validation : IDisposable
     private readonly ReadOnlyMemory<int> _cases;
     private readonly Loss _loss;
     private readonly ValidationMeasure _measure;
-    private readonly float[] _targets;
-    private readonly Tensor _labels; // [V, outcomes]
-    private readonly Tensor _weights; // [V, outcomes]
-    private readonly Tensor? _inputs; // [V, input], where it is small
+    private readonly int _logits;
     private readonly Device _device;
+    private readonly bool _keep;
+    private readonly List<Part> _kept = [];
 
     public Validation(
         IExamples examples,
@@ -33,17 +32,15 @@ internal sealed class Validation : IDisposable
         Device device
     )
     {
-        (_examples, _cases, _loss, _measure, _device) = (examples, cases, loss, measure, device);
-        int outcomes = examples.Outcomes;
-        _targets = new float[(long)cases.Length * outcomes];
-        examples.Targets(cases.Span, _targets);
-        float[] labels = new float[_targets.Length];
-        float[] weights = new float[_targets.Length];
-        loss.Prepare(_targets, outcomes, logits, labels, weights);
-        _labels = Numbers.Tensor(labels, [cases.Length, outcomes], device);
-        _weights = Numbers.Tensor(weights, [cases.Length, outcomes], device);
-        if (4 * cases.Length * examples.Input.Values <= Batches.BatchSource.KeptUpTo)
-            _inputs = Gather(0, cases.Length);
+        (_examples, _cases, _loss, _measure, _logits, _device) = (
+            examples,
+            cases,
+            loss,
+            measure,
+            logits,
+            device
+        );
+        _keep = 4 * cases.Length * examples.Input.Values <= Batches.BatchSource.KeptUpTo;
     }
 
     /// <summary>Judges every member; the network is left in training mode.</summary>
@@ -52,55 +49,90 @@ internal sealed class Validation : IDisposable
         using var quiet = no_grad();
         network.eval();
         var losses = new Ratio[members];
-        float[][] logits = new float[members][];
-        int width = 0;
-        for (int start = 0; start < _cases.Length; start += Largest)
+        bool ofLogits = _measure.Name != "loss";
+        MeasureTotal[] totals =
+        [
+            .. Enumerable
+                .Range(0, members)
+                .Select(_ => new MeasureTotal(_measure, _examples.Outcomes, _loss.Exclusive)),
+        ];
+        foreach (var part in Parts())
         {
             using var scope = NewDisposeScope();
-            int size = Math.Min(Largest, _cases.Length - start);
-            var inputs = _inputs?.narrow(0, start, size) ?? Gather(start, size);
-            var batch = MemberLogits.Of(network, inputs, members);
-            var weights = _weights.narrow(0, start, size);
-            var terms = _loss.Terms(batch, _labels.narrow(0, start, size)) * weights;
-            float[] sums = Numbers.Of(terms.sum([1L, 2L]));
-            double weight = weights.sum(ScalarType.Float64).item<double>();
-            for (int member = 0; member < members; member++)
-                losses[member] += new Ratio(sums[member], weight);
-            float[] values = Numbers.Of(batch);
-            width = values.Length / (members * size);
+            var logits = MemberLogits.Of(network, part.Inputs, members);
+            float[] sums = Numbers.Of((_loss.Terms(logits, part.Labels) * part.Weights).sum([1L, 2L]));
+            double weight = part.Weights.sum(ScalarType.Float64).item<double>();
+            float[] values = ofLogits ? Numbers.Of(logits) : [];
             for (int member = 0; member < members; member++)
             {
-                logits[member] ??= new float[_cases.Length * width];
-                values
-                    .AsSpan(member * size * width, size * width)
-                    .CopyTo(logits[member].AsSpan(start * width));
+                losses[member] += new Ratio(sums[member], weight);
+                int length = values.Length / members;
+                if (ofLogits)
+                    totals[member].Add(values.AsSpan(member * length, length), part.Targets);
             }
-            if (_inputs is null)
-                inputs.Dispose();
         }
         network.train();
         double?[] measures = new double?[members];
         for (int member = 0; member < members; member++)
-        {
-            measures[member] =
-                _measure.Name == "loss"
-                    ? losses[member].Value
-                    : _measure.Of(logits[member], _targets, _examples.Outcomes, _loss.Exclusive);
-        }
+            measures[member] = ofLogits ? totals[member].Value : losses[member].Value;
         return new Verdict(losses, measures);
     }
 
-    private Tensor Gather(int start, int size)
+    private IEnumerable<Part> Parts()
     {
-        float[] inputs = new float[size * _examples.Input.Values];
-        _examples.Inputs(_cases.Span.Slice(start, size), 0, training: false, inputs);
-        return Numbers.Tensor(inputs, [size, .. _examples.Input.Sizes.Select(axis => (long)axis)], _device);
+        if (_kept.Count > 0)
+        {
+            foreach (var part in _kept)
+                yield return part;
+            yield break;
+        }
+        for (int start = 0; start < _cases.Length; start += Largest)
+        {
+            var part = Gather(_cases.Slice(start, Math.Min(Largest, _cases.Length - start)).Span);
+            if (_keep)
+                _kept.Add(part);
+            yield return part;
+            if (!_keep)
+                part.Dispose();
+        }
+    }
+
+    private Part Gather(ReadOnlySpan<int> cases)
+    {
+        int outcomes = _examples.Outcomes;
+        float[] inputs = new float[cases.Length * _examples.Input.Values];
+        _examples.Inputs(cases, 0, training: false, inputs);
+        float[] targets = new float[cases.Length * outcomes];
+        _examples.Targets(cases, targets);
+        float[] labels = new float[targets.Length];
+        float[] weights = new float[targets.Length];
+        _loss.Prepare(targets, outcomes, _logits, labels, weights);
+        return new Part(
+            Numbers.Tensor(
+                inputs,
+                [cases.Length, .. _examples.Input.Sizes.Select(size => (long)size)],
+                _device
+            ),
+            Numbers.Tensor(labels, [cases.Length, outcomes], _device),
+            Numbers.Tensor(weights, [cases.Length, outcomes], _device),
+            targets
+        );
     }
 
     public void Dispose()
     {
-        _labels.Dispose();
-        _weights.Dispose();
-        _inputs?.Dispose();
+        foreach (var part in _kept)
+            part.Dispose();
+    }
+
+    /// <summary>Some validation cases: inputs [V, input], labels and weights [V, outcomes], targets as told.</summary>
+    private sealed record Part(Tensor Inputs, Tensor Labels, Tensor Weights, float[] Targets) : IDisposable
+    {
+        public void Dispose()
+        {
+            Inputs.Dispose();
+            Labels.Dispose();
+            Weights.Dispose();
+        }
     }
 }
