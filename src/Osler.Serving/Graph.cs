@@ -42,6 +42,7 @@ internal sealed class Graph : IDisposable
     /// <exception cref="DataException">ONNX Runtime refuses it, or it has other inputs and outputs.</exception>
     public static Graph Load(byte[] model, string where)
     {
+        NoTelemetry.Ensure();
         InferenceSession session;
         try
         {

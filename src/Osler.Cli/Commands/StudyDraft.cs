@@ -35,8 +35,10 @@ internal static class StudyDraft
         var draft = model with
         {
             Study = Slug(path),
+            Title = null,
             Question = $"How likely is {target}? (Write the question in words.)",
             IntendedUse = "Research. (Write for whom and for what.)",
+            NotFor = ["Decisions about a patient's care. (Write what else.)"],
             Data = new()
             {
                 Path = path,

@@ -294,6 +294,10 @@ public sealed partial class BundleCommandTests : IDisposable
         Assert.Equal(_bundle.TablePath, study.Data.Path);
     }
 
-    [GeneratedRegex(@"(?<kept>\.[0-9]{4})[0-9]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<kept>\.[0-9]{4})[0-9]+",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex FourDecimals();
 }
