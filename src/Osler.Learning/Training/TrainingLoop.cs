@@ -26,13 +26,11 @@ internal sealed class TrainingLoop : IDisposable
     private readonly BatchRecipe _recipe;
     private readonly Validation? _validation;
     private readonly ValidationMeasure _measure;
-    private readonly CheckpointFolder? _checkpoints;
-    private readonly string _fingerprint;
+    private readonly RunSaver? _saver;
     private readonly int _members;
     private readonly Threads _threads;
     private readonly bool _drops;
     private TrainingState _state;
-    private long _saved;
 
     public TrainingLoop(
         Block network,
@@ -62,10 +60,9 @@ internal sealed class TrainingLoop : IDisposable
         if (!validation.IsEmpty)
             _validation = new Validation(examples, validation, settings.Loss, _measure, logits, device);
         _state = TrainingState.Start(_members);
-        _fingerprint = "";
         if (run.CheckpointFolder is { } folder)
         {
-            _fingerprint = TrainingRequest.Fingerprint(
+            string print = TrainingRequest.Fingerprint(
                 network,
                 examples,
                 train.Span,
@@ -73,8 +70,8 @@ internal sealed class TrainingLoop : IDisposable
                 settings,
                 run
             );
-            _checkpoints = new CheckpointFolder(folder);
-            Resume(folder);
+            _saver = new RunSaver(folder, print, run, [.. Tensors()]);
+            _state = _saver.Begin() ?? _state;
         }
     }
 
@@ -90,7 +87,6 @@ internal sealed class TrainingLoop : IDisposable
                 : null;
             using var batches = BatchSource.Of(_recipe, _state.Step);
             var teller = new ProgressTeller(_run, _settings.Epochs, steps);
-            _saved = _run.Time.GetTimestamp();
             _module.train();
             while (!_state.Ended)
             {
@@ -105,8 +101,7 @@ internal sealed class TrainingLoop : IDisposable
                     teller.Epoch(_state);
                     Chart(events);
                 }
-                if (_state.Ended || _run.Time.GetElapsedTime(_saved) >= _run.CheckpointInterval)
-                    Save();
+                _saver?.SaveWhenDue(_state);
             }
         }
         bool best = Rule is not null && _state.Members.Any(member => member.BestEpoch > 0);
@@ -267,45 +262,12 @@ internal sealed class TrainingLoop : IDisposable
             _state.Members.All(member => member.StoppedAfter is not null)
         );
 
-    private void Resume(string folder)
-    {
-        if (!_run.Resume)
-        {
-            if (_checkpoints!.Any)
-            {
-                throw new RequestException(
-                    "The folder holds the checkpoints of a run.",
-                    folder,
-                    "Resume that run with --resume, or choose another folder."
-                );
-            }
-            return;
-        }
-        if (_checkpoints!.Load(_fingerprint) is not { } checkpoint)
-            return;
-        _state = checkpoint.State;
-        foreach (var ((_, tensor), (_, values)) in Tensors().Zip(checkpoint.Tensors))
-            Numbers.Copy(values, tensor);
-    }
-
     private void StopIfCancelled()
     {
         if (!_run.Cancellation.IsCancellationRequested)
             return;
-        Save();
+        _saver?.Save(_state);
         _run.Cancellation.ThrowIfCancellationRequested();
-    }
-
-    private void Save()
-    {
-        _checkpoints?.Save(
-            new Checkpoint(
-                _fingerprint,
-                _state,
-                [.. Tensors().Select(tensor => KeyValuePair.Create(tensor.Name, Numbers.Of(tensor.Tensor)))]
-            )
-        );
-        _saved = _run.Time.GetTimestamp();
     }
 
     /// <summary>All tensors that a resumed run needs, always in the same order.</summary>
