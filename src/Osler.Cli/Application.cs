@@ -65,7 +65,7 @@ internal static class Application
         }
     }
 
-    private static RootCommand Root(Surroundings surroundings)
+    internal static RootCommand Root(Surroundings surroundings)
     {
         var root = new RootCommand(
             "Deep learning on medical data: from a question in one file to an answer in one folder."
