@@ -10,6 +10,9 @@ namespace Osler.Cli.Tests.Documentation;
 /// <summary>What the documents claim of the code: their links, the study file's keys, the commands.</summary>
 public sealed partial class DocumentationTests
 {
+    private const RegexOptions Lines = RegexOptions.Multiline | RegexOptions.ExplicitCapture;
+    private const int Patience = 10_000;
+
     private static readonly string s_root = Root();
 
     public static TheoryData<string> Pages =>
@@ -22,7 +25,7 @@ public sealed partial class DocumentationTests
         string prose = Fence().Replace(File.ReadAllText(path), "");
         var dead = Link()
             .Matches(prose)
-            .Select(match => match.Groups[1].Value)
+            .Select(match => match.Groups["it"].Value)
             .Where(target => !Uri.IsWellFormedUriString(target, UriKind.Absolute))
             .Where(target => !Resolves(path, target));
         Assert.Empty(dead);
@@ -39,7 +42,7 @@ public sealed partial class DocumentationTests
         [
             .. TableKey()
                 .Matches(File.ReadAllText(Path.Combine(folder, "study-file.md")))
-                .Select(match => match.Groups[1].Value),
+                .Select(match => match.Groups["it"].Value),
         ];
 
         Assert.True(known.Count > 100, "The schema was not understood.");
@@ -122,11 +125,11 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Commands(string text) =>
         ShellBlock()
             .Matches(text)
-            .SelectMany(block => block.Groups[1].Value.Split('\n'))
+            .SelectMany(block => block.Groups["it"].Value.Split('\n'))
             .SelectMany(line => Comment().Replace(line, "").Split(['|', ';']))
             .Select(part => Invocation().Match(part))
             .Where(match => match.Success)
-            .Select(match => Variable().Replace(match.Groups[1].Value.Trim(), "1"));
+            .Select(match => Variable().Replace(match.Groups["it"].Value.Trim(), "1"));
 
     private static bool Resolves(string page, string link)
     {
@@ -137,7 +140,7 @@ public sealed partial class DocumentationTests
             return parts.Length == 1 && (File.Exists(target) || Directory.Exists(target));
         return Heading()
             .Matches(Fence().Replace(File.ReadAllText(target), ""))
-            .Select(match => Anchor(match.Groups[1].Value))
+            .Select(match => Anchor(match.Groups["it"].Value))
             .Contains(parts[1]);
     }
 
@@ -185,27 +188,27 @@ public sealed partial class DocumentationTests
         return folder ?? throw new InvalidOperationException("The tests run outside a checkout.");
     }
 
-    [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```.*?^```", Lines | RegexOptions.Singleline, Patience)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"^```sh\r?\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```sh\r?\n(?<it>.*?)^```", Lines | RegexOptions.Singleline, Patience)]
     private static partial Regex ShellBlock();
 
-    [GeneratedRegex(@"\[[^\]]*\]\(([^)\s]+)\)")]
+    [GeneratedRegex(@"\[[^\]]*\]\((?<it>[^)\s]+)\)", Lines, Patience)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^#+ +(.+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^#+ +(?<it>.+)$", Lines, Patience)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^\| `([^`]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<it>[^`]+)` \|", Lines, Patience)]
     private static partial Regex TableKey();
 
-    [GeneratedRegex(@"(^|\s)#.*$")]
+    [GeneratedRegex(@"(^|\s)#.*$", Lines, Patience)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^\s*(?:(?:do|if|then)\s+)?(?:\./)?osler\s+(.+)$")]
+    [GeneratedRegex(@"^\s*((do|if|then)\s+)?(\./)?osler\s+(?<it>.+)$", Lines, Patience)]
     private static partial Regex Invocation();
 
-    [GeneratedRegex(@"\$\w+")]
+    [GeneratedRegex(@"\$\w+", Lines, Patience)]
     private static partial Regex Variable();
 }
