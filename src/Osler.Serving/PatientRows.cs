@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
@@ -15,6 +17,7 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
 
     /// <summary>Reads patients from settings, a file or standard input.</summary>
     /// <param name="preprocessing">The model's preprocessing.</param>
+    /// <param name="card">The model's card, which knows other names of the inputs.</param>
     /// <param name="input">A file's path, <c>-</c> for standard input, or null where settings are given.</param>
     /// <param name="settings"><c>name=value</c> each.</param>
     /// <param name="openInput">Opens standard input.</param>
@@ -22,6 +25,7 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
     /// <exception cref="DataException">The table is unusable.</exception>
     public static PatientRows From(
         FittedPreprocessing preprocessing,
+        Card card,
         string? input,
         IReadOnlyList<string> settings,
         Func<Stream> openInput
@@ -53,7 +57,7 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
             using var stream = OpenFile(input);
             return JsonRows.Read(stream, input, preprocessing);
         }
-        return Of(TableFile.Open(input, Reading(preprocessing)), preprocessing);
+        return Of(Open(input, preprocessing, card), preprocessing);
     }
 
     /// <summary>The rows of a table whose columns have the inputs' names.</summary>
@@ -66,26 +70,55 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
     /// <param name="row">[inputs].</param>
     public static PatientRows One(double[] row) => new([new(0, 1, row)], IsOne: true);
 
-    /// <summary>How a table is read so that its cells mean what training's meant: kinds, units, missing spellings.</summary>
+    /// <summary>
+    /// Opens a table so that its cells mean what training's meant: kinds, units, missing spellings, and the inputs by
+    /// their own names or, where the file lacks one, by another name that the card knows.
+    /// </summary>
+    /// <param name="path">The file.</param>
     /// <param name="preprocessing">The model's preprocessing.</param>
-    public static TableReading Reading(FittedPreprocessing preprocessing) =>
-        new()
-        {
-            Columns =
-            [
-                .. preprocessing.Inputs.Select(input => new StatedColumn(input.Name)
-                {
-                    Kind = input.Kind,
-                    Unit = input.Unit,
-                    // A category that training did not see must be told from a missing one: let the file's own
-                    // levels stand, and the reader match them by spelling.
-                    Levels = input.Kind == ColumnKind.Binary ? input.Levels : [],
-                    Low = input.Low,
-                    High = input.High,
-                    Missing = input.Missing,
-                }),
-            ],
-        };
+    /// <param name="card">The model's card.</param>
+    /// <param name="reading">How the file is read otherwise.</param>
+    /// <exception cref="RequestException">An input that the file has under no name.</exception>
+    /// <exception cref="DataException">The table is unusable.</exception>
+    public static Table Open(
+        string path,
+        FittedPreprocessing preprocessing,
+        Card card,
+        TableReading? reading = null
+    )
+    {
+        reading ??= new TableReading();
+        if (card.Inputs.All(input => input.From.IsEmpty))
+            return TableFile.Open(path, reading with { Columns = Columns(preprocessing, []) });
+        var header = TableFile.Open(path, reading).Schema;
+        var sources = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in card.Inputs.Where(input => !header.TryIndexOf(input.Name, out int _)))
+            if (input.From.FirstOrDefault(name => header.TryIndexOf(name, out int _)) is { } source)
+                sources.Add(input.Name, source);
+        return TableFile.Open(path, reading with { Columns = Columns(preprocessing, sources) });
+    }
+
+    private static TableReading Reading(FittedPreprocessing preprocessing) =>
+        new() { Columns = Columns(preprocessing, []) };
+
+    private static ImmutableArray<StatedColumn> Columns(
+        FittedPreprocessing preprocessing,
+        Dictionary<string, string> sources
+    ) =>
+        [
+            .. preprocessing.Inputs.Select(input => new StatedColumn(input.Name)
+            {
+                From = sources.GetValueOrDefault(input.Name),
+                Kind = input.Kind,
+                Unit = input.Unit,
+                // A category that training did not see must be told from a missing one: let the file's own
+                // levels stand, and the reader match them by spelling.
+                Levels = input.Kind == ColumnKind.Binary ? input.Levels : [],
+                Low = input.Low,
+                High = input.High,
+                Missing = input.Missing,
+            }),
+        ];
 
     private static Dictionary<string, string> Settings(IReadOnlyList<string> settings)
     {

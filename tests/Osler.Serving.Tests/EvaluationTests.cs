@@ -16,7 +16,7 @@ public sealed class EvaluationTests
         lines[5] = lines[5][..^1]; // An unknown outcome.
         File.WriteAllLines(path, lines);
         using var predictor = Predictor.Open(bundle.Path);
-        var table = TableFile.Open(path, PatientRows.Reading(predictor.Preprocessing));
+        var table = PatientRows.Open(path, predictor.Preprocessing, predictor.Card);
         var results = Evaluation.Run(predictor, table, "outcome");
         var auroc = results.Measures.Single(measure => measure.Name == "auroc");
         Assert.Equal(SmallBundle.Rows - 1, auroc.Cases);

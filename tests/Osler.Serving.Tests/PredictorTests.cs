@@ -3,7 +3,6 @@ using Osler.Core.Bundles;
 using Osler.Core.Ensembles;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
-using Osler.Core.Tables;
 using Osler.Tests.Shared;
 
 namespace Osler.Serving.Tests;
@@ -27,7 +26,7 @@ public sealed class PredictorTests : IClassFixture<PredictorTests.Fixture>
     public void Agrees_with_the_same_network_computed_by_hand()
     {
         using var predictor = Predictor.Open(_bundle.Path);
-        var table = TableFile.Open(_bundle.TablePath, PatientRows.Reading(predictor.Preprocessing));
+        var table = PatientRows.Open(_bundle.TablePath, predictor.Preprocessing, predictor.Card);
         double[] rows = InputReader
             .Of(table, predictor.Preprocessing)
             .Gather([.. Enumerable.Range(0, table.Rows)]);
@@ -143,7 +142,35 @@ public sealed class PredictorTests : IClassFixture<PredictorTests.Fixture>
         File.WriteAllText(file, json);
         Assert.Equal(
             expected,
-            Only(predictor, PatientRows.From(_bundle.Preprocessing, file, [], () => Stream.Null))
+            Only(
+                predictor,
+                PatientRows.From(_bundle.Preprocessing, _bundle.Card, file, [], () => Stream.Null)
+            )
+        );
+    }
+
+    [Fact]
+    public void A_file_may_call_an_input_by_another_name_that_the_card_knows()
+    {
+        string path = Path.Combine(_bundle.Folder, "renamed.csv");
+        File.WriteAllText(path, "smoker,sex,sysBP,age\nformer,female,132,54\n");
+        using var predictor = Predictor.Open(_bundle.Path);
+        Assert.Throws<RequestException>(() =>
+            PatientRows.Open(path, predictor.Preprocessing, predictor.Card)
+        );
+        var card = predictor.Card with
+        {
+            Inputs =
+            [
+                .. predictor.Card.Inputs.Select(input =>
+                    input.Name == "sbp" ? input with { From = ["ap_hi", "sysBP"] } : input
+                ),
+            ],
+        };
+        var table = PatientRows.Open(path, predictor.Preprocessing, card);
+        Assert.Equal(
+            Only(predictor, Rows(Patient)),
+            Only(predictor, PatientRows.Of(table, predictor.Preprocessing))
         );
     }
 
@@ -269,11 +296,12 @@ public sealed class PredictorTests : IClassFixture<PredictorTests.Fixture>
         settings.Select(setting => setting.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
 
     private PatientRows Rows(IReadOnlyList<string> settings) =>
-        PatientRows.From(_bundle.Preprocessing, null, settings, () => Stream.Null);
+        PatientRows.From(_bundle.Preprocessing, _bundle.Card, null, settings, () => Stream.Null);
 
     private PatientRows FromInput(string text) =>
         PatientRows.From(
             _bundle.Preprocessing,
+            _bundle.Card,
             "-",
             [],
             () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))

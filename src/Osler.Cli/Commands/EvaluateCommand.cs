@@ -3,7 +3,6 @@ using System.Text;
 using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Files;
-using Osler.Core.Tables;
 using Osler.Serving;
 using Osler.Studies;
 
@@ -83,7 +82,17 @@ internal static class EvaluateCommand
                 predictor.Bundle.Shown(BundleFile.StudyName)
             )
             .Data;
-        var table = TableFile.Open(data, PatientRows.Reading(predictor.Preprocessing));
+        var table = PatientRows.Open(
+            data,
+            predictor.Preprocessing,
+            predictor.Card,
+            new()
+            {
+                DecimalComma = settings.Reading.DecimalComma,
+                Encoding = settings.Reading.Encoding,
+                Missing = settings.Reading.Missing,
+            }
+        );
         // A patient column of the study counts where the other table has it too.
         patient ??= settings.Patient is { } usual && table.Schema.TryIndexOf(usual, out int _) ? usual : null;
         var results = Evaluation.Run(

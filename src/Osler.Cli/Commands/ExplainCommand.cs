@@ -53,7 +53,13 @@ internal static class ExplainCommand
     )
     {
         using var predictor = Predictor.Open(bundle);
-        var patients = PatientRows.From(predictor.Preprocessing, input, settings, surroundings.OpenInput);
+        var patients = PatientRows.From(
+            predictor.Preprocessing,
+            predictor.Card,
+            input,
+            settings,
+            surroundings.OpenInput
+        );
         double[] values = Row(patients, row, predictor.Preprocessing.Inputs.Length);
         for (int outcome = 0; outcome < predictor.Outcomes; outcome++)
         {

@@ -55,7 +55,13 @@ internal static class PredictCommand
     {
         var form = Form(json, result);
         using var predictor = Predictor.Open(bundle);
-        var patients = PatientRows.From(predictor.Preprocessing, input, settings, surroundings.OpenInput);
+        var patients = PatientRows.From(
+            predictor.Preprocessing,
+            predictor.Card,
+            input,
+            settings,
+            surroundings.OpenInput
+        );
         if (result is null)
         {
             Write(surroundings.Output, form, predictor, patients);

@@ -21,7 +21,9 @@ public sealed class BundleFolder
         Path = path;
         _folder = folder;
         Manifest = manifest;
-        _entries = manifest.Files.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        _entries = new(StringComparer.Ordinal);
+        foreach (var entry in manifest.Files)
+            _entries[entry.Name] = entry;
     }
 
     /// <summary>The folder, as it was named.</summary>
@@ -152,8 +154,7 @@ public sealed class BundleFolder
     }
 
     /// <summary>The card.</summary>
-    public Card ReadCard() =>
-        BundleJson.Read(Read(BundleFile.CardName), BundleJson.Default.Card, Shown(BundleFile.CardName));
+    public Card ReadCard() => CardReader.Read(Read(BundleFile.CardName), Shown(BundleFile.CardName));
 
     /// <summary>The made-up rows.</summary>
     public Samples ReadSamples() =>
@@ -184,11 +185,26 @@ public sealed class BundleFolder
             );
         try
         {
-            return BundleJson.Read(json, BundleJson.Default.Manifest, path);
+            return StrictJson.Read(
+                json,
+                path,
+                manifest => new Manifest(
+                    manifest.Integer("format", null, 1),
+                    manifest.RequiredText("osler"),
+                    manifest.Objects(
+                        "files",
+                        file => new ManifestEntry(
+                            file.RequiredText("name"),
+                            file.RequiredLong("bytes"),
+                            file.RequiredText("sha256")
+                        )
+                    )
+                )
+            );
         }
         catch (DataException fault)
         {
-            throw new CheckException(fault.What, path, GetAgain, fault);
+            throw new CheckException(fault.What, fault.Where, GetAgain, fault);
         }
     }
 
@@ -221,6 +237,8 @@ public sealed class BundleFolder
 
     private void CheckFiles()
     {
+        if (_entries.Count != Manifest.Files.Length)
+            throw new CheckException("The manifest names a file twice.", Shown(Manifest.FileName), GetAgain);
         foreach (var entry in Manifest.Files)
         {
             if (!BundleFile.IsSafeName(entry.Name) || entry.Name == Manifest.FileName)

@@ -60,6 +60,9 @@ public sealed record CardOutcome(string Name, string Label);
 /// <param name="Kind"><c>numeric</c>, <c>binary</c>, <c>categorical</c> or <c>date</c>.</param>
 public sealed record CardInput(string Name, string Kind)
 {
+    /// <summary>Other names that a file may give the input; the first that it has is read where it lacks the name.</summary>
+    public ImmutableArray<string> From { get; init; } = [];
+
     /// <summary>Unit, e.g. <c>mmHg</c>; null where it has none or none was stated.</summary>
     public string? Unit { get; init; }
 

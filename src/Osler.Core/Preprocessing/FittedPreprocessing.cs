@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Osler.Core.Faults;
-using Osler.Core.Tables;
 
 namespace Osler.Core.Preprocessing;
 
@@ -149,38 +149,21 @@ public sealed class FittedPreprocessing
     /// <exception cref="DataException">Unknown or missing keys, columns that do not exist, numbers that are not finite.</exception>
     public static FittedPreprocessing FromJson(string json)
     {
-        FittedDocument document;
-        try
-        {
-            document = JsonSerializer.Deserialize(json, PreprocessingJson.Default.FittedDocument)!;
-        }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException)
-        {
-            throw Damaged($"It can't be read: {fault.Message}", fault);
-        }
-        if (document is null)
-            throw Damaged("It is empty.");
+        var document = FittedReader.Read(Encoding.UTF8.GetBytes(json));
         if (document.Format != Format)
             throw new DataException(
                 $"It has format {document.Format}; this version reads {Format}.",
                 "preprocessing.json",
                 "Use the version of Osler that wrote it, or a newer one."
             );
-        if (document.Inputs.IsDefaultOrEmpty || document.Steps.IsDefault)
-            throw Damaged("It has no inputs or no steps.");
-        foreach (var input in document.Inputs)
-            if (
-                input.Levels.IsDefault
-                || input.Missing.IsDefault
-                || !Enum.IsDefined(input.Kind)
-                || input.Kind == ColumnKind.Identifier
-            )
-                throw Damaged($"The input '{input.Name}' is incomplete.");
+        if (document.Inputs.IsEmpty)
+            throw new DataException(
+                "It has no inputs.",
+                FittedReader.FileName,
+                "The file is damaged; take the bundle from its source again."
+            );
         return new FittedPreprocessing([.. document.Inputs.Select(input => input.ToInput())], document.Steps);
     }
-
-    private static DataException Damaged(string what, Exception? fault = null) =>
-        new(what, "preprocessing.json", "The file is damaged; take the bundle from its source again.", fault);
 
     private void RequireLength(ReadOnlySpan<double> row)
     {

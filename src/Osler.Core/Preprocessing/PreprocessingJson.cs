@@ -56,12 +56,9 @@ internal sealed record InputDocument(
         };
 }
 
-/// <summary>Strict: unknown keys, missing keys and nulls where none may be are errors.</summary>
+/// <summary>Writes the file; <see cref="FittedReader"/> reads it.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
     WriteIndented = true
 )]
 [JsonSerializable(typeof(FittedDocument))]

@@ -154,7 +154,7 @@ internal static class RunFiles
             Osler = Version,
             Seed = study.Seed,
             Outcomes = [new CardOutcome(run.Data.Outcome.Name, run.Data.OutcomeLabel)],
-            Inputs = [.. preprocessing.Inputs.Select(InputOf)],
+            Inputs = [.. preprocessing.Inputs.Select(input => InputOf(input, study.Data))],
             OperatingPoints =
             [
                 .. run.Judgement.Network.Points.Select(point => new CardOperatingPoint(
@@ -183,9 +183,10 @@ internal static class RunFiles
         };
     }
 
-    private static CardInput InputOf(InputColumn input) =>
+    private static CardInput InputOf(InputColumn input, DataSettings data) =>
         new(input.Name, Yaml.RecordShape.Snake(input.Kind.ToString()))
         {
+            From = data.Columns.FirstOrDefault(column => column.Name == input.Name)?.Value.From ?? [],
             Unit = input.Unit,
             Levels = input.Levels,
             Low = input.Kind == ColumnKind.Numeric ? input.Minimum : null,

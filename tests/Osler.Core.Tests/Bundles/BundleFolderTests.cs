@@ -167,6 +167,18 @@ public sealed class BundleFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_manifest_that_names_a_file_twice_is_refused()
+    {
+        string path = Path.Combine(_bundle, "manifest.json");
+        string entry = """{"name": "report.html", "bytes": 3, "sha256": "0"}""";
+        File.WriteAllText(path, $$"""{"format": 1, "osler": "0.1.0", "files": [{{entry}}, {{entry}}]}""");
+        Assert.Equal(
+            "The manifest names a file twice.",
+            Assert.Throws<CheckException>(() => BundleFolder.Open(_bundle)).What
+        );
+    }
+
+    [Fact]
     public void Links_are_refused()
     {
         string file = Path.Combine(_bundle, "network.json");

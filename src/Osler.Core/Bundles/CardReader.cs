@@ -1,0 +1,103 @@
+using Osler.Core.Blocks;
+using Osler.Core.Metrics;
+
+namespace Osler.Core.Bundles;
+
+/// <summary>Reads <c>card.json</c>.</summary>
+internal static class CardReader
+{
+    public static Card Read(byte[] json, string where) =>
+        StrictJson.Read(
+            json,
+            where,
+            card => new Card
+            {
+                Study = card.RequiredText("study"),
+                Title = card.RequiredText("title"),
+                Question = card.RequiredText("question"),
+                IntendedUse = card.RequiredText("intended_use"),
+                NotFor = card.Texts("not_for"),
+                Osler = card.RequiredText("osler"),
+                Seed = card.RequiredLong("seed"),
+                Outcomes = card.Objects(
+                    "outcomes",
+                    outcome => new CardOutcome(outcome.RequiredText("name"), outcome.RequiredText("label"))
+                ),
+                Inputs = card.Objects("inputs", Input),
+                OperatingPoints = card.Objects("operating_points", OperatingPoint),
+                Data = StrictJson.Object(card.Required("data"), card.At("data"), Data),
+                Network = card.RequiredText("network"),
+                Members = card.Integer("members", null, 1),
+                Measures = card.Objects("measures", Measure),
+            }
+        );
+
+    private static CardInput Input(JsonFields input) =>
+        new(input.RequiredText("name"), input.RequiredText("kind"))
+        {
+            From = input.Texts("from"),
+            Unit = input.NullableText("unit"),
+            Label = input.NullableText("label"),
+            Levels = input.Texts("levels"),
+            Low = input.NullableNumber("low"),
+            High = input.NullableNumber("high"),
+            MayBeMissing = input.Flag("may_be_missing", fallback: false),
+        };
+
+    private static CardOperatingPoint OperatingPoint(JsonFields point) =>
+        new(
+            point.RequiredText("name"),
+            point.RequiredText("outcome"),
+            point.RequiredNumber("threshold"),
+            point.RequiredText("rule")
+        );
+
+    private static CardData Data(JsonFields data) =>
+        new(
+            data.RequiredText("source"),
+            data.Objects(
+                "parts",
+                part => new CardPart(
+                    part.RequiredText("name"),
+                    part.RequiredCount("cases"),
+                    part.Required("patients").ValueKind == System.Text.Json.JsonValueKind.Null
+                        ? null
+                        : part.RequiredCount("patients"),
+                    part.RequiredCount("positives")
+                )
+            )
+        )
+        {
+            Fingerprint = data.NullableText("fingerprint"),
+            Simulated = data.Flag("simulated", fallback: false),
+        };
+
+    private static Measure Measure(JsonFields measure) =>
+        new(
+            measure.RequiredText("name"),
+            measure.RequiredText("outcome"),
+            measure.RequiredText("part"),
+            measure.RequiredText("model"),
+            new(
+                measure.NullableNumber("value"),
+                measure.NullableNumber("low"),
+                measure.NullableNumber("high"),
+                measure.Text("undefined")
+            ),
+            measure.RequiredCount("n"),
+            measure.RequiredCount("positives"),
+            measure.RequiredText("better") switch
+            {
+                "higher" => Better.Higher,
+                "lower" => Better.Lower,
+                "target" => Better.Target,
+                _ => throw JsonFields.Wrong(
+                    measure.At("better"),
+                    "higher, lower or target",
+                    measure.Required("better")
+                ),
+            },
+            measure.Text("subgroup"),
+            measure.Text("operating_point")
+        );
+}
