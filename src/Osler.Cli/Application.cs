@@ -24,7 +24,7 @@ internal static class Application
             var root = Root(surroundings);
             var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
             ParseFaults.Refuse(parsed);
-            return parsed.Invoke(
+            int code = parsed.Invoke(
                 new InvocationConfiguration
                 {
                     Output = surroundings.Output,
@@ -33,6 +33,7 @@ internal static class Application
                     ProcessTerminationTimeout = null,
                 }
             );
+            return Flush(surroundings) ? code : (int)ExitCode.BadRequest;
         }
         catch (OslerException fault)
         {
@@ -58,10 +59,6 @@ internal static class Application
             if (verbose)
                 surroundings.Error.WriteLine(fault.ToString());
             return (int)ExitCode.Unexpected;
-        }
-        finally
-        {
-            Flush(surroundings);
         }
     }
 
@@ -93,15 +90,18 @@ internal static class Application
         return root;
     }
 
-    private static void Flush(Surroundings surroundings)
+    /// <summary>Writes out what is buffered; false, and told, where it can't be, as on a full disk.</summary>
+    private static bool Flush(Surroundings surroundings)
     {
         try
         {
             surroundings.Output.Flush();
+            return true;
         }
-        catch (IOException)
+        catch (IOException fault)
         {
-            // Standard output is closed or its disk is full: there is nobody left to tell on it.
+            surroundings.Error.WriteLine($"osler: The output can't be written: {fault.Message}");
+            return false;
         }
     }
 

@@ -16,9 +16,6 @@ internal sealed record Surroundings
     /// <summary>Whether <see cref="Error"/> is a terminal on which a line can be redrawn.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Whether colours are wanted: a terminal, and NO_COLOR not set (https://no-color.org).</summary>
-    public bool Colour { get; init; }
-
     /// <summary>Letters in a line.</summary>
     public int Width { get; init; } = 100;
 

@@ -20,10 +20,6 @@ internal static class SystemSurroundings
             Error = new StreamWriter(Console.OpenStandardError(), utf8, 1 << 10) { AutoFlush = true },
             OpenInput = Console.OpenStandardInput,
             ErrorIsTerminal = errorIsTerminal,
-            Colour =
-                !Console.IsOutputRedirected
-                && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-                && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 40, 120),
             OnInterrupt = source => new Interrupt(source),
         };

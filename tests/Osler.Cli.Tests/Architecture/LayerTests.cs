@@ -21,7 +21,6 @@ public sealed class LayerTests
     {
         ["TorchSharp"] = ["Osler.Learning", "Osler.Studies"],
         ["Microsoft.ML.OnnxRuntime"] = ["Osler.Serving", "osler"],
-        ["Spectre.Console"] = ["osler"],
         ["System.CommandLine"] = ["osler"],
     };
 
