@@ -58,7 +58,7 @@ public static class Evaluation
         }
         double predicting = time.GetElapsedTime(start).TotalSeconds;
         long judged = time.GetTimestamp();
-        var known = KnownOnly.Of(scores, truth.Targets);
+        var known = KnownOnly.Of(scores, truth.Labels);
         var card = predictor.Card;
         ulong[] ofKnown = patients.EachRowIsOne ? [] : [.. known.Rows.Select(row => (ulong)patients[row])];
         var measures = BinaryJudge.Judge(

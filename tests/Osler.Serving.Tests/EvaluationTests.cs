@@ -25,7 +25,7 @@ public sealed class EvaluationTests
         double[] scores = new double[table.Rows];
         var rows = Osler.Core.Preprocessing.InputReader.Of(table, predictor.Preprocessing);
         predictor.Probabilities(rows.Gather([.. Enumerable.Range(0, table.Rows)]), table.Rows, 0, scores);
-        var known = KnownOnly.Of(scores, Outcome.Read(table, "outcome").Targets);
+        var known = KnownOnly.Of(scores, Outcome.Read(table, "outcome").Labels);
         Assert.Equal(RocAuc.Of(known.Scores, known.Outcomes)!.Value, auroc.Estimate.Value!.Value, 12);
         Assert.Equal(
             1,

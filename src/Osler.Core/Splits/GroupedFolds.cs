@@ -1,3 +1,4 @@
+using Osler.Core.Cases;
 using Osler.Core.Chance;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
@@ -9,7 +10,7 @@ public static class GroupedFolds
 {
     /// <summary>Draws the folds.</summary>
     /// <param name="patients">Patient of each row.</param>
-    /// <param name="targets">[rows]: outcome 0, 1 or NaN, by which to stratify; empty for none.</param>
+    /// <param name="labels">[rows]: the outcome, by which to stratify; empty for none.</param>
     /// <param name="folds">How many, at least 2.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="repeat">Which repetition, where the cross-validation is repeated.</param>
@@ -22,7 +23,7 @@ public static class GroupedFolds
     /// <exception cref="DataException">Fewer patients, or fewer patients of one outcome, than folds.</exception>
     public static int[] Draw(
         Patients patients,
-        ReadOnlySpan<float> targets,
+        ReadOnlySpan<Label> labels,
         int folds,
         long seed,
         int repeat = 0
@@ -35,8 +36,8 @@ public static class GroupedFolds
                 $"There are {patients.Count} patients for {folds} folds.",
                 remedy: $"Ask for at most {patients.Count} folds."
             );
-        var strata = Strata.Of(patients, targets);
-        if (!targets.IsEmpty)
+        var strata = Strata.Of(patients, labels);
+        if (!labels.IsEmpty)
             for (int outcome = 0; outcome < 2; outcome++)
                 if (strata[outcome].Length < folds)
                     throw new DataException(
@@ -64,14 +65,14 @@ public static class GroupedFolds
     /// <param name="folds">From <see cref="Draw"/>.</param>
     /// <param name="test">The test fold.</param>
     /// <param name="patients">Patient of each row.</param>
-    /// <param name="targets">As for <see cref="Draw"/>.</param>
+    /// <param name="labels">As for <see cref="Draw"/>.</param>
     /// <param name="validation">Fraction of the remaining patients for validation, in [0, 1).</param>
     /// <param name="seed">The run's seed.</param>
     public static Split Hold(
         int[] folds,
         int test,
         Patients patients,
-        ReadOnlySpan<float> targets,
+        ReadOnlySpan<Label> labels,
         double validation,
         long seed
     )
@@ -85,7 +86,7 @@ public static class GroupedFolds
                 : folds[row] == test ? Part.Test
                 : Part.Train;
         var random = new KeyedRandom(seed, "validation", epoch: test);
-        foreach (int[] stratum in Strata.Of(patients, targets))
+        foreach (int[] stratum in Strata.Of(patients, labels))
         {
             int[] rest = [.. stratum.Where(patient => ofPatient[patient] == Part.Train)];
             random.Shuffle(rest);

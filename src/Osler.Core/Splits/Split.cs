@@ -32,6 +32,14 @@ public sealed record Split(Part[] Parts, int[]? Folds = null)
         return rows;
     }
 
+    /// <summary>The cases of a part, in the table's order, one after the other: takes no memory.</summary>
+    public IEnumerable<int> Each(Part part)
+    {
+        for (int row = 0; row < Parts.Length; row++)
+            if (Parts[row] == part)
+                yield return row;
+    }
+
     /// <summary>How many cases a part has.</summary>
     public int Count(Part part) => Parts.AsSpan().Count(part);
 }

@@ -1,3 +1,4 @@
+using Osler.Core.Cases;
 using Osler.Core.Chance;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
@@ -36,14 +37,14 @@ public static class SplitByPatient
 {
     /// <summary>Draws the split; the same seed gives the same split.</summary>
     /// <param name="patients">Patient of each row.</param>
-    /// <param name="targets">[rows]: outcome 0, 1 or NaN, by which to stratify; empty for none.</param>
+    /// <param name="labels">[rows]: the outcome, by which to stratify; empty for none.</param>
     /// <param name="fractions">Sizes of validation and test.</param>
     /// <param name="seed">The run's seed.</param>
     /// <exception cref="RequestException">The fractions leave nothing for training.</exception>
     /// <exception cref="DataException">Too few patients for a part that was asked for.</exception>
     public static Split Draw(
         Patients patients,
-        ReadOnlySpan<float> targets,
+        ReadOnlySpan<Label> labels,
         SplitFractions fractions,
         long seed
     )
@@ -56,7 +57,7 @@ public static class SplitByPatient
         var ofPatient = new Part[patients.Count];
         Array.Fill(ofPatient, Part.Train);
         var random = new KeyedRandom(seed, "split");
-        foreach (int[] stratum in Strata.Of(patients, targets))
+        foreach (int[] stratum in Strata.Of(patients, labels))
         {
             random.Shuffle(stratum);
             int test = Strata.Share(stratum.Length, fractions.Test);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
@@ -8,6 +9,8 @@ namespace Osler.Core.Splits;
 /// <summary>Whether a split keeps its sides apart.</summary>
 public static class SplitChecks
 {
+    private const int Nobody = -1;
+
     /// <summary>Refuses a split with a patient on two sides.</summary>
     /// <param name="split">The split.</param>
     /// <param name="patients">Patient of each row.</param>
@@ -64,15 +67,26 @@ public static class SplitChecks
     /// <param name="features">Features of each row.</param>
     public static int DuplicatesAcross(Split split, Patients patients, FeatureMatrix features)
     {
-        // By 64-bit hash: among a million cases, one false match has a chance of 3e-8.
+        // By 64-bit hash: among a million cases, one false match has a chance of 3e-8. The cases outside training are
+        // remembered and training's pass by, since training may be many times as large.
         var trained = new Dictionary<ulong, int>();
         float[] row = new float[features.Width];
-        foreach (int @case in split.Rows(Part.Train))
-            trained.TryAdd(Hash(@case), patients[@case]);
+        int[] outside = [.. split.Each(Part.Validation), .. split.Each(Part.Test)];
+        ulong[] hashes = new ulong[outside.Length];
+        for (int i = 0; i < outside.Length; i++)
+        {
+            hashes[i] = Hash(outside[i]);
+            trained[hashes[i]] = Nobody;
+        }
+        foreach (int @case in split.Each(Part.Train))
+        {
+            ref int patient = ref CollectionsMarshal.GetValueRefOrNullRef(trained, Hash(@case));
+            if (!Unsafe.IsNullRef(ref patient) && patient == Nobody)
+                patient = patients[@case];
+        }
         int duplicates = 0;
-        foreach (var part in new[] { Part.Validation, Part.Test })
-        foreach (int @case in split.Rows(part))
-            if (trained.TryGetValue(Hash(@case), out int patient) && patient != patients[@case])
+        for (int i = 0; i < outside.Length; i++)
+            if (trained[hashes[i]] is var patient and not Nobody && patient != patients[outside[i]])
                 duplicates++;
         return duplicates;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Osler.Core.Faults;
 
@@ -37,6 +38,14 @@ internal sealed class DelimitedTable : Table
     public override TableCensus Census { get; }
 
     public override string Name => _source.Name;
+
+    /// <summary>The names of the columns.</summary>
+    public static ImmutableArray<string> Header(TableSource source, TableFormat format, TableReading reading)
+    {
+        char delimiter = reading.Delimiter ?? DelimitedText.Sniff(source, format, reading.Encoding);
+        using var text = DelimitedText.Open(source, format, reading.Encoding, delimiter);
+        return [.. text.Header];
+    }
 
     /// <summary>Surveys the file in one pass.</summary>
     public static DelimitedTable Open(TableSource source, TableFormat format, TableReading reading)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Cases;
 using Osler.Core.Faults;
 
 namespace Osler.Core.Tables;
@@ -7,17 +8,26 @@ namespace Osler.Core.Tables;
 /// <param name="Name">The column.</param>
 /// <param name="Present">The level that means present, e.g. <c>1</c> or <c>Present</c>.</param>
 /// <param name="Absent">The other level.</param>
-/// <param name="Targets">[rows]: 1 present, 0 absent, NaN unknown.</param>
-public sealed record Outcome(string Name, string Present, string Absent, float[] Targets)
+/// <param name="Labels">[rows].</param>
+public sealed record Outcome(string Name, string Present, string Absent, Label[] Labels)
 {
     /// <summary>Rows with the outcome present.</summary>
-    public int Positives { get; } = Targets.AsSpan().Count(1f);
+    public int Positives { get; } = Labels.AsSpan().Count(Label.Present);
 
     /// <summary>Rows with the outcome absent.</summary>
-    public int Negatives { get; } = Targets.AsSpan().Count(0f);
+    public int Negatives { get; } = Labels.AsSpan().Count(Label.Absent);
 
     /// <summary>Rows whose outcome is not known.</summary>
-    public int Unknown => Targets.Length - Positives - Negatives;
+    public int Unknown => Labels.Length - Positives - Negatives;
+
+    /// <summary>A row as a network's target: 1 present, 0 absent, NaN unknown.</summary>
+    public float Target(int row) =>
+        Labels[row] switch
+        {
+            Label.Present => 1,
+            Label.Absent => 0,
+            _ => float.NaN,
+        };
 
     /// <summary>Reads an outcome from a column of two values; one pass over that column.</summary>
     /// <param name="table">The table.</param>
@@ -61,8 +71,26 @@ public sealed record Outcome(string Name, string Present, string Absent, float[]
 
     private static Outcome OfNumbers(Table table, int index, string where, string? present)
     {
-        double[] cells = table.Numbers(index);
-        double[] values = [.. cells.Where(cell => !double.IsNaN(cell)).Distinct().Take(4).Order()];
+        // Which of the values means present is known after the last row; until then a row's place among them is kept.
+        var seen = new List<double>();
+        var labels = new Label[table.Rows];
+        foreach (var chunk in table.Chunks([index]))
+        {
+            var cells = chunk.Numbers(index);
+            for (int i = 0; i < cells.Length; i++)
+            {
+                if (double.IsNaN(cells[i]))
+                    continue;
+                int place = seen.IndexOf(cells[i]);
+                if (place < 0 && seen.Count < 4)
+                {
+                    place = seen.Count;
+                    seen.Add(cells[i]);
+                }
+                labels[chunk.FirstRow + i] = (Label)(place + 1);
+            }
+        }
+        double[] values = [.. seen.Order()];
         RequireTwo(where, [.. values.Select(Numbers.Text)], values.Length);
         double yes = values[1];
         if (
@@ -72,12 +100,9 @@ public sealed record Outcome(string Name, string Present, string Absent, float[]
             throw NoSuchValue(where, present, [.. values.Select(Numbers.Text)]);
         double no = values[0] == yes ? values[1] : values[0];
         string name = table.Schema[index].Name;
-        return new Outcome(
-            name,
-            Numbers.Text(yes),
-            Numbers.Text(no),
-            Array.ConvertAll(cells, cell => Target(cell, yes))
-        );
+        if (seen[0] == yes)
+            Exchange(labels);
+        return new Outcome(name, Numbers.Text(yes), Numbers.Text(no), labels);
     }
 
     private static Outcome OfLevels(Table table, int index, string where, string? present)
@@ -90,8 +115,17 @@ public sealed record Outcome(string Name, string Present, string Absent, float[]
         if (yes < 0 || !seen.Contains(column.Levels[yes]))
             throw NoSuchValue(where, present!, seen);
         string absent = seen.First(level => level != column.Levels[yes]);
-        float[] targets = Array.ConvertAll(table.Numbers(index), cell => Target(cell, yes));
-        return new Outcome(column.Name, column.Levels[yes], absent, targets);
+        var labels = new Label[table.Rows];
+        foreach (var chunk in table.Chunks([index]))
+        {
+            var cells = chunk.Numbers(index);
+            for (int i = 0; i < cells.Length; i++)
+                labels[chunk.FirstRow + i] =
+                    double.IsNaN(cells[i]) ? Label.Unknown
+                    : cells[i] == yes ? Label.Present
+                    : Label.Absent;
+        }
+        return new Outcome(column.Name, column.Levels[yes], absent, labels);
     }
 
     private static int Guess(Column column, ImmutableArray<string> seen, string where)
@@ -141,8 +175,15 @@ public sealed record Outcome(string Name, string Present, string Absent, float[]
             $"It has {string.Join(" and ", values.Select(value => $"'{value}'"))}."
         );
 
-    private static float Target(double cell, double yes) =>
-        double.IsNaN(cell) ? float.NaN
-        : cell == yes ? 1
-        : 0;
+    // The first value seen stood as absent, the second as present.
+    private static void Exchange(Span<Label> labels)
+    {
+        foreach (ref Label label in labels)
+            label = label switch
+            {
+                Label.Absent => Label.Present,
+                Label.Present => Label.Absent,
+                _ => Label.Unknown,
+            };
+    }
 }

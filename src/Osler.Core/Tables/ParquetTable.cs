@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Osler.Core.Faults;
 using Parquet;
@@ -38,6 +39,13 @@ internal sealed class ParquetTable : Table
     public override TableCensus Census { get; }
 
     public override string Name => _source.Name;
+
+    /// <summary>The names of the columns.</summary>
+    public static ImmutableArray<string> Header(TableSource source)
+    {
+        using var file = new OpenParquet(source);
+        return [.. file.Fields.Select(field => field.Name)];
+    }
 
     /// <summary>Surveys the file in one pass.</summary>
     public static ParquetTable Open(TableSource source, TableReading reading)

@@ -39,6 +39,43 @@ public abstract class Table
         return cells;
     }
 
+    /// <summary>Some rows' cells of some columns of numbers, levels or dates, NaN where missing: one pass.</summary>
+    /// <param name="columns">Indices in the schema.</param>
+    /// <param name="rows">Indices from 0; any order, repeats allowed.</param>
+    /// <returns>[columns][rows.Length], in the order asked for.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A row that the table doesn't have.</exception>
+    public double[][] Gather(IReadOnlyList<int> columns, ReadOnlySpan<int> rows)
+    {
+        double[][] gathered = new double[columns.Count][];
+        for (int c = 0; c < gathered.Length; c++)
+            gathered[c] = new double[rows.Length];
+        if (columns.Count == 0 || rows.Length == 0)
+            return gathered;
+        int[] sorted = rows.ToArray();
+        int[] order = new int[rows.Length];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(sorted, order);
+        if (sorted[0] < 0 || sorted[^1] >= Rows)
+            throw new ArgumentOutOfRangeException(nameof(rows), $"The table has {Rows} rows.");
+        int next = 0;
+        foreach (var chunk in Chunks(columns))
+        {
+            int from = next;
+            while (next < sorted.Length && sorted[next] < chunk.FirstRow + chunk.Rows)
+                next++;
+            for (int c = 0; c < gathered.Length; c++)
+            {
+                var cells = chunk.Numbers(columns[c]);
+                for (int i = from; i < next; i++)
+                    gathered[c][order[i]] = cells[sorted[i] - chunk.FirstRow];
+            }
+            if (next == sorted.Length)
+                break;
+        }
+        return gathered;
+    }
+
     /// <summary>All cells of one column of identifiers: [Rows], 0 where missing.</summary>
     /// <param name="column">Index in the schema.</param>
     public ulong[] Identifiers(int column)

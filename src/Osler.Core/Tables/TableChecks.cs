@@ -138,7 +138,7 @@ public static class TableChecks
         foreach (var chunk in table.Chunks(columns))
             for (int i = 0; i < chunk.Rows; i++)
             {
-                float target = outcome is null ? float.NaN : outcome.Targets[chunk.FirstRow + i];
+                float target = outcome is null ? float.NaN : outcome.Target(chunk.FirstRow + i);
                 for (int c = 0; c < columns.Length; c++)
                 {
                     bool numbers = table.Schema[columns[c]].HasNumbers;

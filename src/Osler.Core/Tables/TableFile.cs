@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Osler.Core.Faults;
 
 namespace Osler.Core.Tables;
@@ -19,6 +20,20 @@ public static class TableFile
     /// <exception cref="RequestException">A stated column that the file does not have.</exception>
     public static Table Open(string path, TableReading? reading = null) =>
         Open(TableSource.File(path), reading ?? new TableReading());
+
+    /// <summary>The names of a file's columns, without reading further.</summary>
+    /// <param name="path">As of <see cref="Open(string, TableReading?)"/>.</param>
+    /// <param name="reading">How to read it; null for all defaults.</param>
+    /// <exception cref="DataException">Absent, a folder, unreadable, another format, no header.</exception>
+    public static ImmutableArray<string> Header(string path, TableReading? reading = null)
+    {
+        reading ??= new TableReading();
+        var source = TableSource.File(path);
+        var format = source.Format();
+        return format == TableFormat.Parquet
+            ? ParquetTable.Header(source)
+            : DelimitedTable.Header(source, format, reading);
+    }
 
     /// <summary>Reads a table whole, e.g. from standard input; at most 256 MB as it is stored.</summary>
     /// <param name="content">CSV, TSV (either gzipped or not) or Parquet.</param>

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Osler.Learning.Losses;
@@ -62,7 +61,6 @@ public sealed record Focal : Loss
     internal override Tensor Terms(Tensor logits, Tensor labels)
     {
         Tensor crossEntropy = BinaryTargets.CrossEntropy(logits, labels);
-        using Scalar gamma = Gamma;
-        return (labels - logits.sigmoid()).abs().pow(gamma) * crossEntropy;
+        return (labels - logits.sigmoid()).abs().pow(Gamma) * crossEntropy;
     }
 }

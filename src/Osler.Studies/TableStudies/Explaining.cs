@@ -3,6 +3,7 @@ using System.Globalization;
 using Osler.Core.Chance;
 using Osler.Core.Explanation;
 using Osler.Core.Preprocessing;
+using Osler.Core.Splits;
 using Osler.Core.Tables;
 using Osler.Reports.TableStudies;
 using Part = Osler.Core.Splits.Part;
@@ -20,15 +21,42 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
     private const int DependenceCases = 500;
     private const int BackgroundCases = 200;
     private const int MostTrue = 200_000;
+    private const int WholeUpTo = 1 << 22;
+    private const int PlaneCells = 16_000_000;
 
     public Explanations Of(FoldResult kept, Judgement judgement)
     {
-        var reader = InputReader.Of(data.Table, kept.Model.Preprocessing);
-        WorstErrors worst = Worst(reader, kept.Model.Preprocessing, judgement);
-        var planes = Drawn(reader, kept, judgement);
+        int inputs = kept.Model.Preprocessing.Inputs.Length;
+        int judged = judgement.Rows.Length;
+        int[] errors = WorstOf(judgement);
+        int[] drawn =
+            network.Plane.Length == 2
+                ? Some(judged, Math.Max(10_000, PlaneCells / inputs), "plane cases")
+                : [];
+        int[] some = [];
+        int[] examples = [];
+        int[] background = [];
+        if (study.Evaluation.Explain)
+        {
+            some = Some(judged, ImportanceCases, "importance cases");
+            examples = ExamplesOf(judgement);
+            background = Background(kept.Split);
+        }
+        // A table may be large: all rows that are looked at are read in one pass.
+        var reader = ReadRows.Of(
+            InputReader.Of(data.Table, kept.Model.Preprocessing),
+            inputs,
+            [
+                .. ((int[][])[errors, drawn, some, examples]).SelectMany(cases =>
+                    cases.Select(i => judgement.Rows[i])
+                ),
+                .. background,
+            ]
+        );
+        WorstErrors worst = Worst(reader, kept.Model.Preprocessing, judgement, errors);
+        var planes = Drawn(reader, kept, judgement, drawn);
         if (!study.Evaluation.Explain)
             return new Explanations([], [], [], worst, planes);
-        int[] some = Some(judgement.Rows.Length, ImportanceCases, "importance cases");
         int[] rows = [.. some.Select(i => judgement.Rows[i])];
         double[] cells = reader.Gather(rows);
         bool[] outcomes = [.. some.Select(i => judgement.Outcomes[i])];
@@ -36,7 +64,7 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
         return new Explanations(
             Importance(kept.Model, cells, outcomes, patients),
             Dependence(kept.Model, cells, patients),
-            Examples(reader, kept, judgement),
+            Examples(reader, kept, judgement, examples, reader.Gather(background)),
             worst,
             planes
         );
@@ -100,26 +128,46 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
     }
 
     // The patients at the 5th, 50th and 95th centile of the predicted probability.
-    private ImmutableArray<CaseExplanation> Examples(InputReader reader, FoldResult kept, Judgement judgement)
+    private static int[] ExamplesOf(Judgement judgement)
     {
-        TableModel model = kept.Model;
-        ImmutableArray<InputColumn> inputs = model.Preprocessing.Inputs;
-        int[] train = kept.Split.Rows(Part.Train);
-        double[] background = reader.Gather([
-            .. Some(train.Length, BackgroundCases, "background cases").Select(i => train[i]),
-        ]);
         int[] ranked =
         [
             .. Enumerable.Range(0, judgement.Rows.Length).OrderBy(i => judgement.Network.Probabilities[i]),
         ];
+        return [.. ((double[])[0.05, 0.5, 0.95]).Select(share => ranked[(int)(share * (ranked.Length - 1))])];
+    }
+
+    // Rows of the table.
+    private int[] Background(Split split)
+    {
+        int[] places = Some(split.Count(Part.Train), BackgroundCases, "background cases");
+        int last = places.Max();
+        int[] rows = new int[places.Length];
+        var wanted = places.Select((place, i) => (place, i)).ToLookup(entry => entry.place, entry => entry.i);
+        foreach ((int place, int row) in split.Each(Part.Train).Index())
+        {
+            foreach (int i in wanted[place])
+                rows[i] = row;
+            if (place == last)
+                break;
+        }
+        return rows;
+    }
+
+    private ImmutableArray<CaseExplanation> Examples(
+        ReadRows reader,
+        FoldResult kept,
+        Judgement judgement,
+        int[] cases,
+        double[] background
+    )
+    {
+        TableModel model = kept.Model;
+        ImmutableArray<InputColumn> inputs = model.Preprocessing.Inputs;
         var examples = ImmutableArray.CreateBuilder<CaseExplanation>();
-        foreach (
-            (string name, double share) in ((string, double)[])
-                [("low", 0.05), ("middling", 0.5), ("high", 0.95)]
-        )
+        foreach ((string name, int i) in ((string[])["low", "middling", "high"]).Zip(cases))
         {
             log.Cancellation.ThrowIfCancellationRequested();
-            int i = ranked[(int)(share * (ranked.Length - 1))];
             double[] row = reader.Gather([judgement.Rows[i]]);
             PatientExplanation explained = ShapleySampling.Explain(
                 model.Predict,
@@ -153,10 +201,19 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
 
     private int[] Some(int cases, int most, string purpose)
     {
+        var random = new KeyedRandom(study.Seed, purpose);
+        if (cases > WholeUpTo)
+        {
+            // Too many to shuffle: drawn one by one, a repeat drawn again.
+            var drawn = new OrderedDictionary<int, bool>(most);
+            while (drawn.Count < most)
+                drawn.TryAdd(random.Next(cases), true);
+            return [.. drawn.Keys];
+        }
         int[] all = [.. Enumerable.Range(0, cases)];
         if (cases <= most)
             return all;
-        new KeyedRandom(study.Seed, purpose).Shuffle(all);
+        random.Shuffle(all);
         return all[..most];
     }
 
@@ -178,7 +235,12 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
             : [.. Enumerable.Range(1, 9).Select(i => known[i * (known.Length - 1) / 10])];
     }
 
-    private ImmutableArray<ProbabilityPlane> Drawn(InputReader reader, FoldResult kept, Judgement judgement)
+    private ImmutableArray<ProbabilityPlane> Drawn(
+        ReadRows reader,
+        FoldResult kept,
+        Judgement judgement,
+        int[] cases
+    )
     {
         if (network.Plane is not [var first, var second])
             return [];
@@ -194,38 +256,45 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
             x,
             y,
             kept.Beside.Prepend((network.Name, kept.Model)),
-            reader.Gather(judgement.Rows),
-            judgement.Outcomes,
-            TruthOfAll(reader),
+            reader.Gather([.. cases.Select(i => judgement.Rows[i])]),
+            [.. cases.Select(i => judgement.Outcomes[i])],
+            TruthOfAll(kept.Model.Preprocessing),
             study.Seed
         );
     }
 
     // The mean truth at a point is the smoother the more patients it is taken over, so all are, not the judged alone.
-    private (double[] Cells, double[] Truth)? TruthOfAll(InputReader reader)
+    private (double[] Cells, double[] Truth)? TruthOfAll(FittedPreprocessing preprocessing)
     {
         if (data.Roles.Truth is not { } column || data.Table.Rows > MostTrue)
             return null;
         double[] truth = data.Table.Numbers(data.Table.Schema.IndexOf(column));
         return truth.All(value => value is >= 0 and <= 1)
-            ? (reader.Gather([.. Enumerable.Range(0, data.Table.Rows)]), truth)
+            ? (
+                InputReader.Of(data.Table, preprocessing).Gather([.. Enumerable.Range(0, data.Table.Rows)]),
+                truth
+            )
             : null;
     }
 
+    private static int[] WorstOf(Judgement judgement) =>
+        [
+            .. Enumerable
+                .Range(0, judgement.Rows.Length)
+                .OrderByDescending(i =>
+                    Math.Abs(judgement.Network.Probabilities[i] - (judgement.Outcomes[i] ? 1 : 0))
+                )
+                .Take(Errors),
+        ];
+
     private static WorstErrors Worst(
-        InputReader reader,
+        ReadRows reader,
         FittedPreprocessing preprocessing,
-        Judgement judgement
+        Judgement judgement,
+        int[] worst
     )
     {
         double[] probabilities = judgement.Network.Probabilities;
-        int[] worst =
-        [
-            .. Enumerable
-                .Range(0, probabilities.Length)
-                .OrderByDescending(i => Math.Abs(probabilities[i] - (judgement.Outcomes[i] ? 1 : 0)))
-                .Take(Errors),
-        ];
         ImmutableArray<InputColumn> inputs = preprocessing.Inputs;
         double[] cells = reader.Gather([.. worst.Select(i => judgement.Rows[i])]);
         return new WorstErrors(

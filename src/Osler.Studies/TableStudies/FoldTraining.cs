@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Osler.Core.Blocks;
+using Osler.Core.Cases;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Splits;
@@ -26,6 +27,7 @@ internal sealed record ModelPredictions(string Model, double[] Validation, doubl
 /// <param name="Predictions">The network first, then those beside it and the baselines.</param>
 /// <param name="Beside">The study's networks that are shown beside it, trained alike.</param>
 /// <param name="Duplicates">Cases outside training that equal a training case of another patient.</param>
+/// <param name="Note">What a reader of the comparison with the baselines should know.</param>
 internal sealed record FoldResult(
     Split Split,
     TableModel Model,
@@ -33,7 +35,8 @@ internal sealed record FoldResult(
     int[] Test,
     ImmutableArray<ModelPredictions> Predictions,
     ImmutableArray<(string Name, TableModel Model)> Beside,
-    int Duplicates
+    int Duplicates,
+    string? Note
 );
 
 /// <summary>Fits preprocessing, network and baselines on one split's training part and predicts its other parts.</summary>
@@ -45,6 +48,8 @@ internal sealed class FoldTraining(
     RunLog log
 )
 {
+    private const int BaselineCells = 32_000_000;
+
     /// <param name="split">The split.</param>
     /// <param name="name">Names the folder of its checkpoints, e.g. <c>fold-1</c>.</param>
     /// <param name="fold">1-based, during cross-validation.</param>
@@ -72,7 +77,7 @@ internal sealed class FoldTraining(
         if (validation.Length > 0)
             RequireBothOutcomes(validation, "validation");
 
-        var examples = new TableExamples(features, data.Outcome.Targets);
+        var examples = new TableExamples(features, data.Outcome);
         var predictions = ImmutableArray.CreateBuilder<ModelPredictions>();
         var models = ImmutableArray.CreateBuilder<(string Name, TableModel Model)>();
         foreach (ChosenNetwork each in network.Beside.Prepend(network))
@@ -114,13 +119,14 @@ internal sealed class FoldTraining(
                 )
             );
         }
+        int[] some = BaselineCases(train, features.Width);
         if (baselines)
             foreach (Baseline baseline in study.Evaluation.Baselines)
                 predictions.Add(
                     log.Stage(
                         "baselines",
                         told + $"fitting {Titles.Of(baseline)}",
-                        () => Fit(baseline, features, train, validation, test)
+                        () => Fit(baseline, features, some, validation, test)
                     )
                 );
         int duplicates = SplitChecks.DuplicatesAcross(split, data.Patients, features);
@@ -131,8 +137,18 @@ internal sealed class FoldTraining(
             test,
             predictions.ToImmutable(),
             [.. models.Skip(1)],
-            duplicates
+            duplicates,
+            baselines && !study.Evaluation.Baselines.IsEmpty && some.Length < train.Length
+                ? $"The baselines learnt from {Titles.Count(some.Length)} evenly spaced cases of the {Titles.Count(train.Length)} that the network learnt from."
+                : null
         );
+    }
+
+    // Their weights and trees hardly change after the first million cases, while the trees' memory grows with each.
+    private static int[] BaselineCases(int[] train, int width)
+    {
+        int step = 1 + (train.Length - 1) / Math.Clamp(BaselineCells / width, 20_000, 1_000_000);
+        return step == 1 ? train : [.. train.Where((_, i) => i % step == 0)];
     }
 
     private TrainingRun Run(string shown, string folder, int? fold) =>
@@ -156,11 +172,11 @@ internal sealed class FoldTraining(
         int[] test
     )
     {
-        float[] targets = data.Outcome.Targets;
+        Label[] labels = data.Outcome.Labels;
         switch (baseline)
         {
             case Baseline.LogisticRegression:
-                bool[] outcomes = [.. train.Select(row => targets[row] == 1)];
+                bool[] outcomes = [.. train.Select(row => labels[row] == Label.Present)];
                 var line = LogisticRegression.Fit(
                     features.Gather,
                     features.Width,
@@ -179,7 +195,7 @@ internal sealed class FoldTraining(
                     features.Width,
                     train,
                     validation,
-                    row => targets[row] == 1,
+                    row => labels[row] == Label.Present,
                     study.Seed,
                     cancellation: options.Cancellation
                 );
@@ -193,7 +209,7 @@ internal sealed class FoldTraining(
 
     private void RequireBothOutcomes(int[] rows, string part)
     {
-        int positives = rows.Count(row => data.Outcome.Targets[row] == 1);
+        int positives = rows.Count(row => data.Outcome.Labels[row] == Label.Present);
         if (positives == 0 || positives == rows.Length)
             throw new DataException(
                 $"the {part} part has {positives} cases with the outcome among {rows.Length}; it needs both.",

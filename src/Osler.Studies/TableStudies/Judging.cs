@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Osler.Core.Cases;
 using Osler.Core.Metrics;
 using Osler.Core.Tables;
 
@@ -78,11 +79,12 @@ internal sealed class Judging(StudyFile study, StudyTable data)
                 )
             );
         var notes = ImmutableArray.CreateBuilder<string>();
+        Dictionary<int, double[]> cells = Cells(rows);
         foreach (SubgroupSettings subgroup in study.Evaluation.Subgroups)
             measures.AddRange(
-                InSubgroups(subgroup, part, rows, outcomes, patients, foldOf, models[0], notes)
+                InSubgroups(subgroup, part, cells, outcomes, patients, foldOf, models[0], notes)
             );
-        double[]? truth = Truth(rows);
+        double[]? truth = Truth(cells);
         if (truth is not null)
             measures.AddRange(AgainstTruth(part, truth, models[0], outcomes, patients));
         return new Judgement(
@@ -157,7 +159,7 @@ internal sealed class Judging(StudyFile study, StudyTable data)
     private ImmutableArray<Measure> InSubgroups(
         SubgroupSettings subgroup,
         string part,
-        int[] rows,
+        Dictionary<int, double[]> cells,
         bool[] outcomes,
         ulong[] patients,
         int[] folds,
@@ -177,7 +179,7 @@ internal sealed class Judging(StudyFile study, StudyTable data)
         }
         var results = Subgroups.Judge(
             subgroup.Column,
-            Groups(subgroup, column, rows),
+            Groups(subgroup, data.Table.Schema[column], cells[column]),
             data.Outcome.Name,
             part,
             network.Model,
@@ -197,22 +199,34 @@ internal sealed class Judging(StudyFile study, StudyTable data)
         return [.. results.SelectMany(result => result.Measures)];
     }
 
-    private string?[] Groups(SubgroupSettings subgroup, int column, int[] rows)
+    // The judged cases' cells of every column that is asked for, read in one pass.
+    private Dictionary<int, double[]> Cells(int[] rows)
     {
-        double[] cells = data.Table.Numbers(column);
-        Column described = data.Table.Schema[column];
+        TableSchema schema = data.Table.Schema;
+        int[] columns =
+        [
+            .. study
+                .Evaluation.Subgroups.Select(subgroup => subgroup.Column)
+                .Append(data.Roles.Truth)
+                .OfType<string>()
+                .Select(name => schema.TryIndexOf(name, out int column) ? column : -1)
+                .Where(column => column >= 0 && schema[column].HasNumbers)
+                .Distinct(),
+        ];
+        return columns.Zip(data.Table.Gather(columns, rows)).ToDictionary();
+    }
+
+    private static string?[] Groups(SubgroupSettings subgroup, Column described, double[] cells)
+    {
         if (!described.Levels.IsEmpty)
-            return
-            [
-                .. rows.Select(row => double.IsNaN(cells[row]) ? null : described.Levels[(int)cells[row]]),
-            ];
+            return [.. cells.Select(cell => double.IsNaN(cell) ? null : described.Levels[(int)cell])];
         double[] bands = [.. subgroup.Bands];
         if (bands.Length == 0)
         {
-            double[] known = [.. rows.Select(row => cells[row]).Where(cell => !double.IsNaN(cell)).Order()];
+            double[] known = [.. cells.Where(cell => !double.IsNaN(cell)).Order()];
             bands = known.Length == 0 ? [0] : [known[known.Length / 2]];
         }
-        return [.. rows.Select(row => double.IsNaN(cells[row]) ? null : Band(cells[row], bands))];
+        return [.. cells.Select(cell => double.IsNaN(cell) ? null : Band(cell, bands))];
     }
 
     private static string Band(double value, double[] bands)
@@ -224,12 +238,11 @@ internal sealed class Judging(StudyFile study, StudyTable data)
             : string.Create(invariant, $"{bands[above - 1]} to under {bands[above]}");
     }
 
-    private double[]? Truth(int[] rows)
+    private double[]? Truth(Dictionary<int, double[]> cells)
     {
         if (data.Roles.Truth is not { } column)
             return null;
-        double[] cells = data.Table.Numbers(data.Table.Schema.IndexOf(column));
-        double[] truth = [.. rows.Select(row => cells[row])];
+        double[] truth = cells[data.Table.Schema.IndexOf(column)];
         return truth.All(value => value is >= 0 and <= 1) ? truth : null;
     }
 
@@ -274,5 +287,6 @@ internal sealed class Judging(StudyFile study, StudyTable data)
         );
     }
 
-    private bool[] OutcomesOf(int[] rows) => [.. rows.Select(row => data.Outcome.Targets[row] == 1)];
+    private bool[] OutcomesOf(int[] rows) =>
+        [.. rows.Select(row => data.Outcome.Labels[row] == Label.Present)];
 }

@@ -115,8 +115,8 @@ internal static class RunFiles
         if (run.Splits.CrossValidated)
             yield return Counted(run, "cross_validation", run.Judgement.Rows);
         foreach (Part part in (Part[])[Part.Train, Part.Validation, Part.Test, Part.LeftOut])
-            if (run.Splits.Final.Rows(part) is { Length: > 0 } rows)
-                yield return Counted(run, NameOf(part), rows);
+            if (run.Splits.Final.Count(part) > 0)
+                yield return Counted(run, NameOf(part), run.Splits.Final.Each(part));
     }
 
     private static string NameOf(Part part) =>
@@ -128,15 +128,11 @@ internal static class RunFiles
             _ => "left_out",
         };
 
-    private static CardPart Counted(FinishedRun run, string name, int[] rows) =>
-        new(
-            name,
-            rows.Length,
-            run.Data.Roles.Patient is null
-                ? null
-                : rows.Select(row => run.Data.Patients[row]).Distinct().Count(),
-            rows.Count(row => run.Data.Outcome.Targets[row] == 1)
-        );
+    private static CardPart Counted(FinishedRun run, string name, IEnumerable<int> rows)
+    {
+        (int cases, int? patients, int positives) = run.Data.Count(rows);
+        return new CardPart(name, cases, patients, positives);
+    }
 
     private static Card CardOf(FinishedRun run)
     {
@@ -198,10 +194,9 @@ internal static class RunFiles
     {
         TableModel model = run.Kept.Model;
         int inputs = model.Preprocessing.Inputs.Length;
-        int[] train = run.Splits.Final.Rows(Part.Train);
         // Columns are drawn apart from each other, so a few thousand rows of training hold all that is drawn from.
-        int step = Math.Max(1, train.Length / 10_000);
-        int[] some = [.. train.Where((_, i) => i % step == 0)];
+        int step = Math.Max(1, run.Splits.Final.Count(Part.Train) / 10_000);
+        int[] some = [.. run.Splits.Final.Each(Part.Train).Where((_, i) => i % step == 0)];
         double[] cells = InputReader.Of(run.Data.Table, model.Preprocessing).Gather(some);
         double[] rows = Samples.Draw(cells, inputs, SampleRows, run.Study.Seed);
         float[] features = model.Features(rows, SampleRows);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Osler.Core.Blocks;
+using Osler.Core.Cases;
 using Osler.Core.Preprocessing;
+using Osler.Core.Splits;
 using Osler.Learning.Training;
 using Osler.Reports.TableStudies;
 using Osler.Studies.Yaml;
@@ -14,6 +16,7 @@ namespace Osler.Studies;
 internal static class StudyFindings
 {
     private const int TableOneRows = 500_000;
+    private const int TableOneCells = 16_000_000;
 
     public static TableStudyFindings Of(FinishedRun run, RunLog log, string yaml) =>
         new()
@@ -119,14 +122,14 @@ internal static class StudyFindings
             ]
             :
             [
-                PartOf(run, "Training", run.Splits.Final.Rows(Part.Train), "weights are fitted here"),
+                PartOf(run, "Training", run.Splits.Final.Each(Part.Train), "weights are fitted here"),
                 PartOf(
                     run,
                     "Validation",
-                    run.Splits.Final.Rows(Part.Validation),
+                    run.Splits.Final.Each(Part.Validation),
                     "stopping and thresholds are chosen here"
                 ),
-                PartOf(run, "Test", run.Splits.Final.Rows(Part.Test), "judged once"),
+                PartOf(run, "Test", run.Splits.Final.Each(Part.Test), "judged once"),
             ];
         return new PatientFlow(data.Table.Rows, patients, left.ToImmutable(), parts)
         {
@@ -134,34 +137,29 @@ internal static class StudyFindings
         };
     }
 
-    private static FlowPart PartOf(FinishedRun run, string name, int[] rows, string purpose) =>
-        new(
-            name,
-            rows.Length,
-            run.Data.Roles.Patient is null
-                ? null
-                : rows.Select(row => run.Data.Patients[row]).Distinct().Count(),
-            rows.Count(row => run.Data.Outcome.Targets[row] == 1)
-        )
-        {
-            Purpose = purpose,
-        };
+    private static FlowPart PartOf(FinishedRun run, string name, IEnumerable<int> rows, string purpose)
+    {
+        (int cases, int? patients, int positives) = run.Data.Count(rows);
+        return new FlowPart(name, cases, patients, positives) { Purpose = purpose };
+    }
 
     private static ImmutableArray<Characteristic> TableOne(FinishedRun run)
     {
         FittedPreprocessing preprocessing = run.Kept.Model.Preprocessing;
         int inputs = preprocessing.Inputs.Length;
-        int[] known =
+        Split split = run.Splits.Final;
+        // Half a million evenly spaced rows tell medians and shares as well as all of a larger table.
+        int most = Math.Clamp(TableOneCells / inputs, 10_000, TableOneRows);
+        int step = Math.Max(1, (split.Parts.Length - split.Count(Part.LeftOut)) / most);
+        int[] rows =
         [
             .. Enumerable
                 .Range(0, run.Data.Table.Rows)
-                .Where(row => run.Splits.Final.Parts[row] != Part.LeftOut),
+                .Where(row => split.Parts[row] != Part.LeftOut)
+                .Where((_, i) => i % step == 0),
         ];
-        // Half a million evenly spaced rows tell medians and shares as well as all of a larger table.
-        int step = Math.Max(1, known.Length / TableOneRows);
-        int[] rows = [.. known.Where((_, i) => i % step == 0)];
         double[] cells = InputReader.Of(run.Data.Table, preprocessing).Gather(rows);
-        bool[] outcomes = [.. rows.Select(row => run.Data.Outcome.Targets[row] == 1)];
+        bool[] outcomes = [.. rows.Select(row => run.Data.Outcome.Labels[row] == Label.Present)];
         var table = ImmutableArray.CreateBuilder<Characteristic>(inputs);
         for (int input = 0; input < inputs; input++)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Osler.Core.Cases;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
@@ -12,12 +13,15 @@ namespace Osler.Studies;
 /// <param name="Rule">How it was made, in one sentence.</param>
 internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, string Rule)
 {
+    // So many patients tell an AUROC to within two thousandths; more would take memory and time that training needs.
+    private const int LargestPart = 250_000;
+
     public bool CrossValidated => Each.Length > 1;
 
     public static StudySplits Draw(StudyFile study, StudyTable data)
     {
         Patients patients = data.Patients;
-        float[] targets = data.Outcome.Targets;
+        Label[] labels = data.Outcome.Labels;
         switch (study.Split)
         {
             case SplitByPatients parts when parts.Train + parts.Validation >= 1:
@@ -27,18 +31,22 @@ internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, stri
                     "Their fractions must sum to less than 1."
                 );
             case SplitByPatients parts:
+                double most = (double)LargestPart / patients.Count;
                 var fractions = new SplitFractions
                 {
-                    Validation = parts.Validation,
-                    Test = 1 - parts.Train - parts.Validation,
+                    Validation = Math.Min(parts.Validation, most),
+                    Test = Math.Min(1 - parts.Train - parts.Validation, most),
                 };
+                bool cut = fractions.Validation < parts.Validation || fractions.Test == most;
                 return One(
-                    SplitByPatient.Draw(patients, targets, fractions, study.Seed),
-                    "At random by patient, stratified by outcome",
+                    SplitByPatient.Draw(patients, labels, fractions, study.Seed),
+                    cut
+                        ? $"At random by patient, stratified by outcome; at most {Titles.Count(LargestPart)} patients each for validation and test, all others for training"
+                        : "At random by patient, stratified by outcome",
                     data
                 );
             case SplitByFolds folds:
-                int[] drawn = GroupedFolds.Draw(patients, targets, folds.Count, study.Seed);
+                int[] drawn = GroupedFolds.Draw(patients, labels, folds.Count, study.Seed);
                 return new StudySplits(
                     [
                         .. Enumerable
@@ -49,7 +57,7 @@ internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, stri
                                         drawn,
                                         test,
                                         patients,
-                                        targets,
+                                        labels,
                                         folds.Validation,
                                         study.Seed
                                     ),
@@ -57,7 +65,7 @@ internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, stri
                                 )
                             ),
                     ],
-                    Known(Unheld(patients, targets, folds.Validation, study.Seed), data),
+                    Known(Unheld(patients, labels, folds.Validation, study.Seed), data),
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"{folds.Count}-fold cross-validation by patient, stratified by outcome"
@@ -128,8 +136,8 @@ internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, stri
     }
 
     // Nobody is held out: the model that is kept learns from all, but for those who stop its training.
-    private static Split Unheld(Patients patients, float[] targets, double validation, long seed) =>
-        GroupedFolds.Hold(new int[patients.Rows], -1, patients, targets, validation, seed);
+    private static Split Unheld(Patients patients, Label[] labels, double validation, long seed) =>
+        GroupedFolds.Hold(new int[patients.Rows], -1, patients, labels, validation, seed);
 
     // Where a stated split has no validation part, a fraction of its training patients becomes one.
     private static Split WithValidation(Split split, double fraction, long seed, StudyTable data)
@@ -137,7 +145,7 @@ internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, stri
         if (split.Count(Part.Validation) > 0)
             return split;
         int[] held = [.. split.Parts.Select(part => part == Part.Train ? 0 : 1)];
-        Split drawn = GroupedFolds.Hold(held, 1, data.Patients, data.Outcome.Targets, fraction, seed);
+        Split drawn = GroupedFolds.Hold(held, 1, data.Patients, data.Outcome.Labels, fraction, seed);
         for (int row = 0; row < split.Parts.Length; row++)
             if (split.Parts[row] != Part.Train)
                 drawn.Parts[row] = split.Parts[row];
@@ -147,7 +155,7 @@ internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, stri
     private static Split Known(Split split, StudyTable data)
     {
         for (int row = 0; row < split.Parts.Length; row++)
-            if (float.IsNaN(data.Outcome.Targets[row]))
+            if (data.Outcome.Labels[row] == Label.Unknown)
                 split.Parts[row] = Part.LeftOut;
         SplitChecks.RequirePatientsApart(split, data.Patients);
         return split;

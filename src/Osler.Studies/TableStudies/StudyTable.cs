@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
+using Osler.Core.Cases;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
 using Osler.Studies.HeartAttack;
@@ -31,6 +33,21 @@ internal sealed record StudyTable(
         ?? Outcome.Name.Replace('_', ' ');
 
     public bool Simulated => Roles.Path is null;
+
+    /// <summary>How many cases, patients (null where rows have no patient column) and cases with the outcome.</summary>
+    public (int Cases, int? Patients, int Positives) Count(IEnumerable<int> rows)
+    {
+        var seen = Roles.Patient is null ? null : new BitArray(Patients.Count);
+        (int cases, int positives) = (0, 0);
+        foreach (int row in rows)
+        {
+            cases++;
+            positives += Outcome.Labels[row] == Label.Present ? 1 : 0;
+            if (seen is not null)
+                seen[Patients[row]] = true;
+        }
+        return (cases, seen?.Cast<bool>().Count(one => one), positives);
+    }
 
     /// <summary>[rows] patient keys for judging; empty where every row is its own patient.</summary>
     public ulong[] Keys(ReadOnlySpan<int> rows)
@@ -113,7 +130,7 @@ internal sealed record StudyTable(
         if (data.Columns.IsEmpty)
             return TableFile.Open(path, reading);
         // What is stated of a column holds where the table has it, under one of its names.
-        string[] header = [.. TableFile.Open(path, reading).Schema.Columns.Select(column => column.Name)];
+        ImmutableArray<string> header = TableFile.Header(path, reading);
         var stated = ImmutableArray.CreateBuilder<StatedColumn>();
         foreach (Named<ColumnSettings> column in data.Columns)
         {

@@ -1,11 +1,12 @@
 using Osler.Core.Blocks;
 using Osler.Core.Preprocessing;
+using Osler.Core.Tables;
 using Osler.Learning.Training;
 
 namespace Osler.Studies;
 
-/// <summary>A feature matrix with its targets, as the trainer takes them.</summary>
-internal sealed class TableExamples(FeatureMatrix features, float[] targets) : IExamples
+/// <summary>A feature matrix with its outcome, as the trainer takes them.</summary>
+internal sealed class TableExamples(FeatureMatrix features, Outcome outcome) : IExamples
 {
     public int Count => features.Rows;
 
@@ -19,7 +20,7 @@ internal sealed class TableExamples(FeatureMatrix features, float[] targets) : I
     public void Targets(ReadOnlySpan<int> cases, Span<float> destination)
     {
         for (int i = 0; i < cases.Length; i++)
-            destination[i] = targets[cases[i]];
+            destination[i] = outcome.Target(cases[i]);
     }
 }
 

@@ -109,6 +109,7 @@ internal sealed record FinishedRun(
             .. Data.Findings.Select(finding => finding.Message),
             .. Data.Warnings,
             .. Duplicated(),
+            .. Folds.Select(fold => fold.Note).OfType<string>().Distinct(),
             .. Judgement.Notes,
         ];
 

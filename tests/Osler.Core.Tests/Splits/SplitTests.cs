@@ -1,4 +1,5 @@
 using CsCheck;
+using Osler.Core.Cases;
 using Osler.Core.Chance;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
@@ -10,24 +11,24 @@ namespace Osler.Core.Tests.Splits;
 
 public sealed class SplitTests
 {
-    private static (Patients Patients, float[] Targets) Cohort(int seed, int rows, int patients)
+    private static (Patients Patients, Label[] Labels) Cohort(int seed, int rows, int patients)
     {
         var random = new KeyedRandom(seed, "cohort");
         int[] of = [.. Enumerable.Range(0, rows).Select(_ => random.Next(patients))];
-        float[] targets =
+        Label[] labels =
         [
             .. Enumerable
                 .Range(0, rows)
                 .Select(_ =>
                     random.Next(10) switch
                     {
-                        0 => float.NaN,
-                        < 4 => 1f,
-                        _ => 0f,
+                        0 => Label.Unknown,
+                        < 4 => Label.Present,
+                        _ => Label.Absent,
                     }
                 ),
         ];
-        return (Patients.From(of), targets);
+        return (Patients.From(of), labels);
     }
 
     private static void NobodyOnTwoSides(Part[] parts, Patients patients)
@@ -44,14 +45,14 @@ public sealed class SplitTests
             .Sample(
                 seed =>
                 {
-                    var (patients, targets) = Cohort(seed, 200, 60);
-                    var split = SplitByPatient.Draw(patients, targets, new SplitFractions(), seed);
+                    var (patients, labels) = Cohort(seed, 200, 60);
+                    var split = SplitByPatient.Draw(patients, labels, new SplitFractions(), seed);
                     NobodyOnTwoSides(split.Parts, patients);
                     SplitChecks.RequirePatientsApart(split, patients);
-                    int[] folds = GroupedFolds.Draw(patients, targets, 4, seed);
+                    int[] folds = GroupedFolds.Draw(patients, labels, 4, seed);
                     for (int fold = 0; fold < 4; fold++)
                         NobodyOnTwoSides(
-                            GroupedFolds.Hold(folds, fold, patients, targets, 0.2, seed).Parts,
+                            GroupedFolds.Hold(folds, fold, patients, labels, 0.2, seed).Parts,
                             patients
                         );
                 },
@@ -62,23 +63,26 @@ public sealed class SplitTests
     [Fact]
     public void Each_part_has_its_share_of_each_outcome_within_one_patient()
     {
-        float[] targets = [.. Enumerable.Range(0, 1003).Select(i => i % 7 == 0 ? 1f : 0f)];
+        Label[] labels =
+        [
+            .. Enumerable.Range(0, 1003).Select(i => i % 7 == 0 ? Label.Present : Label.Absent),
+        ];
         var split = SplitByPatient.Draw(
             Patients.One(1003),
-            targets,
+            labels,
             new SplitFractions { Validation = 0.1, Test = 0.2 },
             5
         );
-        foreach (float outcome in new[] { 0f, 1f })
+        foreach (Label outcome in new[] { Label.Absent, Label.Present })
         {
-            int all = targets.Count(t => t == outcome);
+            int all = labels.Count(t => t == outcome);
             Assert.InRange(
-                split.Rows(Part.Test).Count(row => targets[row] == outcome),
+                split.Rows(Part.Test).Count(row => labels[row] == outcome),
                 0.2 * all - 1,
                 0.2 * all + 1
             );
             Assert.InRange(
-                split.Rows(Part.Validation).Count(row => targets[row] == outcome),
+                split.Rows(Part.Validation).Count(row => labels[row] == outcome),
                 0.1 * all - 1,
                 0.1 * all + 1
             );
@@ -89,15 +93,15 @@ public sealed class SplitTests
     [Fact]
     public void Folds_differ_by_at_most_one_case_of_each_outcome()
     {
-        float[] targets = [.. Enumerable.Range(0, 503).Select(i => i % 6 == 0 ? 1f : 0f)];
-        int[] folds = GroupedFolds.Draw(Patients.One(503), targets, 5, seed: 3);
-        foreach (float outcome in new[] { 0f, 1f })
+        Label[] labels = [.. Enumerable.Range(0, 503).Select(i => i % 6 == 0 ? Label.Present : Label.Absent)];
+        int[] folds = GroupedFolds.Draw(Patients.One(503), labels, 5, seed: 3);
+        foreach (Label outcome in new[] { Label.Absent, Label.Present })
         {
             int[] counts =
             [
                 .. Enumerable
                     .Range(0, 5)
-                    .Select(fold => folds.Where((f, i) => f == fold && targets[i] == outcome).Count()),
+                    .Select(fold => folds.Where((f, i) => f == fold && labels[i] == outcome).Count()),
             ];
             Assert.True(counts.Max() - counts.Min() <= 1, string.Join(' ', counts));
         }
@@ -106,20 +110,20 @@ public sealed class SplitTests
     [Fact]
     public void The_seed_decides()
     {
-        var (patients, targets) = Cohort(1, 300, 100);
-        var first = SplitByPatient.Draw(patients, targets, new SplitFractions(), 1).Parts;
-        Assert.Equal(first, SplitByPatient.Draw(patients, targets, new SplitFractions(), 1).Parts);
-        Assert.NotEqual(first, SplitByPatient.Draw(patients, targets, new SplitFractions(), 2).Parts);
-        int[] folds = GroupedFolds.Draw(patients, targets, 5, 1);
-        Assert.Equal(folds, GroupedFolds.Draw(patients, targets, 5, 1));
-        Assert.NotEqual(folds, GroupedFolds.Draw(patients, targets, 5, 1, repeat: 1));
+        var (patients, labels) = Cohort(1, 300, 100);
+        var first = SplitByPatient.Draw(patients, labels, new SplitFractions(), 1).Parts;
+        Assert.Equal(first, SplitByPatient.Draw(patients, labels, new SplitFractions(), 1).Parts);
+        Assert.NotEqual(first, SplitByPatient.Draw(patients, labels, new SplitFractions(), 2).Parts);
+        int[] folds = GroupedFolds.Draw(patients, labels, 5, 1);
+        Assert.Equal(folds, GroupedFolds.Draw(patients, labels, 5, 1));
+        Assert.NotEqual(folds, GroupedFolds.Draw(patients, labels, 5, 1, repeat: 1));
     }
 
     [Fact]
     public void Fewer_positives_than_folds_are_refused()
     {
-        float[] targets = [1, 1, 1, .. new float[50]];
-        var fault = Assert.Throws<DataException>(() => GroupedFolds.Draw(Patients.One(53), targets, 5, 1));
+        Label[] labels = [.. Enumerable.Repeat(Label.Present, 3), .. Enumerable.Repeat(Label.Absent, 50)];
+        var fault = Assert.Throws<DataException>(() => GroupedFolds.Draw(Patients.One(53), labels, 5, 1));
         Assert.Contains("3 patients with the outcome for 5 folds", fault.What, StringComparison.Ordinal);
         Assert.Contains("at most 3", fault.Remedy, StringComparison.Ordinal);
         Assert.Throws<DataException>(() => GroupedFolds.Draw(Patients.One(3), [], 5, 1));

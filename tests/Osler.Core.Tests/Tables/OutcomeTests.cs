@@ -22,7 +22,7 @@ public sealed class OutcomeTests
             "y"
         );
         Assert.Equal(present, outcome.Present);
-        Assert.Equal([0f, 1f, 1f, float.NaN], outcome.Targets);
+        Assert.Equal([0f, 1f, 1f, float.NaN], Enumerable.Range(0, 4).Select(outcome.Target));
         Assert.Equal((2, 1, 1), (outcome.Positives, outcome.Negatives, outcome.Unknown));
     }
 
@@ -30,7 +30,7 @@ public sealed class OutcomeTests
     public void The_present_value_can_be_stated()
     {
         var table = TestTables.Of("target,x\n1,1\n0,1\n0,1\n");
-        Assert.Equal([0f, 1f, 1f], Outcome.Read(table, "target", "0").Targets);
+        Assert.Equal([0f, 1f, 1f], Enumerable.Range(0, 3).Select(Outcome.Read(table, "target", "0").Target));
         Assert.Equal(
             "It has '0' and '1'.",
             Assert.Throws<RequestException>(() => Outcome.Read(table, "target", "2")).Remedy
