@@ -1,15 +1,27 @@
+using System.Globalization;
 using Osler.Bench;
 
 return args switch
 {
     ["metrics", var folder] => MetricsBenchmark.Run(folder),
+    ["cohort", var file, var megabytes, var seed] => CohortCsv.Write(file, Whole(megabytes), Whole(seed)),
+    ["csv", var file, var column] => CsvBenchmark.Run(file, column),
+    ["epoch", var folder] => EpochBenchmark.Run(folder),
     _ => Usage(),
 };
+
+static long Whole(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Usage: Osler.Bench metrics FOLDER    (bench/metrics.sh runs it beside its peers)"
+        """
+        Usage (the scripts in bench/ run each beside its peers):
+          Osler.Bench metrics FOLDER                  AUROC, DeLong, bootstrap
+          Osler.Bench cohort FILE MEGABYTES SEED      writes a CSV file
+          Osler.Bench csv FILE COLUMN                 reads it into typed columns
+          Osler.Bench epoch FOLDER                    one training epoch of a small network
+        """
     );
     return 2;
 }
