@@ -1,23 +1,26 @@
-using System.IO.MemoryMappedFiles;
+using System.Buffers;
+using System.Runtime.InteropServices;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
 
 namespace Osler.Core.Preprocessing;
 
-/// <summary>Features of all cases, [Rows, Width] float32 row-major: in memory, or in a memory-mapped file when large.</summary>
+/// <summary>Features of all cases, [Rows, Width] float32 row-major: in memory, or in a file when large.</summary>
 public sealed class FeatureMatrix : IDisposable
 {
     /// <summary>Bytes up to which the matrix stays in memory.</summary>
     public const long MemoryLimit = 256L << 20;
     private readonly float[]? _values;
-    private readonly MemoryMappedFile? _file;
-    private readonly MemoryMappedViewAccessor? _view;
 
-    private FeatureMatrix(int rows, int width, float[]? values, MemoryMappedFile? file)
-    {
+    // Read where it is asked to and no further: the system's reading ahead, of up to megabytes for each row of a
+    // shuffled batch, would drown the rows themselves. What lies close together is read together here.
+    private const int Piece = 256 << 10;
+    private const int Close = 64 << 10;
+    private const long MostExpected = 256L << 20;
+    private readonly FileStream? _file;
+
+    private FeatureMatrix(int rows, int width, float[]? values, FileStream? file) =>
         (Rows, Width, _values, _file) = (rows, width, values, file);
-        _view = file?.CreateViewAccessor(0, (long)rows * width * sizeof(float));
-    }
 
     /// <summary>How many cases.</summary>
     public int Rows { get; }
@@ -26,7 +29,7 @@ public sealed class FeatureMatrix : IDisposable
     public int Width { get; }
 
     /// <summary>Whether the features lie in a file.</summary>
-    public bool IsMapped => _view is not null;
+    public bool IsInFile => _file is not null;
 
     /// <summary>Features that are in memory already.</summary>
     /// <param name="values">[rows, width] row-major; kept, not copied.</param>
@@ -58,7 +61,7 @@ public sealed class FeatureMatrix : IDisposable
         bool inMemory = bytes <= memoryLimit && bytes / sizeof(float) <= Array.MaxLength;
         var matrix = inMemory
             ? new FeatureMatrix(table.Rows, width, new float[table.Rows * width], null)
-            : Mapped(table.Rows, width, folder ?? Path.GetTempPath());
+            : InFile(table.Rows, width, folder ?? Path.GetTempPath());
         try
         {
             float[] block = [];
@@ -89,8 +92,39 @@ public sealed class FeatureMatrix : IDisposable
                 $"Room for {destination.Length} of {rows.Length} x {Width} features.",
                 nameof(destination)
             );
-        for (int i = 0; i < rows.Length; i++)
-            Row(rows[i], destination.Slice(i * Width, Width));
+        if (_file is not null)
+            GatherFromFile(rows, MemoryMarshal.AsBytes(destination));
+        else
+            for (int i = 0; i < rows.Length; i++)
+                Row(rows[i], destination.Slice(i * Width, Width));
+    }
+
+    /// <summary>
+    /// Reads cases that will be asked for soon, so that the system has them at hand. Worth it for cases that lie
+    /// together and will be asked for in another order; at most 256 MB are read.
+    /// </summary>
+    /// <param name="rows">Cases, best in ascending order.</param>
+    public void Expect(ReadOnlySpan<int> rows)
+    {
+        if (_file is null)
+            return;
+        byte[] piece = ArrayPool<byte>.Shared.Rent(Piece);
+        long start = 0;
+        long end = 0;
+        long left = MostExpected;
+        foreach (int row in rows)
+        {
+            long at = (long)row * RowBytes;
+            if (at < start || at > end)
+                start = end = at;
+            while (end < at + RowBytes && left > 0)
+            {
+                int read = RandomAccess.Read(_file.SafeFileHandle, piece.AsSpan(0, Piece), end);
+                end += read;
+                left = read == 0 ? 0 : left - read;
+            }
+        }
+        ArrayPool<byte>.Shared.Return(piece);
     }
 
     /// <summary>Copies one case's features; safe from several threads.</summary>
@@ -102,17 +136,56 @@ public sealed class FeatureMatrix : IDisposable
         if (_values is not null)
             _values.AsSpan(row * Width, Width).CopyTo(destination);
         else
-            _view!.SafeMemoryMappedViewHandle.ReadSpan(
-                (ulong)row * (ulong)Width * sizeof(float),
-                destination[..Width]
-            );
+            Read(MemoryMarshal.AsBytes(destination[..Width]), (long)row * RowBytes);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _file?.Dispose();
+
+    private int RowBytes => Width * sizeof(float);
+
+    private void GatherFromFile(ReadOnlySpan<int> rows, Span<byte> destination)
     {
-        _view?.Dispose();
-        _file?.Dispose();
+        int size = RowBytes;
+        byte[] piece = ArrayPool<byte>.Shared.Rent(Piece);
+        long start = 0;
+        int held = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)rows[i], (uint)Rows, nameof(rows));
+            long at = (long)rows[i] * size;
+            var row = destination.Slice(i * size, size);
+            bool isHeld = at >= start && at + size <= start + held;
+            bool nextIsClose =
+                i + 1 < rows.Length
+                && (long)rows[i + 1] * size - at is var distance
+                && distance >= 0
+                && distance + size <= Close;
+            if (!isHeld && nextIsClose)
+            {
+                start = at;
+                held = (int)Math.Min(Piece, (long)Rows * size - at);
+                Read(piece.AsSpan(0, held), at);
+                isHeld = true;
+            }
+            if (isHeld)
+                piece.AsSpan((int)(at - start), size).CopyTo(row);
+            else
+                Read(row, at);
+        }
+        ArrayPool<byte>.Shared.Return(piece);
+    }
+
+    private void Read(Span<byte> destination, long at)
+    {
+        while (!destination.IsEmpty)
+        {
+            int read = RandomAccess.Read(_file!.SafeFileHandle, destination, at);
+            if (read == 0)
+                throw new EndOfStreamException("The file of features ended early.");
+            destination = destination[read..];
+            at += read;
+        }
     }
 
     private void Store(int firstRow, ReadOnlySpan<float> block)
@@ -120,13 +193,14 @@ public sealed class FeatureMatrix : IDisposable
         if (_values is not null)
             block.CopyTo(_values.AsSpan(firstRow * Width));
         else
-            _view!.SafeMemoryMappedViewHandle.WriteSpan(
-                (ulong)firstRow * (ulong)Width * sizeof(float),
-                block
+            RandomAccess.Write(
+                _file!.SafeFileHandle,
+                MemoryMarshal.AsBytes(block),
+                (long)firstRow * RowBytes
             );
     }
 
-    private static FeatureMatrix Mapped(int rows, int width, string folder)
+    private static FeatureMatrix InFile(int rows, int width, string folder)
     {
         long bytes = (long)rows * width * sizeof(float);
         try
@@ -139,20 +213,12 @@ public sealed class FeatureMatrix : IDisposable
                 {
                     Mode = FileMode.CreateNew,
                     Access = FileAccess.ReadWrite,
-                    Options = FileOptions.DeleteOnClose,
+                    Options = FileOptions.DeleteOnClose | FileOptions.RandomAccess,
                     PreallocationSize = bytes,
                 }
             );
             stream.SetLength(bytes);
-            var file = MemoryMappedFile.CreateFromFile(
-                stream,
-                mapName: null,
-                bytes,
-                MemoryMappedFileAccess.ReadWrite,
-                HandleInheritability.None,
-                leaveOpen: false
-            );
-            return new FeatureMatrix(rows, width, null, file);
+            return new FeatureMatrix(rows, width, null, stream);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -70,30 +70,40 @@ public static class SplitChecks
         // By 64-bit hash: among a million cases, one false match has a chance of 3e-8. The cases outside training are
         // remembered and training's pass by, since training may be many times as large.
         var trained = new Dictionary<ulong, int>();
-        float[] row = new float[features.Width];
-        int[] outside = [.. split.Each(Part.Validation), .. split.Each(Part.Test)];
-        ulong[] hashes = new ulong[outside.Length];
-        for (int i = 0; i < outside.Length; i++)
+        ulong[] hashes = new ulong[split.Count(Part.Validation) + split.Count(Part.Test)];
+        int outside = 0;
+        foreach ((int _, ulong hash) in Hashes(features, split.Each(Part.Validation)))
+            trained[hashes[outside++] = hash] = Nobody;
+        foreach ((int _, ulong hash) in Hashes(features, split.Each(Part.Test)))
+            trained[hashes[outside++] = hash] = Nobody;
+        foreach ((int row, ulong hash) in Hashes(features, split.Each(Part.Train)))
         {
-            hashes[i] = Hash(outside[i]);
-            trained[hashes[i]] = Nobody;
-        }
-        foreach (int @case in split.Each(Part.Train))
-        {
-            ref int patient = ref CollectionsMarshal.GetValueRefOrNullRef(trained, Hash(@case));
+            ref int patient = ref CollectionsMarshal.GetValueRefOrNullRef(trained, hash);
             if (!Unsafe.IsNullRef(ref patient) && patient == Nobody)
-                patient = patients[@case];
+                patient = patients[row];
         }
         int duplicates = 0;
-        for (int i = 0; i < outside.Length; i++)
-            if (trained[hashes[i]] is var patient and not Nobody && patient != patients[outside[i]])
+        outside = 0;
+        foreach (int row in split.Each(Part.Validation).Concat(split.Each(Part.Test)))
+            if (trained[hashes[outside++]] is var patient and not Nobody && patient != patients[row])
                 duplicates++;
         return duplicates;
+    }
 
-        ulong Hash(int @case)
+    // Gathered many at a time, since the features may lie in a file.
+    private static IEnumerable<(int Row, ulong Hash)> Hashes(FeatureMatrix features, IEnumerable<int> rows)
+    {
+        foreach (int[] some in rows.Chunk(1 << 12))
         {
-            features.Row(@case, row);
-            return IdentifierHash.Of(MemoryMarshal.Cast<float, char>(row));
+            float[] gathered = new float[some.Length * features.Width];
+            features.Gather(some, gathered);
+            for (int i = 0; i < some.Length; i++)
+                yield return (
+                    some[i],
+                    IdentifierHash.Of(
+                        MemoryMarshal.Cast<float, char>(gathered.AsSpan(i * features.Width, features.Width))
+                    )
+                );
         }
     }
 }

@@ -40,6 +40,9 @@ internal sealed class BatchOrder
         _wholeUpTo = wholeUpTo;
     }
 
+    /// <summary>Told the positions of a block-wise window, ascending by block, before they are shuffled.</summary>
+    public Action<ReadOnlyMemory<int>>? Opened { get; init; }
+
     private bool Whole => _count <= _wholeUpTo;
 
     /// <summary>Writes the positions (in [0, count)) that stand at <paramref name="start"/> and after it.</summary>
@@ -112,6 +115,8 @@ internal sealed class BatchOrder
             for (int j = 0; j < cases; j++)
                 _window[at++] = first + j;
         }
+        if (!Whole)
+            Opened?.Invoke(_window.AsMemory(0, count));
         Stream("order of cases", window).Shuffle(_window.AsSpan(0, count));
         (_windowIndex, _windowStart, _windowCount) = (window, start, count);
     }

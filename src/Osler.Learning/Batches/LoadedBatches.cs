@@ -36,7 +36,7 @@ internal sealed class LoadedBatches : BatchSource
         {
             var order = new BatchOrder[_recipe.Orders];
             for (int i = 0; i < order.Length; i++)
-                order[i] = new BatchOrder(_recipe.Seed, _recipe.Cases.Length);
+                order[i] = new BatchOrder(_recipe.Seed, _recipe.Cases.Length) { Opened = Expect };
             while (true)
             {
                 var batch = Gather(order, step++);
@@ -61,6 +61,15 @@ internal sealed class LoadedBatches : BatchSource
         {
             _ready.CompleteAdding();
         }
+    }
+
+    private void Expect(ReadOnlyMemory<int> positions)
+    {
+        var all = _recipe.Cases.Span;
+        int[] cases = new int[positions.Length];
+        for (int i = 0; i < cases.Length; i++)
+            cases[i] = all[positions.Span[i]];
+        _recipe.Examples.Expect(cases);
     }
 
     private Batch Gather(BatchOrder[] orders, long step)

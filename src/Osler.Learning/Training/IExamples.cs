@@ -35,6 +35,13 @@ public interface IExamples
     /// <param name="destination">[cases, input], row-major.</param>
     void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination);
 
+    /// <summary>
+    /// Told cases, in ascending order of their places among the training cases, that will be asked for soon and in
+    /// another order: the place to read them in one go where they lie on a disk. By default nothing is done.
+    /// </summary>
+    /// <param name="cases">Case numbers; up to about a million.</param>
+    void Expect(ReadOnlySpan<int> cases) { }
+
     /// <summary>Writes the targets of the cases, one after the other.</summary>
     /// <param name="cases">Case numbers in [0, <see cref="Count"/>).</param>
     /// <param name="destination">[cases, <see cref="Outcomes"/>]: 0 or 1 (or a class index); NaN is unknown.</param>

@@ -17,6 +17,8 @@ internal sealed class TableExamples(FeatureMatrix features, Outcome outcome) : I
     public void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination) =>
         features.Gather(cases, destination);
 
+    public void Expect(ReadOnlySpan<int> cases) => features.Expect(cases);
+
     public void Targets(ReadOnlySpan<int> cases, Span<float> destination)
     {
         for (int i = 0; i < cases.Length; i++)

@@ -50,6 +50,23 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void Whose_cases_lie_on_a_disk_is_told_them_before_they_come_in_another_order()
+    {
+        int count = (BatchOrder.BlocksInWindow + 3) * BatchOrder.Block;
+        var told = new List<int[]>();
+        var order = new BatchOrder(1, count, wholeUpTo: 1000) { Opened = cases => told.Add(cases.ToArray()) };
+        int[] epoch = new int[count];
+        order.Read(0, 0, 0, epoch);
+        Assert.Equal(2, told.Count);
+        int first = told[0].Length;
+        Assert.Equal(told[0].Order(), epoch[..first].Order());
+        Assert.Equal(told[1].Order(), epoch[first..].Order());
+        Assert.NotEqual(told[0], epoch[..first]);
+        // Each block from its beginning to its end.
+        Assert.Equal(Enumerable.Range(told[0][0], BatchOrder.Block), told[0][..BatchOrder.Block]);
+    }
+
+    [Fact]
     public void Large_data_are_read_in_neighbourhoods()
     {
         int count = 3 * BatchOrder.Block * BatchOrder.BlocksInWindow;
