@@ -15,7 +15,7 @@ cat "$folder/cohort.csv" >/dev/null
 {
     $bench csv "$folder/cohort.csv" sbp
     dotnet "$here/DuckDb/bin/Release/net10.0/DuckDb.dll" "$folder/cohort.csv" sbp
-    /usr/bin/python3 "$here/peers/csv.py" "$folder/cohort.csv" sbp
+    /usr/bin/python3 "$here/peers/pandas_csv.py" "$folder/cohort.csv" sbp
 } | awk -F '\t' -v megabytes="${1:-1000}" '
     NR == 1 { wall = $2; cpu = $3 }
     {

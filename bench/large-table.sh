@@ -59,5 +59,5 @@ seconds=$(($(date +%s) - start))
 echo "peak resident: $((peak / 1000)) MB, of which the process's own at most $((anonymous / 1000)) MB"
 [ "$code" = 0 ] || { echo "FAILED with exit code $code" >&2; exit 1; }
 sed -n '/"timings"/,/}/p' "$folder/run/results.json"
-echo "time: $seconds s from file to report, $((size / (seconds + 1))) MB/s; report $(($(wc -c <"$folder/run/report.html") / 1000)) kB"
+echo "time: $seconds s from file to report, $(((size * 10 / (seconds + 1) + 5) / 10)) MB/s; report $(($(wc -c <"$folder/run/report.html") / 1000)) kB"
 "$here/machine.sh"

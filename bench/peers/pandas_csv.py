@@ -1,4 +1,4 @@
-"""pandas' side of the CSV benchmark: csv.py FILE COLUMN."""
+"""pandas' side of the CSV benchmark: pandas_csv.py FILE COLUMN."""
 
 import sys
 import time
