@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Osler.Learning.Losses;
@@ -61,6 +62,7 @@ public sealed record Focal : Loss
     internal override Tensor Terms(Tensor logits, Tensor labels)
     {
         Tensor crossEntropy = BinaryTargets.CrossEntropy(logits, labels);
-        return (labels - logits.sigmoid()).abs().pow(Gamma) * crossEntropy;
+        using Scalar gamma = Gamma;
+        return (labels - logits.sigmoid()).abs().pow(gamma) * crossEntropy;
     }
 }

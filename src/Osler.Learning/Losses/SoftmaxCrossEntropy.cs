@@ -1,5 +1,6 @@
 using Osler.Core.Collections;
 using Osler.Core.Faults;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Osler.Learning.Losses;
@@ -56,8 +57,11 @@ public sealed record SoftmaxCrossEntropy : Loss
         Tensor log = nn.functional.log_softmax(logits, -1);
         Tensor classes = labels.to(ScalarType.Int64).expand([.. log.shape.AsSpan()[..^1], 1]);
         Tensor loss = log.gather(-1, classes).neg();
-        return LabelSmoothing == 0
-            ? loss
-            : loss * (1 - LabelSmoothing) - log.mean([-1L], keepdim: true) * LabelSmoothing;
+        if (LabelSmoothing == 0)
+            return loss;
+        // Held while libtorch reads them: a Scalar that nothing holds may be freed in the middle of a call.
+        using Scalar sharp = 1 - LabelSmoothing;
+        using Scalar smooth = LabelSmoothing;
+        return loss * sharp - log.mean([-1L], keepdim: true) * smooth;
     }
 }

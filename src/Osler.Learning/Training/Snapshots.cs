@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Osler.Learning.Training;
@@ -51,8 +52,10 @@ internal sealed class Snapshots : IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         double decay = Math.Min(_decay!.Value, (1.0 + step) / (10 + step));
-        average.Values.mul_(decay).add_(_weights.Values, 1 - decay);
-        average.Buffers.mul_(decay).add_(_weights.Buffers, 1 - decay);
+        using Scalar kept = decay;
+        using Scalar taken = 1 - decay;
+        average.Values.mul_(kept).add_(_weights.Values, taken);
+        average.Buffers.mul_(kept).add_(_weights.Buffers, taken);
     }
 
     /// <summary>Puts the average in the network's place until disposed.</summary>

@@ -117,24 +117,30 @@ internal sealed class TrainingLoop : IDisposable
         var logits = MemberLogits.Of(_module, batch.Inputs, _members);
         var terms = _settings.Loss.Terms(logits, batch.Labels);
         var sums = (batch.Weights is null ? terms : terms * batch.Weights).sum([1L, 2L]);
-        var weights = batch.Weights switch
-        {
-            null => full(
-                [_members],
-                (float)(batch.Labels.numel() / (batch.Labels.dim() == 3 ? _members : 1))
-            ),
-            { } each when each.dim() == 3 => each.sum([1L, 2L]),
-            { } all => all.sum().expand(_members),
-        };
+        float[] weights = Weigh(batch);
         _weights.Gradients.zero_();
         // Each member's mean is sum / weight; a batch without a known label gives no gradient.
-        sums.backward([weights.clamp_min(1e-12).reciprocal_()]);
-        Count(Numbers.Of(sums), Numbers.Of(weights), batch);
+        float[] shares = Array.ConvertAll(weights, weight => weight > 0 ? 1 / weight : 0);
+        sums.backward([tensor(shares, device: sums.device)]);
+        Count(Numbers.Of(sums), weights, batch);
         if (_settings.ClipNorm is { } longest)
             _optimiser.Clip(longest);
         _optimiser.Step(_state.Step + 1, Factor(_state.Step, steps));
         _snapshots.Average(_state.Step);
         _state = _state with { Step = _state.Step + 1 };
+    }
+
+    /// <summary>The sum of a batch's weights, [K].</summary>
+    private float[] Weigh(Batch batch)
+    {
+        float[] weights = new float[_members];
+        if (batch.Weights is null)
+            Array.Fill(weights, batch.Labels.numel() / (batch.Labels.dim() == 3 ? _members : 1));
+        else if (batch.Weights.dim() == 3)
+            Numbers.Copy(batch.Weights.sum([1L, 2L]), weights);
+        else
+            Array.Fill(weights, batch.Weights.sum().item<float>());
+        return weights;
     }
 
     private double Factor(long step, long steps) =>
