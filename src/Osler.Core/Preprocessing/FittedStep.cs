@@ -236,10 +236,12 @@ public sealed record FittedScale(string Column, double Shift, double Factor) : F
 /// <param name="Column">The column.</param>
 /// <param name="Values">Distinct training values, ascending.</param>
 /// <param name="Deviates">The normal deviate of each value's mean rank; same length.</param>
+/// <param name="Rank">Name of a new column for the deviates; null where they take the column's place.</param>
 public sealed record FittedQuantileNormal(
     string Column,
     ImmutableArray<double> Values,
-    ImmutableArray<double> Deviates
+    ImmutableArray<double> Deviates,
+    string? Rank = null
 ) : FittedStep
 {
     internal override int[] Bind(WorkingColumns columns)
@@ -251,24 +253,25 @@ public sealed record FittedQuantileNormal(
         for (int i = 1; i < Values.Length; i++)
             if (Values[i] <= Values[i - 1] || Deviates[i] < Deviates[i - 1])
                 throw Damaged($"The quantiles of column '{Column}' do not ascend.");
-        return [columns.SlotOf(Column)];
+        int slot = columns.SlotOf(Column);
+        return [slot, Rank is null ? slot : columns.Add(Rank, [Column], after: Column)];
     }
 
     internal override void Run(double[][] columns, ReadOnlySpan<int> slots, int n)
     {
-        var values = Values.AsSpan();
-        foreach (ref double cell in columns[slots[0]].AsSpan(0, n))
-        {
-            if (double.IsNaN(cell))
-                continue;
-            int at = values.BinarySearch(cell);
-            int above = ~at;
-            cell =
-                at >= 0 ? Deviates[at]
-                : above == 0 ? Deviates[0]
-                : above == values.Length ? Deviates[^1]
-                : Between(above, cell);
-        }
+        (double[] cells, double[] deviates) = (columns[slots[0]], columns[slots[1]]);
+        for (int row = 0; row < n; row++)
+            deviates[row] = double.IsNaN(cells[row]) ? double.NaN : Deviate(cells[row]);
+    }
+
+    private double Deviate(double value)
+    {
+        int at = Values.AsSpan().BinarySearch(value);
+        int above = ~at;
+        return at >= 0 ? Deviates[at]
+            : above == 0 ? Deviates[0]
+            : above == Values.Length ? Deviates[^1]
+            : Between(above, value);
     }
 
     private double Between(int above, double cell)

@@ -105,8 +105,7 @@ internal sealed class Fitter
                     Run(Robust(column));
                 break;
             case QuantileNormal normal:
-                foreach (string column in Chosen(normal, "quantile_normal"))
-                    Run(Ranked(column, normal.Knots));
+                FitRanks(normal);
                 break;
             default:
                 throw new InvalidOperationException($"The step {step.GetType().Name} has no fitter.");
@@ -230,10 +229,32 @@ internal sealed class Fitter
         return new FittedScale(column, QuantileSample.Quantile(sorted, 0.5), factor);
     }
 
-    private FittedQuantileNormal Ranked(string column, int knots)
+    private void FitRanks(QuantileNormal normal)
+    {
+        foreach (string column in Chosen(normal, "quantile_normal"))
+        {
+            double[] sorted = Sorted(column);
+            if (Distinct(sorted) < normal.LeastDistinct)
+                continue;
+            string? rank = normal.Beside ? Unused($"{column} rank") : null;
+            Run(Ranked(column, sorted, normal.Knots) with { Rank = rank });
+            if (rank is not null)
+                _traits.Add(rank, new Trait(ColumnKind.Numeric, _traits[column].HasGaps, [], []));
+        }
+    }
+
+    private static int Distinct(double[] sorted)
+    {
+        int distinct = sorted.Length > 0 ? 1 : 0;
+        for (int i = 1; i < sorted.Length; i++)
+            if (sorted[i] != sorted[i - 1])
+                distinct++;
+        return distinct;
+    }
+
+    private static FittedQuantileNormal Ranked(string column, double[] sorted, int knots)
     {
         const double end = 0.00135;
-        double[] sorted = Sorted(column);
         if (sorted.Length == 0)
             return new FittedQuantileNormal(column, [0], [0]);
         var values = ImmutableArray.CreateBuilder<double>();

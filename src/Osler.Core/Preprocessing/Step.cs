@@ -153,4 +153,25 @@ public sealed record QuantileNormal : ColumnStep
                     $"quantile_normal: knots is {value}; it must be from 2 to 2000."
                 );
     } = 200;
+
+    /// <summary>
+    /// Whether the ranks come beside the number, as a column of their own, rather than in its place: a network then has
+    /// the straight line and the outlier-proof one to choose from. By default false.
+    /// </summary>
+    public bool Beside { get; init; }
+
+    /// <summary>
+    /// Columns with fewer distinct training values are left as they are, 1 to 1,000,000; by default 2. Grades and counts
+    /// of few values gain nothing by ranks.
+    /// </summary>
+    public int LeastDistinct
+    {
+        get;
+        init =>
+            field = value is >= 1 and <= 1_000_000
+                ? value
+                : throw new RequestException(
+                    $"quantile_normal: least_distinct is {value}; it must be from 1 to 1000000."
+                );
+    } = 2;
 }

@@ -12,6 +12,7 @@ namespace Osler.Learning.Batches;
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Settings">Batch size and ensemble.</param>
 /// <param name="Device">Where batches go.</param>
+/// <param name="LeftOut">Which cases a member does not learn from; null: none.</param>
 internal sealed record BatchRecipe(
     IExamples Examples,
     ReadOnlyMemory<int> Cases,
@@ -19,7 +20,8 @@ internal sealed record BatchRecipe(
     int Logits,
     long Seed,
     TrainingSettings Settings,
-    Device Device
+    Device Device,
+    LeaveOutFolds? LeftOut = null
 )
 {
     public BatchPlan Plan { get; } = new(Cases.Length, Settings.Batch);
@@ -30,9 +32,11 @@ internal sealed record BatchRecipe(
     /// <summary>Orders in an epoch: one for each member, or one for all.</summary>
     public int Orders { get; } = Settings.Ensemble.OwnOrder ? Settings.Ensemble.Members : 1;
 
-    /// <summary>Weights that a case has: one for each member with bootstrap samples or orders of their own.</summary>
-    public int Weightings { get; } =
-        Settings.Ensemble.OwnOrder || Settings.Ensemble.Bootstrap ? Settings.Ensemble.Members : 1;
+    /// <summary>Whether members weigh the cases differently.</summary>
+    public bool WeighsCases => Settings.Ensemble.Bootstrap || LeftOut is not null;
+
+    /// <summary>Weights that a case has: one for each member with cases or orders of their own.</summary>
+    public int Weightings => Settings.Ensemble.OwnOrder || WeighsCases ? Settings.Ensemble.Members : 1;
 
     /// <summary>Shape of a batch of so many cases: with members in front where each has its own.</summary>
     public static long[] Shape(int members, int cases, params ReadOnlySpan<int> rest)

@@ -34,7 +34,7 @@ internal sealed class KeptBatches : BatchSource
         {
             var own = weighed.AsSpan(member * weights.Length, weights.Length);
             weights.CopyTo(own);
-            if (recipe.Settings.Ensemble.Bootstrap)
+            if (recipe.WeighsCases)
                 Weigh(recipe, member, cases, own);
         }
         if (weighed.AsSpan().ContainsAnyExcept(1f))
@@ -67,13 +67,18 @@ internal sealed class KeptBatches : BatchSource
         return all;
     }
 
-    /// <summary>Multiplies the weights of cases by how often a member's bootstrap sample holds them.</summary>
+    /// <summary>
+    /// Multiplies the weights of cases by how often a member's bootstrap sample holds them, 0 for those it leaves out.
+    /// </summary>
     public static void Weigh(BatchRecipe recipe, int member, ReadOnlySpan<int> cases, Span<float> weights)
     {
         int outcomes = weights.Length / cases.Length;
         for (int i = 0; i < cases.Length; i++)
         {
-            int times = Bootstrap.Times(recipe.Seed, member, cases[i]);
+            int times =
+                recipe.LeftOut?.LeavesOut(member, cases[i]) == true ? 0
+                : recipe.Settings.Ensemble.Bootstrap ? Bootstrap.Times(recipe.Seed, member, cases[i])
+                : 1;
             foreach (ref float weight in weights.Slice(i * outcomes, outcomes))
                 weight *= times;
         }

@@ -98,7 +98,7 @@ internal sealed class LoadedBatches : BatchSource
             int from = orders.Length == 1 ? 0 : member * size;
             var own = weighed.AsSpan(member * size * outcomes, size * outcomes);
             weights.AsSpan(from * outcomes, own.Length).CopyTo(own);
-            if (_recipe.Settings.Ensemble.Bootstrap)
+            if (_recipe.WeighsCases)
                 KeptBatches.Weigh(_recipe, member, cases.AsSpan(from, size), own);
         }
         return new Batch(

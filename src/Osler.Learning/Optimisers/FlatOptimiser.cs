@@ -1,4 +1,5 @@
 using Osler.Learning.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Osler.Learning.Optimisers;
@@ -10,9 +11,19 @@ internal sealed class FlatOptimiser : IDisposable
     private readonly FlatWeights _weights;
     private readonly Tensor[] _state;
     private readonly Tensor? _decays;
+    private readonly Tensor? _penalties;
+
+    // A number that libtorch reads must be held by us while it reads: TorchSharp's Scalar frees itself when collected,
+    // which a garbage collection in the middle of a call may do to one that nothing else holds.
+    private readonly Scalar _one = 1.0;
     private readonly Tensor _norms;
 
-    public FlatOptimiser(Optimiser optimiser, FlatWeights weights)
+    /// <param name="optimiser">Which steps.</param>
+    /// <param name="weights">What they move.</param>
+    /// <param name="penalty">
+    /// For each member what is added to the gradient of a weight, times that weight: the L2 penalty of a mean loss.
+    /// </param>
+    public FlatOptimiser(Optimiser optimiser, FlatWeights weights, Func<int, double>? penalty = null)
     {
         if (optimiser is Sgd { Nesterov: true, Momentum: 0 })
         {
@@ -32,6 +43,13 @@ internal sealed class FlatOptimiser : IDisposable
             float[] decays = weights.PerValue((spec, _) => spec.Shape.Rank > 1 ? 1f : 0f);
             _decays = Numbers.Tensor(decays, [decays.Length], weights.Values.device);
         }
+        if (penalty is not null && Enumerable.Range(0, weights.Members).Any(member => penalty(member) > 0))
+        {
+            float[] penalties = weights.PerValue(
+                (spec, member) => spec.Shape.Rank > 1 ? (float)penalty(member) : 0f
+            );
+            _penalties = Numbers.Tensor(penalties, [penalties.Length], weights.Values.device);
+        }
     }
 
     /// <summary>The running values, in the order of <see cref="Optimiser.State"/>; each [P].</summary>
@@ -44,14 +62,20 @@ internal sealed class FlatOptimiser : IDisposable
         using var quiet = no_grad();
         var gradients = _weights.Gradients;
         var squares = gradients.square();
+        using Scalar epsilon = 1e-6;
+        using Scalar length = longest;
         if (_weights.MemberOfValue is not { } member)
         {
-            gradients.mul_((longest / (squares.sum().sqrt_() + 1e-6)).clamp_(max: 1));
+            gradients.mul_(Shrink(squares.sum()));
             return;
         }
         _norms.zero_();
-        _norms.index_add_(0, member, squares, 1);
-        gradients.mul_((longest / (_norms.sqrt() + 1e-6)).clamp_(max: 1).index_select(0, member));
+        _norms.index_add_(0, member, squares, _one);
+        gradients.mul_(Shrink(_norms).index_select(0, member));
+
+        // longest / (norm + 1e-6), at most 1.
+        Tensor Shrink(Tensor squared) =>
+            squared.sqrt().add_(epsilon).reciprocal_().mul_(length).clamp_(max: _one);
     }
 
     /// <summary>Moves the weights.</summary>
@@ -64,38 +88,58 @@ internal sealed class FlatOptimiser : IDisposable
         double rate = _optimiser.LearningRate * factor;
         var weights = _weights.Values;
         var gradients = _weights.Gradients;
+        if (_penalties is not null)
+            gradients = gradients.addcmul(weights, _penalties, _one);
         if (_optimiser is AdamW { WeightDecay: > 0 } decoupled)
         {
+            using Scalar shrink = -rate * decoupled.WeightDecay;
+            using Scalar kept = 1 - rate * decoupled.WeightDecay;
             if (_decays is null)
-                weights.mul_(1 - rate * decoupled.WeightDecay);
+                weights.mul_(kept);
             else
-                weights.addcmul_(weights, _decays, -rate * decoupled.WeightDecay);
+                weights.addcmul_(weights, _decays, shrink);
         }
         else if (_optimiser.WeightDecay > 0)
         {
+            using Scalar decay = _optimiser.WeightDecay;
             gradients = _decays is null
-                ? gradients.add(weights, _optimiser.WeightDecay)
-                : gradients.addcmul(weights, _decays, _optimiser.WeightDecay);
+                ? gradients.add(weights, decay)
+                : gradients.addcmul(weights, _decays, decay);
         }
+        using Scalar back = -rate;
         switch (_optimiser)
         {
             case Sgd sgd:
-                weights.add_(Velocity(sgd, step, gradients), -rate);
+                weights.add_(Velocity(sgd, step, gradients), back);
                 break;
             case AdaptiveMoments moments:
-                var mean = _state[0].mul_(moments.Beta1).add_(gradients, 1 - moments.Beta1);
-                var square = _state[1].mul_(moments.Beta2).addcmul_(gradients, gradients, 1 - moments.Beta2);
-                double scale = Math.Sqrt(1 - Math.Pow(moments.Beta2, step));
-                var root = square.sqrt().div_(scale).add_(moments.Epsilon);
-                weights.addcdiv_(mean, root, -rate / (1 - Math.Pow(moments.Beta1, step)));
+                using (Scalar beta1 = moments.Beta1)
+                using (Scalar beta2 = moments.Beta2)
+                using (Scalar rest1 = 1 - moments.Beta1)
+                using (Scalar rest2 = 1 - moments.Beta2)
+                using (Scalar scale = Math.Sqrt(1 - Math.Pow(moments.Beta2, step)))
+                using (Scalar epsilon = moments.Epsilon)
+                using (Scalar corrected = -rate / (1 - Math.Pow(moments.Beta1, step)))
+                {
+                    var mean = _state[0].mul_(beta1).add_(gradients, rest1);
+                    var square = _state[1].mul_(beta2).addcmul_(gradients, gradients, rest2);
+                    var root = square.sqrt().div_(scale).add_(epsilon);
+                    weights.addcdiv_(mean, root, corrected);
+                }
                 break;
             case RmsProp rms:
-                var running = _state[0].mul_(rms.Alpha).addcmul_(gradients, gradients, 1 - rms.Alpha);
-                var spread = running.sqrt().add_(rms.Epsilon);
-                if (rms.Momentum == 0)
-                    weights.addcdiv_(gradients, spread, -rate);
-                else
-                    weights.add_(_state[1].mul_(rms.Momentum).addcdiv_(gradients, spread, 1), -rate);
+                using (Scalar alpha = rms.Alpha)
+                using (Scalar rest = 1 - rms.Alpha)
+                using (Scalar epsilon = rms.Epsilon)
+                using (Scalar momentum = rms.Momentum)
+                {
+                    var running = _state[0].mul_(alpha).addcmul_(gradients, gradients, rest);
+                    var spread = running.sqrt().add_(epsilon);
+                    if (rms.Momentum == 0)
+                        weights.addcdiv_(gradients, spread, back);
+                    else
+                        weights.add_(_state[1].mul_(momentum).addcdiv_(gradients, spread, _one), back);
+                }
                 break;
             default:
                 throw new NotSupportedException($"No step is known for {_optimiser.GetType().Name}.");
@@ -106,8 +150,10 @@ internal sealed class FlatOptimiser : IDisposable
     {
         if (sgd.Momentum == 0)
             return gradients;
-        var velocity = step == 1 ? _state[0].copy_(gradients) : _state[0].mul_(sgd.Momentum).add_(gradients);
-        return sgd.Nesterov ? gradients.add(velocity, sgd.Momentum) : velocity;
+        using Scalar momentum = sgd.Momentum;
+        var velocity =
+            step == 1 ? _state[0].copy_(gradients) : _state[0].mul_(momentum).add_(gradients, _one);
+        return sgd.Nesterov ? gradients.add(velocity, momentum) : velocity;
     }
 
     public void Dispose()
@@ -115,6 +161,8 @@ internal sealed class FlatOptimiser : IDisposable
         foreach (var tensor in _state)
             tensor.Dispose();
         _decays?.Dispose();
+        _penalties?.Dispose();
+        _one.Dispose();
         _norms.Dispose();
     }
 }

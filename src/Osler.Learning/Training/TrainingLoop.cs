@@ -47,7 +47,8 @@ internal sealed class TrainingLoop : IDisposable
         _network = _members == 1 ? network : new Members(network, _members);
         int logits = ShapeInference.Of(network, examples.Input).Features;
         _measure = ValidationMeasure.Named(settings.EarlyStopping?.Measure ?? "log_loss");
-        _recipe = new BatchRecipe(examples, train, settings.Loss, logits, run.Seed, settings, device);
+        var leftOut = LeaveOutFolds.Deal(settings.Ensemble, examples, train.Span, run.Patients, run.Seed);
+        _recipe = new BatchRecipe(examples, train, settings.Loss, logits, run.Seed, settings, device, leftOut);
         _threads = Threads.For(network, examples.Input, _members * Math.Min(settings.Batch, train.Length));
         _module = TorchNetwork.Build(_network, examples.Input, run.Seed);
         _module.to(device);
@@ -55,7 +56,11 @@ internal sealed class TrainingLoop : IDisposable
         _weights = new FlatWeights(_module);
         if (run.InitialWeights is { } start)
             _weights.Load(start);
-        _optimiser = new FlatOptimiser(settings.Optimiser, _weights);
+        _optimiser = new FlatOptimiser(
+            settings.Optimiser,
+            _weights,
+            member => settings.Ensemble.Penalty(member) / train.Length
+        );
         _snapshots = new Snapshots(_weights, settings);
         if (!validation.IsEmpty)
             _validation = new Validation(examples, validation, settings.Loss, _measure, logits, device);

@@ -66,6 +66,23 @@ internal static class TrainingRequest
                 "Use larger batches, more cases, or LayerNorm."
             );
         }
+        var ensemble = settings.Ensemble;
+        if (ensemble.LeaveOutFolds > 0 && ensemble.Members % ensemble.LeaveOutFolds != 0)
+        {
+            throw new RequestException(
+                $"{ensemble.Members} members can't leave out {ensemble.LeaveOutFolds} folds in turn.",
+                "training.ensemble.leave_out_folds",
+                $"Train a multiple of {ensemble.LeaveOutFolds} members."
+            );
+        }
+        if (ensemble.Recalibrate && ensemble.LeaveOutFolds == 0)
+        {
+            throw new RequestException(
+                "Recalibration needs members that leave cases out.",
+                "training.ensemble.recalibrate",
+                "Set training.ensemble.leave_out_folds, e.g. to 5."
+            );
+        }
         if (settings.Ensemble.OwnOrder && shaped.All().Any(at => at.Input.Rank > 2))
         {
             throw new RequestException(

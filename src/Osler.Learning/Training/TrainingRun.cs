@@ -1,4 +1,5 @@
 using Osler.Core.Bundles;
+using Osler.Core.Tables;
 using Osler.Learning.Progress;
 
 namespace Osler.Learning.Training;
@@ -52,4 +53,10 @@ public sealed record TrainingRun
     /// <see cref="OperationCanceledException"/>.
     /// </summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>
+    /// The patient of each case number; null where each case is a patient. Folds that members leave out are dealt by
+    /// patient, so that no member learns from a patient whom it later predicts.
+    /// </summary>
+    public Patients? Patients { get; init; }
 }

@@ -65,6 +65,9 @@ public sealed record StudyFile
     /// <summary>How the network is trained.</summary>
     public TrainingSettings Training { get; init; } = new();
 
+    /// <summary>What takes the place of preprocessing, network and training where the table is larger.</summary>
+    public LargerTables? LargerTables { get; init; }
+
     /// <summary>How it is judged.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();
 
@@ -106,10 +109,23 @@ public sealed record StudyFile
         YamlNode root = YamlReader.Read(text, source);
         if (root is not YamlMap map)
             throw YamlBinder.Wrong(root, "", "a map of keys and values");
+        map = LargerTablesYaml.Complete(map, settings ?? []);
         foreach (string setting in settings ?? [])
             map = YamlSettings.Apply(map, setting);
         return YamlBinder.Bind<StudyFile>(map);
     }
+
+    /// <summary>The study for a table of so many rows: what stands under <see cref="LargerTables"/> in place, or left out.</summary>
+    public StudyFile For(int rows) =>
+        LargerTables is { } larger && rows >= larger.FromRows
+            ? this with
+            {
+                Preprocessing = larger.Preprocessing,
+                Network = larger.Network,
+                Training = larger.Training,
+                LargerTables = null,
+            }
+            : this with { LargerTables = null };
 
     /// <summary>The whole study as YAML that reads back the same.</summary>
     public string Write() => YamlWriter.Write(this);

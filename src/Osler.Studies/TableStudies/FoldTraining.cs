@@ -78,6 +78,19 @@ internal sealed class FoldTraining(
             RequireBothOutcomes(validation, "validation");
 
         var examples = new TableExamples(features, data.Outcome);
+        LeaveOutFolds? leftOut = LeaveOutFolds.Deal(
+            study.Training.Ensemble,
+            examples,
+            train,
+            data.Patients,
+            study.Seed
+        );
+        if (validation.Length == 0 && leftOut is null)
+            throw new RequestException(
+                "there is no validation part to choose thresholds by.",
+                "split",
+                "Give it a fraction for validation, or set training.ensemble.leave_out_folds."
+            );
         var predictions = ImmutableArray.CreateBuilder<ModelPredictions>();
         var models = ImmutableArray.CreateBuilder<(string Name, TableModel Model)>();
         foreach (ChosenNetwork each in network.Beside.Prepend(network))
@@ -104,6 +117,9 @@ internal sealed class FoldTraining(
                     )
             );
             LogEpochs(trained.History, each.Name, fold);
+            double[]? honest = null;
+            if (leftOut is not null)
+                (trained, honest) = Straighten(trained, examples, train, leftOut);
             var model = new TableModel(preprocessing, trained);
             models.Add((each.Name, model));
             predictions.Add(
@@ -113,7 +129,7 @@ internal sealed class FoldTraining(
                     () =>
                         new ModelPredictions(
                             main ? "network" : each.Name,
-                            model.Probabilities(examples, validation, options.Device),
+                            honest ?? model.Probabilities(examples, validation, options.Device),
                             model.Probabilities(examples, test, options.Device)
                         )
                 )
@@ -126,14 +142,24 @@ internal sealed class FoldTraining(
                     log.Stage(
                         "baselines",
                         told + $"fitting {Titles.Of(baseline)}",
-                        () => Fit(baseline, features, some, validation, test)
+                        () =>
+                        {
+                            Func<int[], double[]> predict = Fit(baseline, features, some, validation);
+                            return new ModelPredictions(
+                                Titles.Slug(baseline),
+                                leftOut is null
+                                    ? predict(validation)
+                                    : OutOfFold(baseline, features, train, some, leftOut),
+                                predict(test)
+                            );
+                        }
                     )
                 );
         int duplicates = SplitChecks.DuplicatesAcross(split, data.Patients, features);
         return new FoldResult(
             split,
             models[0].Model,
-            validation,
+            leftOut is null ? validation : train,
             test,
             predictions.ToImmutable(),
             [.. models.Skip(1)],
@@ -151,6 +177,22 @@ internal sealed class FoldTraining(
         return step == 1 ? train : [.. train.Where((_, i) => i % step == 0)];
     }
 
+    // The ensemble, recalibrated where asked for, and its probabilities of training cases by members that left them out.
+    private (TrainedNetwork Trained, double[] OutOfFold) Straighten(
+        TrainedNetwork trained,
+        TableExamples examples,
+        int[] train,
+        LeaveOutFolds leftOut
+    )
+    {
+        double[] outOfFold = Recalibration.OutOfFold(trained, examples, train, leftOut, options.Device);
+        if (!study.Training.Ensemble.Recalibrate)
+            return (trained, outOfFold);
+        bool[] outcomes = [.. train.Select(row => data.Outcome.Labels[row] == Label.Present)];
+        trained = Recalibration.Apply(trained, outOfFold, outcomes, examples.Input);
+        return (trained, Recalibration.OutOfFold(trained, examples, train, leftOut, options.Device));
+    }
+
     private TrainingRun Run(string shown, string folder, int? fold) =>
         new()
         {
@@ -159,17 +201,39 @@ internal sealed class FoldTraining(
             Resume = options.Resume,
             EventFolder = Path.Combine(options.OutFolder, "events", folder),
             Device = options.Device,
+            Patients = data.Patients,
             Time = options.Time,
             Cancellation = options.Cancellation,
             Progress = options.Progress is null ? null : new Relay(log, shown, fold),
         };
 
-    private ModelPredictions Fit(
+    // Where members leave folds out, a baseline's thresholds are chosen as the network's are: on predictions of training
+    // cases by a fit that did not see them.
+    private double[] OutOfFold(
         Baseline baseline,
         FeatureMatrix features,
         int[] train,
-        int[] validation,
-        int[] test
+        int[] learntFrom,
+        LeaveOutFolds leftOut
+    )
+    {
+        double[] probabilities = new double[train.Length];
+        for (int fold = 0; fold < study.Training.Ensemble.LeaveOutFolds; fold++)
+        {
+            int[] held = [.. Enumerable.Range(0, train.Length).Where(i => leftOut.LeavesOut(fold, train[i]))];
+            int[] rest = [.. learntFrom.Where(row => !leftOut.LeavesOut(fold, row))];
+            double[] predicted = Fit(baseline, features, rest, [])([.. held.Select(i => train[i])]);
+            for (int i = 0; i < held.Length; i++)
+                probabilities[held[i]] = predicted[i];
+        }
+        return probabilities;
+    }
+
+    private Func<int[], double[]> Fit(
+        Baseline baseline,
+        FeatureMatrix features,
+        int[] train,
+        int[] validation
     )
     {
         Label[] labels = data.Outcome.Labels;
@@ -184,11 +248,7 @@ internal sealed class FoldTraining(
                     outcomes,
                     cancellation: options.Cancellation
                 );
-                return new ModelPredictions(
-                    Titles.Slug(baseline),
-                    line.Predict(features.Gather, validation),
-                    line.Predict(features.Gather, test)
-                );
+                return rows => line.Predict(features.Gather, rows);
             default:
                 var trees = GradientBoosting.Fit(
                     features.Gather,
@@ -199,11 +259,7 @@ internal sealed class FoldTraining(
                     study.Seed,
                     cancellation: options.Cancellation
                 );
-                return new ModelPredictions(
-                    Titles.Slug(baseline),
-                    trees.Predict(features.Gather, validation),
-                    trees.Predict(features.Gather, test)
-                );
+                return rows => trees.Predict(features.Gather, rows);
         }
     }
 

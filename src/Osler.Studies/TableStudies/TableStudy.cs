@@ -24,6 +24,8 @@ public static class TableStudy
         RunLog log = folder.Log;
 
         StudyTable data = log.Stage("data", Opening(study), () => StudyTable.Open(study, network.Inputs));
+        study = study.For(data.Table.Rows);
+        network = ChosenNetwork.Of(study);
         log.Tell(
             "data",
             $"{Titles.Count(data.Table.Rows)} rows, {Titles.Count(data.Outcome.Positives)} with {data.Outcome.Name}"
