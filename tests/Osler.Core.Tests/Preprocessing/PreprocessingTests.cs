@@ -151,6 +151,34 @@ public sealed class PreprocessingTests
     }
 
     [Fact]
+    public void Ranks_come_beside_the_number_where_asked_for_and_only_where_values_are_many()
+    {
+        double[] x = [.. Enumerable.Range(0, 100).Select(i => (double)i * i)];
+        double[] grade = [.. Enumerable.Range(0, 100).Select(i => (double)(i % 4))];
+        var table = new MemoryTable(
+            "ranks",
+            new TableSchema([new Column("x", ColumnKind.Numeric), new Column("grade", ColumnKind.Numeric)]),
+            [x, grade]
+        );
+        var beside = Recipe("""[{"step": "quantile_normal", "beside": true, "least_distinct": 11}]""")
+            .Fit(table, ["x", "grade"], AllTrain(table));
+        var instead = Recipe("""["quantile_normal"]""").Fit(table, ["x"], AllTrain(table));
+
+        Assert.Equal(["x", "x rank", "grade"], beside.FeatureNames);
+        Assert.Equal([0, 0, 1], beside.FeatureInputs);
+        float[] three = Features(table, beside);
+        float[] one = Features(table, instead);
+        for (int row = 0; row < 100; row++)
+        {
+            Assert.Equal((float)x[row], three[3 * row]);
+            Assert.Equal(one[row], three[3 * row + 1]);
+            Assert.Equal((float)grade[row], three[3 * row + 2]);
+        }
+        var again = FittedPreprocessing.FromJson(beside.ToJson());
+        Assert.Equal(three, Features(table, again));
+    }
+
+    [Fact]
     public void Derived_columns_limits_and_swaps_run_in_serving_too()
     {
         var reading = new TableReading

@@ -39,6 +39,17 @@ internal sealed class ToyExamples(float[][] inputs, float[][] targets, bool vari
             targets[cases[i]].CopyTo(destination.Slice(i * width, width));
     }
 
+    /// <summary>The same rows, but one case's inputs are all one value.</summary>
+    public ToyExamples With(int changed, float input)
+    {
+        float[][] other = [.. inputs];
+        other[changed] = [.. inputs[changed].Select(_ => input)];
+        return new ToyExamples(other, targets, varies);
+    }
+
+    /// <summary>Whether each row has the first outcome.</summary>
+    public bool[] FirstOutcome() => [.. targets.Select(row => row[0] == 1)];
+
     /// <summary>The four corners of exclusive or, each many times.</summary>
     public static ToyExamples ExclusiveOr(int copies = 16) =>
         new(

@@ -11,7 +11,7 @@ public sealed class TableStudyTests : IDisposable
     [
         "data.simulate.patients=900",
         "training.epochs=3",
-        "training.ensemble.members=2",
+        "training.ensemble.members=5",
         "evaluation.bootstrap_draws=100",
     ];
 

@@ -1,0 +1,160 @@
+using Osler.Core.Blocks;
+using Osler.Core.Faults;
+using Osler.Core.Metrics;
+using Osler.Core.Tables;
+using Osler.Learning.Optimisers;
+using Osler.Learning.Schedules;
+using Osler.Learning.Training;
+using static Osler.Core.Blocks.Lego;
+
+namespace Osler.Learning.Tests.Training;
+
+public sealed class LeaveOutTests
+{
+    private static readonly Block s_network = Sequence(Dense(4), Tanh(), Dense(1));
+
+    private static readonly TrainingSettings s_settings = new()
+    {
+        Epochs = 3,
+        Batch = 32,
+        Optimiser = new Adam(0.01),
+        EarlyStopping = null,
+        Ensemble = new() { Members = 10, LeaveOutFolds = 5 },
+    };
+
+    [Fact]
+    public void Every_case_is_left_out_by_one_member_of_each_round()
+    {
+        var data = ToyExamples.Bent(101);
+        var folds = LeaveOutFolds.Deal(s_settings.Ensemble, data, data.All, null, seed: 3)!;
+        foreach (int @case in data.All)
+        {
+            Assert.Single(Enumerable.Range(0, 5), member => folds.LeavesOut(member, @case));
+            Assert.Single(Enumerable.Range(5, 5), member => folds.LeavesOut(member, @case));
+        }
+        Assert.Contains(data.All, @case => folds.LeavesOut(0, @case) != folds.LeavesOut(5, @case));
+    }
+
+    [Fact]
+    public void A_patient_with_several_cases_is_left_out_whole()
+    {
+        var data = ToyExamples.Bent(120);
+        int[] patient = [.. Enumerable.Range(0, 120).Select(i => i / 3)];
+        var folds = LeaveOutFolds.Deal(s_settings.Ensemble, data, data.All, Patients.From(patient), seed: 3)!;
+        for (int member = 0; member < 10; member++)
+            foreach (var cases in data.All.GroupBy(i => patient[i]))
+                Assert.Single(cases.Select(i => folds.LeavesOut(member, i)).Distinct());
+    }
+
+    [Fact]
+    public void A_member_does_not_learn_from_what_it_leaves_out()
+    {
+        var data = ToyExamples.Bent(100);
+        var folds = LeaveOutFolds.Deal(s_settings.Ensemble, data, data.All, null, seed: 1)!;
+        int changed = data.All.First(i => folds.LeavesOut(0, i));
+
+        var before = Train(data, s_settings);
+        var after = Train(data.With(changed, input: 5f), s_settings);
+
+        foreach (string name in before.Weights.Keys)
+        {
+            bool same = before.Weights[name].Values.SequenceEqual(after.Weights[name].Values);
+            int member = int.Parse(name.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(folds.LeavesOut(member, changed), same);
+        }
+    }
+
+    [Fact]
+    public void A_penalty_pulls_weights_by_its_share_and_leaves_biases()
+    {
+        var data = ToyExamples.Bent(100);
+        var one = s_settings with
+        {
+            Epochs = 1,
+            Batch = 100,
+            Optimiser = new Sgd(0.1),
+            Schedule = new Constant(),
+            Ensemble = new() { Members = 2 },
+        };
+        var start = Learning.Networks.InitialWeights.Of(new Members(s_network, 2), data.Input, 1);
+        var free = Train(data, one);
+        var held = Train(data, one with { Ensemble = one.Ensemble with { Penalties = [10, 40] } });
+
+        foreach (var (name, weights) in start)
+        {
+            double penalty = name.StartsWith("members.0", StringComparison.Ordinal) ? 10 : 40;
+            double share = name.EndsWith("bias", StringComparison.Ordinal) ? 0 : 0.1 * penalty / 100;
+            for (int i = 0; i < weights.Values.Length; i++)
+                Assert.Equal(
+                    free.Weights[name].Values[i] - share * weights.Values[i],
+                    held.Weights[name].Values[i],
+                    1e-6
+                );
+        }
+    }
+
+    [Fact]
+    public void Recalibrated_log_odds_have_slope_one_and_intercept_nought()
+    {
+        var data = ToyExamples.Bent(400);
+        var settings = s_settings with
+        {
+            Epochs = 40,
+            Ensemble = new() { Members = 5, LeaveOutFolds = 5, Penalties = [30], Recalibrate = true },
+        };
+        var folds = LeaveOutFolds.Deal(settings.Ensemble, data, data.All, null, seed: 1)!;
+        bool[] outcomes = data.FirstOutcome();
+        var trained = Train(data, settings);
+        double[] before = Recalibration.OutOfFold(trained, data, data.All, folds);
+        Assert.True(Math.Abs(CalibrationFit.Of(before, outcomes).Slope.Value!.Value - 1) > 0.02);
+
+        var straight = Recalibration.Apply(trained, before, outcomes, data.Input);
+
+        var fit = CalibrationFit.Of(Recalibration.OutOfFold(straight, data, data.All, folds), outcomes);
+        Assert.Equal(1, fit.Slope.Value!.Value, 1e-3);
+        Assert.Equal(0, fit.FreeIntercept.Value!.Value, 1e-3);
+    }
+
+    [Fact]
+    public void Members_that_are_no_multiple_of_the_folds_are_refused()
+    {
+        var data = ToyExamples.Bent(50);
+        var fault = Assert.Throws<RequestException>(() =>
+            Train(data, s_settings with { Ensemble = new() { Members = 7, LeaveOutFolds = 5 } })
+        );
+        Assert.Equal(
+            "training.ensemble.leave_out_folds: 7 members can't leave out 5 folds in turn. Train a multiple of 5 members.",
+            fault.Message
+        );
+    }
+
+    [Fact]
+    public void Recalibration_without_left_out_cases_or_a_single_last_logit_is_refused()
+    {
+        var data = ToyExamples.Bent(50);
+        Assert.Throws<RequestException>(() =>
+            Train(data, s_settings with { Ensemble = new() { Members = 5, Recalibrate = true } })
+        );
+        var trained = Train(
+            data,
+            s_settings with
+            {
+                Ensemble = new() { Members = 5, LeaveOutFolds = 5 },
+            },
+            Sequence(Dense(1), Identity())
+        );
+        Assert.Throws<RequestException>(() =>
+            Recalibration.Apply(trained, [0.2, 0.8, 0.4, 0.3], [false, true, false, true], data.Input)
+        );
+    }
+
+    private static TrainedNetwork Train(ToyExamples data, TrainingSettings settings, Block? network = null) =>
+        Trainer.Train(
+            network ?? s_network,
+            data,
+            data.All,
+            Array.Empty<int>(),
+            settings,
+            new TrainingRun { Seed = 1 }
+        );
+}
