@@ -28,6 +28,8 @@ internal static class StepWords
                 $"Numbers{In(scaled)} are standardised: training mean 0, standard deviation 1.",
             RobustScale scaled =>
                 $"Numbers{In(scaled)} are centred on the training median and divided by the interquartile range.",
+            QuantileNormal { Beside: true } ranked =>
+                $"Beside numbers{In(ranked)} come the normal deviates of their ranks in training.",
             QuantileNormal ranked =>
                 $"Numbers{In(ranked)} become the normal deviates of their ranks in training.",
             Clip clip => string.Create(

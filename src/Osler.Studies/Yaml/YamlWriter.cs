@@ -78,18 +78,24 @@ internal static class YamlWriter
         return open;
     }
 
-    private static YamlMap Keys(object record) =>
-        Map(
-            RecordShape
-                .Of(record.GetType())
-                .Keys.Select(key => (key.Name, Value: key.Property.GetValue(record)))
-                .Where(key => key.Value is not null && !IsEmpty(key.Value))
-                .Select(key => (key.Name, Node(key.Value)))
+    private static YamlMap Keys(object record)
+    {
+        RecordShape shape = RecordShape.Of(record.GetType());
+        return Map(
+            shape
+                .Keys.Select(key => (key, Value: key.Property.GetValue(record)))
+                .Where(each => !IsUnsaid(shape, each.key, each.Value))
+                .Select(each => (each.key.Name, each.Value is { } value ? Node(value) : Text("null")))
         );
+    }
 
-    // An empty list is the default of every list key, so it needs no line.
-    private static bool IsEmpty(object value) =>
-        YamlBinder.IsList(value.GetType()) && !((IEnumerable)value).GetEnumerator().MoveNext();
+    // No value and no items need no line only where that is what a missing line means.
+    private static bool IsUnsaid(RecordShape shape, RecordKey key, object? value) =>
+        IsNothing(value) && (key.Required || IsNothing(shape.Default(key)));
+
+    private static bool IsNothing(object? value) =>
+        value is null
+        || (YamlBinder.IsList(value.GetType()) && !((IEnumerable)value).GetEnumerator().MoveNext());
 
     private static string NameOf(object named) =>
         (string)named.GetType().GetProperty("Name")!.GetValue(named)!;

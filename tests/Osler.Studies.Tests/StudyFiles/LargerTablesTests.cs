@@ -53,6 +53,17 @@ public sealed class LargerTablesTests
         Assert.Equal("neuron", study.Network.Name);
     }
 
+    [Theory]
+    [InlineData("training.early_stopping=null")]
+    [InlineData("evaluation.baselines=[]")]
+    [InlineData("evaluation.at_sensitivity=[]")]
+    public void What_is_switched_off_stays_off_when_written_and_read_again(string setting)
+    {
+        string off = StudyFile.Read(Text, "study.yaml", [setting]).Write();
+        Assert.NotEqual(StudyFile.Read(Text, "study.yaml").Write(), off);
+        Assert.Equal(off, StudyFile.Read(off, "again.yaml").Write());
+    }
+
     [Fact]
     public void Written_and_read_again_it_says_the_same()
     {
