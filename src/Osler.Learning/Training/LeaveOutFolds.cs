@@ -1,3 +1,4 @@
+using Osler.Core.Cases;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
 
@@ -38,14 +39,21 @@ public sealed class LeaveOutFolds
         }
         float[] all = new float[(long)train.Length * examples.Outcomes];
         examples.Targets(train, all);
-        float[] targets = new float[train.Length];
-        for (int i = 0; i < targets.Length; i++)
-            targets[i] = all[i * examples.Outcomes];
+        var labels = new Label[train.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = all[i * examples.Outcomes] switch
+            {
+                1 => Label.Present,
+                0 => Label.Absent,
+                _ => Label.Unknown,
+            };
+        }
         var grouped = patients is null ? Patients.One(train.Length) : Patients.From(ofRow);
         byte[][] rounds = new byte[settings.Members / settings.LeaveOutFolds][];
         for (int round = 0; round < rounds.Length; round++)
         {
-            int[] drawn = GroupedFolds.Draw(grouped, targets, settings.LeaveOutFolds, seed, 1 + round);
+            int[] drawn = GroupedFolds.Draw(grouped, labels, settings.LeaveOutFolds, seed, 1 + round);
             rounds[round] = new byte[last + 1];
             for (int i = 0; i < train.Length; i++)
                 rounds[round][train[i]] = (byte)drawn[i];

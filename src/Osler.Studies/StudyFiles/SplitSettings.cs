@@ -21,13 +21,11 @@ public sealed record SplitByPatients : SplitSettings
         init => field = Fraction.Of(value);
     } = 0.6;
 
-    /// <summary>
-    /// Fraction for validation; by default 0.2. 0 where members leave out folds (training.ensemble.leave_out_folds).
-    /// </summary>
+    /// <summary>Fraction for validation; more than 0, by default 0.2.</summary>
     public double Validation
     {
         get;
-        init => field = value == 0 ? 0 : Fraction.Of(value);
+        init => field = Fraction.Of(value);
     } = 0.2;
 }
 
@@ -46,14 +44,11 @@ public sealed record SplitByFolds : SplitSettings
         }
     } = 5;
 
-    /// <summary>
-    /// Fraction of the patients outside a fold that validates; by default 0.15. 0 where members leave out folds
-    /// (training.ensemble.leave_out_folds), whose out-of-fold predictions then do what validation does.
-    /// </summary>
+    /// <summary>Fraction of the patients outside a fold that validates; more than 0, by default 0.15.</summary>
     public double Validation
     {
         get;
-        init => field = value == 0 ? 0 : Fraction.Of(value);
+        init => field = Fraction.Of(value);
     } = 0.15;
 }
 

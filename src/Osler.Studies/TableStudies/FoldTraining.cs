@@ -85,12 +85,6 @@ internal sealed class FoldTraining(
             data.Patients,
             study.Seed
         );
-        if (validation.Length == 0 && leftOut is null)
-            throw new RequestException(
-                "there is no validation part to choose thresholds by.",
-                "split",
-                "Give it a fraction for validation, or set training.ensemble.leave_out_folds."
-            );
         var predictions = ImmutableArray.CreateBuilder<ModelPredictions>();
         var models = ImmutableArray.CreateBuilder<(string Name, TableModel Model)>();
         foreach (ChosenNetwork each in network.Beside.Prepend(network))

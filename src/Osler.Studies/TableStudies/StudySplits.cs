@@ -20,6 +20,25 @@ internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, stri
 
     public static StudySplits Draw(StudyFile study, StudyTable data)
     {
+        StudySplits drawn = Divide(study, data);
+        // Members that leave patients out need no validation part: those patients learn too.
+        return study.Training.Ensemble.LeaveOutFolds == 0
+            ? drawn
+            : drawn with
+            {
+                Each = [.. drawn.Each.Select(Unvalidated)],
+                Final = Unvalidated(drawn.Final),
+            };
+    }
+
+    private static Split Unvalidated(Split split) =>
+        split with
+        {
+            Parts = Array.ConvertAll(split.Parts, part => part == Part.Validation ? Part.Train : part),
+        };
+
+    private static StudySplits Divide(StudyFile study, StudyTable data)
+    {
         Patients patients = data.Patients;
         Label[] labels = data.Outcome.Labels;
         switch (study.Split)
