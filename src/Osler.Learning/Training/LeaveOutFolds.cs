@@ -62,6 +62,5 @@ public sealed class LeaveOutFolds
     }
 
     /// <summary>Whether a member never learns from a training case.</summary>
-    public bool LeavesOut(int member, int @case) =>
-        _foldOfCase[member / _folds][@case] == member % _folds;
+    public bool LeavesOut(int member, int @case) => _foldOfCase[member / _folds][@case] == member % _folds;
 }

@@ -48,7 +48,16 @@ internal sealed class TrainingLoop : IDisposable
         int logits = ShapeInference.Of(network, examples.Input).Features;
         _measure = ValidationMeasure.Named(settings.EarlyStopping?.Measure ?? "log_loss");
         var leftOut = LeaveOutFolds.Deal(settings.Ensemble, examples, train.Span, run.Patients, run.Seed);
-        _recipe = new BatchRecipe(examples, train, settings.Loss, logits, run.Seed, settings, device, leftOut);
+        _recipe = new BatchRecipe(
+            examples,
+            train,
+            settings.Loss,
+            logits,
+            run.Seed,
+            settings,
+            device,
+            leftOut
+        );
         _threads = Threads.For(network, examples.Input, _members * Math.Min(settings.Batch, train.Length));
         _module = TorchNetwork.Build(_network, examples.Input, run.Seed);
         _module.to(device);

@@ -125,7 +125,10 @@ public sealed record StudyFile
                 Training = larger.Training,
                 LargerTables = null,
             }
-            : this with { LargerTables = null };
+            : this with
+            {
+                LargerTables = null,
+            };
 
     /// <summary>The whole study as YAML that reads back the same.</summary>
     public string Write() => YamlWriter.Write(this);

@@ -100,7 +100,13 @@ public sealed class LeaveOutTests
         var settings = s_settings with
         {
             Epochs = 40,
-            Ensemble = new() { Members = 5, LeaveOutFolds = 5, Penalties = [30], Recalibrate = true },
+            Ensemble = new()
+            {
+                Members = 5,
+                LeaveOutFolds = 5,
+                Penalties = [30],
+                Recalibrate = true,
+            },
         };
         var folds = LeaveOutFolds.Deal(settings.Ensemble, data, data.All, null, seed: 1)!;
         bool[] outcomes = data.FirstOutcome();
@@ -120,7 +126,13 @@ public sealed class LeaveOutTests
     {
         var data = ToyExamples.Bent(50);
         var fault = Assert.Throws<RequestException>(() =>
-            Train(data, s_settings with { Ensemble = new() { Members = 7, LeaveOutFolds = 5 } })
+            Train(
+                data,
+                s_settings with
+                {
+                    Ensemble = new() { Members = 7, LeaveOutFolds = 5 },
+                }
+            )
         );
         Assert.Equal(
             "training.ensemble.leave_out_folds: 7 members can't leave out 5 folds in turn. Train a multiple of 5 members.",
@@ -133,7 +145,13 @@ public sealed class LeaveOutTests
     {
         var data = ToyExamples.Bent(50);
         Assert.Throws<RequestException>(() =>
-            Train(data, s_settings with { Ensemble = new() { Members = 5, Recalibrate = true } })
+            Train(
+                data,
+                s_settings with
+                {
+                    Ensemble = new() { Members = 5, Recalibrate = true },
+                }
+            )
         );
         var trained = Train(
             data,

@@ -34,7 +34,11 @@ public sealed class LargerTablesTests
         Assert.Null(study.LargerTables);
         Assert.Equal((40, 256), (study.Training.Epochs, study.Training.Batch));
         Assert.NotEqual(all.Network, study.Network);
-        Assert.Collection(study.Preprocessing, step => Assert.IsType<Impute>(step), step => Assert.IsType<Standardise>(step));
+        Assert.Collection(
+            study.Preprocessing,
+            step => Assert.IsType<Impute>(step),
+            step => Assert.IsType<Standardise>(step)
+        );
     }
 
     [Theory]
