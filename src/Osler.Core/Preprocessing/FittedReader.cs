@@ -88,7 +88,8 @@ internal static class FittedReader
             "quantile_normal" => new FittedQuantileNormal(
                 step.RequiredText("column"),
                 step.Numbers("values"),
-                step.Numbers("deviates")
+                step.Numbers("deviates"),
+                step.NullableText("rank")
             ),
             _ => throw JsonFields.Wrong(
                 step.At("step"),

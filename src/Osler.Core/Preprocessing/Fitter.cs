@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MathNet.Numerics.Distributions;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
 
@@ -234,60 +233,13 @@ internal sealed class Fitter
         foreach (string column in Chosen(normal, "quantile_normal"))
         {
             double[] sorted = Sorted(column);
-            if (Distinct(sorted) < normal.LeastDistinct)
+            if (Ranks.Distinct(sorted) < normal.LeastDistinct)
                 continue;
             string? rank = normal.Beside ? Unused($"{column} rank") : null;
-            Run(Ranked(column, sorted, normal.Knots) with { Rank = rank });
+            Run(Ranks.Fit(column, sorted, normal.Knots) with { Rank = rank });
             if (rank is not null)
                 _traits.Add(rank, new Trait(ColumnKind.Numeric, _traits[column].HasGaps, [], []));
         }
-    }
-
-    private static int Distinct(double[] sorted)
-    {
-        int distinct = sorted.Length > 0 ? 1 : 0;
-        for (int i = 1; i < sorted.Length; i++)
-            if (sorted[i] != sorted[i - 1])
-                distinct++;
-        return distinct;
-    }
-
-    private static FittedQuantileNormal Ranked(string column, double[] sorted, int knots)
-    {
-        const double end = 0.00135;
-        if (sorted.Length == 0)
-            return new FittedQuantileNormal(column, [0], [0]);
-        var values = ImmutableArray.CreateBuilder<double>();
-        var deviates = ImmutableArray.CreateBuilder<double>();
-        for (int knot = 0; knot < knots; knot++)
-        {
-            double value = sorted[(int)((long)knot * (sorted.Length - 1) / (knots - 1))];
-            if (values.Count > 0 && value == values[^1])
-                continue;
-            // Tied values share the middle of their ranks.
-            double rank = (Below(sorted, value) + NotAbove(sorted, value)) / (2.0 * sorted.Length);
-            values.Add(value);
-            deviates.Add(Normal.InvCDF(0, 1, Math.Clamp(rank, end, 1 - end)));
-        }
-        return new FittedQuantileNormal(column, values.ToImmutable(), deviates.ToImmutable());
-    }
-
-    private static int Below(double[] sorted, double value) => First(sorted, cell => cell >= value);
-
-    private static int NotAbove(double[] sorted, double value) => First(sorted, cell => cell > value);
-
-    private static int First(double[] sorted, Predicate<double> holds)
-    {
-        (int low, int high) = (0, sorted.Length);
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (holds(sorted[middle]))
-                high = middle;
-            else
-                low = middle + 1;
-        }
-        return low;
     }
 
     private void Run(FittedStep step)

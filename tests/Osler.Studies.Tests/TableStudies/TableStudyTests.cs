@@ -11,7 +11,8 @@ public sealed class TableStudyTests : IDisposable
     [
         "data.simulate.patients=900",
         "training.epochs=3",
-        "training.ensemble.members=5",
+        "training.ensemble.members=2",
+        "training.ensemble.leave_out_folds=2",
         "evaluation.bootstrap_draws=100",
     ];
 

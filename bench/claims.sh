@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Claims on real tables that take too long for the tests: five-fold cross-validation beside the baselines, three seeds.
+# Usage: bench/claims.sh [folder of heart-tables] [seeds], e.g. bench/claims.sh ../shared/data/heart-tables "1 2 3"
+# Exits 1 where a stated score is not reached. Prints a table of means.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+tables=${1:-../shared/data/heart-tables} seeds=${2:-1 2 3}
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+
+run() { # name, study, table, further arguments
+    local name=$1 study=$2 table=$3
+    shift 3
+    for seed in $seeds; do
+        ./osler run "$study" --data "$tables/$table.csv" --seed "$seed" --out "$out/$name-$seed" --quiet \
+            --set evaluation.explain=false --set evaluation.bootstrap_draws=200 "$@" >/dev/null
+    done
+}
+
+folds=(--set 'split={folds: {count: 5}}')
+run framingham heart-attack framingham --set data.outcome=TenYearCHD "${folds[@]}"
+run framingham-bp-bmi heart-attack framingham --set data.outcome=TenYearCHD \
+    --set 'data.inputs=[sbp, dbp, bmi]' --set 'evaluation.subgroups=[]' "${folds[@]}"
+run saheart heart-attack saheart --set data.outcome=chd "${folds[@]}"
+run cleveland heart-attack cleveland --set data.outcome=num "${folds[@]}"
+run pima heart-attack pima_diabetes --set data.outcome=diabetes "${folds[@]}"
+run cardio70k bench/claims/cardio70k.yaml cardio70k
+
+./osler --version
+for name in framingham framingham-bp-bmi saheart cleveland pima cardio70k; do
+    for model in network logistic_regression gradient_boosting; do
+        for measure in auroc brier; do
+            # One measure a line in results.json once it is flattened; subgroups carry a key of their own.
+            for seed in $seeds; do
+                tr -d '\n' <"$out/$name-$seed/results.json" | sed 's/},[[:space:]]*{/}\n{/g' |
+                    grep -v '"subgroup": *"' | grep "\"name\": *\"$measure\"" | grep "\"model\": *\"$model\"" |
+                    grep -oE '"value": *[0-9.]+' | head -n 1 | grep -oE '[0-9.]+$'
+            done | awk -v what="$name $model $measure" '{ s += $1; n++ } END { printf "%s %.4f\n", what, s / n }'
+        done
+    done
+done | tee "$out/means"
+
+missed=0
+at_least() { awk -v w="$1" -v t="$2" '$1 " " $2 " " $3 == w { ok = $4 >= t } END { exit !ok }' "$out/means" || { echo "MISSED: $1 at least $2"; missed=1; }; }
+at_most() { awk -v w="$1" -v t="$2" '$1 " " $2 " " $3 == w { ok = $4 <= t } END { exit !ok }' "$out/means" || { echo "MISSED: $1 at most $2"; missed=1; }; }
+at_least "framingham network auroc" 0.711
+at_most "framingham network brier" 0.1199
+at_least "framingham-bp-bmi network auroc" 0.656
+at_least "cardio70k network auroc" 0.803
+exit $missed
