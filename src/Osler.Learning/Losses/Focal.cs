@@ -1,3 +1,4 @@
+using Osler.Learning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -63,6 +64,6 @@ public sealed record Focal : Loss
     {
         Tensor crossEntropy = BinaryTargets.CrossEntropy(logits, labels);
         using Scalar gamma = Gamma;
-        return (labels - logits.sigmoid()).abs().pow(gamma) * crossEntropy;
+        return Held.Difference(labels, logits.sigmoid()).abs().pow(gamma) * crossEntropy;
     }
 }

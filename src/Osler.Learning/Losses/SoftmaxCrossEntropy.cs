@@ -1,5 +1,6 @@
 using Osler.Core.Collections;
 using Osler.Core.Faults;
+using Osler.Learning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -62,6 +63,6 @@ public sealed record SoftmaxCrossEntropy : Loss
         // Held while libtorch reads them: a Scalar that nothing holds may be freed in the middle of a call.
         using Scalar sharp = 1 - LabelSmoothing;
         using Scalar smooth = LabelSmoothing;
-        return loss * sharp - log.mean([-1L], keepdim: true) * smooth;
+        return Held.Difference(loss * sharp, log.mean([-1L], keepdim: true) * smooth);
     }
 }

@@ -1,4 +1,5 @@
 using Osler.Core.Blocks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Osler.Learning.Networks;
@@ -23,7 +24,7 @@ internal sealed partial class BlockCompiler
             var factors = weight.Tensor.transpose(1, 2);
             var sums = bmm(cases, factors);
             if (bias is not null)
-                sums = sums.add_(bias.Tensor.unsqueeze(1));
+                sums = Held.SumInPlace(sums, bias.Tensor.unsqueeze(1));
             return rank == 1 ? sums : sums.view(copies, -1, input.shape[^2], units);
         };
     }
@@ -81,8 +82,10 @@ internal sealed partial class BlockCompiler
         // [K, F] to [K, 1, F] or [K, 1, 1, F]: the same for each case and row.
         long[] spread = [place.Copies.Length, .. Enumerable.Repeat(1L, place.At.Input.Rank), axis[0]];
         return input =>
-            nn.functional.layer_norm(input, axis, null, null, norm.Epsilon) * weight.Tensor.view(spread)
-            + bias.Tensor.view(spread);
+            Held.Sum(
+                nn.functional.layer_norm(input, axis, null, null, norm.Epsilon) * weight.Tensor.view(spread),
+                bias.Tensor.view(spread)
+            );
     }
 
     /// <summary>[F] to [F, 2 frequencies]: sines, then cosines, of 2π c x.</summary>
@@ -92,7 +95,8 @@ internal sealed partial class BlockCompiler
         return input =>
         {
             var frequencies = place.Stacked ? weight.Tensor.unsqueeze(1) : weight.Tensor;
-            var angle = input.unsqueeze(-1) * (frequencies * (2 * Math.PI));
+            using Scalar turn = 2 * Math.PI;
+            var angle = input.unsqueeze(-1) * frequencies.mul(turn);
             return cat([angle.sin(), angle.cos()], -1);
         };
     }

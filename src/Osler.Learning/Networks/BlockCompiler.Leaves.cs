@@ -1,4 +1,5 @@
 using Osler.Core.Blocks;
+using TorchSharp;
 using static TorchSharp.torch;
 using Size = Osler.Core.Blocks.Size;
 
@@ -107,7 +108,7 @@ internal sealed partial class BlockCompiler
         var low = Constant(tensor(ramps.Select(ramp => ramp.Low).ToArray()));
         var high = Constant(tensor(ramps.Select(ramp => ramp.High).ToArray()));
         return input =>
-            ((input.index_select(-1, feature.Tensor) - left.Tensor) * scale.Tensor)
+            (Held.Difference(input.index_select(-1, feature.Tensor), left.Tensor) * scale.Tensor)
                 .maximum(low.Tensor)
                 .minimum(high.Tensor);
     }
@@ -127,7 +128,8 @@ internal sealed partial class BlockCompiler
             if (place.Stacked)
                 input = Own(input, rank, copies);
             // Drawn on the processor, whose generator it is, whatever the device.
-            var mask = empty(input.shape, dtype: ScalarType.Float32).bernoulli_(keep, chance).mul_(1 / keep);
+            using Scalar scale = 1 / keep;
+            var mask = empty(input.shape, dtype: ScalarType.Float32).bernoulli_(keep, chance).mul_(scale);
             return input * mask.to(input.dtype, input.device);
         };
     }

@@ -73,9 +73,9 @@ internal sealed partial class BlockCompiler(
     {
         var body = Compile(place.Child(0));
         if (place.At.Children.Length == 1)
-            return input => body(input) + input;
+            return input => Held.Sum(body(input), input);
         var shortcut = Compile(place.Child(1));
-        return input => body(input) + shortcut(input);
+        return input => Held.Sum(body(input), shortcut(input));
     }
 
     private Func<Tensor, Tensor> SideBySide(Place place)

@@ -75,7 +75,7 @@ internal sealed class FlatOptimiser : IDisposable
 
         // longest / (norm + 1e-6), at most 1.
         Tensor Shrink(Tensor squared) =>
-            squared.sqrt().add_(epsilon).reciprocal_().mul_(length).clamp_(max: _one);
+            squared.sqrt().add_(epsilon, _one).reciprocal_().mul_(length).clamp_(max: _one);
     }
 
     /// <summary>Moves the weights.</summary>
@@ -123,7 +123,7 @@ internal sealed class FlatOptimiser : IDisposable
                 {
                     var mean = _state[0].mul_(beta1).add_(gradients, rest1);
                     var square = _state[1].mul_(beta2).addcmul_(gradients, gradients, rest2);
-                    var root = square.sqrt().div_(scale).add_(epsilon);
+                    var root = square.sqrt().div_(scale).add_(epsilon, _one);
                     weights.addcdiv_(mean, root, corrected);
                 }
                 break;
@@ -134,7 +134,7 @@ internal sealed class FlatOptimiser : IDisposable
                 using (Scalar momentum = rms.Momentum)
                 {
                     var running = _state[0].mul_(alpha).addcmul_(gradients, gradients, rest);
-                    var spread = running.sqrt().add_(epsilon);
+                    var spread = running.sqrt().add_(epsilon, _one);
                     if (rms.Momentum == 0)
                         weights.addcdiv_(gradients, spread, back);
                     else
