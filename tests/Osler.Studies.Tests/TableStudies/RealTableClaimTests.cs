@@ -11,26 +11,27 @@ public sealed class RealTableClaimTests : IDisposable
     [Fact]
     public void On_framingham_three_cross_validations_reach_logistic_regression()
     {
-        double[] auroc = new double[3];
-        double[] brier = new double[3];
-        for (int i = 0; i < 3; i++)
-        {
-            RunOutcome outcome = CrossValidate(seed: 1 + i);
-            auroc[i] = Value(outcome, "auroc");
-            brier[i] = Value(outcome, "brier");
-        }
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"AUROC {auroc.Average():F4}, Brier score {brier.Average():F5}"
-        );
-        Assert.InRange(auroc.Average(), 0.711, 0.75);
-        Assert.InRange(brier.Average(), 0.10, 0.1199);
+        (double auroc, double brier) = Means();
+        Assert.InRange(auroc, 0.711, 0.75);
+        Assert.InRange(brier, 0.10, 0.1199);
     }
 
     [Fact]
-    public void On_framingham_blood_pressure_and_body_mass_alone_reach_logistic_regression()
+    public void On_framingham_blood_pressure_and_body_mass_alone_reach_logistic_regression() =>
+        Assert.InRange(Means("data.inputs=[sbp, dbp, bmi]").Auroc, 0.656, 0.70);
+
+    private (double Auroc, double Brier) Means(params string[] settings)
     {
-        RunOutcome outcome = CrossValidate(seed: 1, "data.inputs=[sbp, dbp, bmi]", "evaluation.plane=[]");
-        Assert.InRange(Value(outcome, "auroc"), 0.650, 0.70);
+        RunOutcome[] outcomes =
+        [
+            .. Enumerable
+                .Range(1, 3)
+                .Select(seed => CrossValidate(seed, ["evaluation.plane=[]", .. settings])),
+        ];
+        double auroc = outcomes.Average(outcome => Value(outcome, "auroc"));
+        double brier = outcomes.Average(outcome => Value(outcome, "brier"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"AUROC {auroc:F4}, Brier score {brier:F5}");
+        return (auroc, brier);
     }
 
     private RunOutcome CrossValidate(long seed, params string[] settings)
