@@ -19,12 +19,7 @@ public abstract record Derivation
     private protected Derivation() { }
 
     /// <summary>The columns it reads, one or two.</summary>
-    [JsonIgnore]
-    public abstract ImmutableArray<string> Operands { get; }
-
-    /// <summary>Unit of the result; null where it depends on the operands'.</summary>
-    [JsonIgnore]
-    public virtual string? Unit => null;
+    internal abstract ImmutableArray<string> Operands { get; }
 
     /// <summary>The result; NaN where an operand is missing or the formula has no answer.</summary>
     /// <param name="first">The first operand.</param>
@@ -38,10 +33,7 @@ public abstract record Derivation
 public sealed record BodyMassIndex(string Weight, string Height) : Derivation
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> Operands => [Weight, Height];
-
-    /// <inheritdoc/>
-    public override string Unit => "kg/m2";
+    internal override ImmutableArray<string> Operands => [Weight, Height];
 
     /// <inheritdoc/>
     public override double Of(double first, double second) =>
@@ -53,10 +45,7 @@ public sealed record BodyMassIndex(string Weight, string Height) : Derivation
 public sealed record AgeFromDays(string Days) : Derivation
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> Operands => [Days];
-
-    /// <inheritdoc/>
-    public override string Unit => "years";
+    internal override ImmutableArray<string> Operands => [Days];
 
     /// <inheritdoc/>
     public override double Of(double first, double second) => first / 365.25;
@@ -68,7 +57,7 @@ public sealed record AgeFromDays(string Days) : Derivation
 public sealed record PulsePressure(string Systolic, string Diastolic) : Derivation
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> Operands => [Systolic, Diastolic];
+    internal override ImmutableArray<string> Operands => [Systolic, Diastolic];
 
     /// <inheritdoc/>
     public override double Of(double first, double second) => first - second;
@@ -80,7 +69,7 @@ public sealed record PulsePressure(string Systolic, string Diastolic) : Derivati
 public sealed record MeanArterialPressure(string Systolic, string Diastolic) : Derivation
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> Operands => [Systolic, Diastolic];
+    internal override ImmutableArray<string> Operands => [Systolic, Diastolic];
 
     /// <inheritdoc/>
     public override double Of(double first, double second) => second + (first - second) / 3;
@@ -92,7 +81,7 @@ public sealed record MeanArterialPressure(string Systolic, string Diastolic) : D
 public sealed record Ratio(string Numerator, string Denominator) : Derivation
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> Operands => [Numerator, Denominator];
+    internal override ImmutableArray<string> Operands => [Numerator, Denominator];
 
     /// <inheritdoc/>
     public override double Of(double first, double second) => second == 0 ? double.NaN : first / second;
@@ -104,7 +93,7 @@ public sealed record Ratio(string Numerator, string Denominator) : Derivation
 public sealed record Difference(string From, string Less) : Derivation
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> Operands => [From, Less];
+    internal override ImmutableArray<string> Operands => [From, Less];
 
     /// <inheritdoc/>
     public override double Of(double first, double second) => first - second;

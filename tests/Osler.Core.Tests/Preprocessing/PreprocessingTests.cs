@@ -151,6 +151,29 @@ public sealed class PreprocessingTests
     }
 
     [Fact]
+    public void A_derived_column_comes_back_from_json()
+    {
+        var table = new MemoryTable(
+            "derived",
+            new TableSchema([
+                new Column("weight", ColumnKind.Numeric),
+                new Column("height", ColumnKind.Numeric),
+            ]),
+            [
+                [60, 70, 80],
+                [160, 170, 180],
+            ]
+        );
+        var fitted = Recipe(
+                """[{"step": "derive", "name": "bmi", "from": {"formula": "body_mass_index", "weight": "weight", "height": "height"}}]"""
+            )
+            .Fit(table, ["weight", "height"], AllTrain(table));
+        var again = FittedPreprocessing.FromJson(fitted.ToJson());
+        Assert.Equal(["weight", "height", "bmi"], again.FeatureNames);
+        Assert.Equal(Features(table, fitted), Features(table, again));
+    }
+
+    [Fact]
     public void Ranks_come_beside_the_number_where_asked_for_and_only_where_values_are_many()
     {
         double[] x = [.. Enumerable.Range(0, 100).Select(i => (double)i * i)];
