@@ -20,6 +20,7 @@ internal static class HelpText
               osler run heart-attack
               osler run heart-attack --set network=neuron --set training.epochs=5
               osler run mine/study.yaml --data my.csv --out runs/mine
+              osler run --resume runs/mine
             """,
         ["init"] = """
               osler init mine --like heart-attack --data my.csv

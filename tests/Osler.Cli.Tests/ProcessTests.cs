@@ -40,7 +40,7 @@ public sealed class ProcessTests
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal("", await output);
         Assert.EndsWith(
-            $"Stopped. What was trained is kept; go on with: --resume {cli["run"]}\nosler: Interrupted.\n",
+            $"Stopped. What was trained is kept; go on with: osler run --resume {cli["run"]}\nosler: Interrupted.\n",
             error,
             StringComparison.Ordinal
         );

@@ -11,9 +11,11 @@ internal static class RunCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var study = new Argument<string>("study")
+        var study = new Argument<string?>("study")
         {
-            Description = "A study of 'osler studies', or a study.yaml of your own.",
+            Description =
+                "A study of 'osler studies', or a study.yaml of your own; with --resume not needed.",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var data = new Option<string?>("--data")
         {
@@ -27,7 +29,7 @@ internal static class RunCommand
         };
         var resume = new Option<string?>("--resume")
         {
-            Description = "Go on from the checkpoints of an interrupted run's folder.",
+            Description = "Go on with an interrupted run; its folder knows study and settings.",
             HelpName = "DIR",
         };
         var seed = new Option<long?>("--seed")
@@ -62,7 +64,7 @@ internal static class RunCommand
         };
         command.SetAction(parsed =>
         {
-            string name = parsed.GetRequiredValue(study);
+            string? name = parsed.GetValue(study);
             string? given = parsed.GetValue(folder);
             string? resumed = parsed.GetValue(resume);
             if (given is not null && resumed is not null)
@@ -70,12 +72,12 @@ internal static class RunCommand
                     "--resume goes on in its own folder; --out can't be given with it.",
                     remedy: "Leave one of them out."
                 );
-            var file = StudyFile.Open(
-                name,
-                parsed.GetValue(set) ?? [],
-                parsed.GetValue(data),
-                parsed.GetValue(seed)
-            );
+            if (name is null && resumed is null)
+                throw new RequestException("'osler run' needs <study>.", remedy: "See 'osler run --help'.");
+            string[] settings = parsed.GetValue(set) ?? [];
+            var file = name is null
+                ? TableStudy.Interrupted(resumed!, settings, parsed.GetValue(data), parsed.GetValue(seed))
+                : StudyFile.Open(name, settings, parsed.GetValue(data), parsed.GetValue(seed));
             Run(
                 surroundings,
                 file,
@@ -119,7 +121,9 @@ internal static class RunCommand
         catch (OperationCanceledException)
         {
             view.Dispose();
-            surroundings.Error.WriteLine($"Stopped. What was trained is kept; go on with: --resume {folder}");
+            surroundings.Error.WriteLine(
+                $"Stopped. What was trained is kept; go on with: osler run --resume {folder}"
+            );
             throw;
         }
         view.Dispose();

@@ -31,8 +31,7 @@ internal static class CardText
             output.WriteLine($"  {point.Name, -16}  {PredictionText.Percent(point.Threshold)}  {point.Rule}");
         if (!card.Measures.IsEmpty)
             output.WriteLine("Measures:");
-        foreach (var measure in card.Measures)
-            output.WriteLine(MeasureText.Line(measure));
+        MeasureText.WriteByPoint(output, card.Measures);
     }
 
     private static string Describe(CardInput input)

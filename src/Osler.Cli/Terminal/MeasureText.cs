@@ -19,9 +19,17 @@ internal static class MeasureText
                 $"{first.Outcome}: {first.Cases:N0} cases, {first.Positives:N0} with the outcome"
             )
         );
-        foreach (var group in results.Measures.GroupBy(measure => measure.OperatingPoint))
+        output.WriteLine();
+        WriteByPoint(output, results.Measures);
+    }
+
+    /// <summary>Measures under the operating point that they were counted at; those that need none first.</summary>
+    public static void WriteByPoint(TextWriter output, IEnumerable<Measure> measures)
+    {
+        foreach (var (i, group) in measures.GroupBy(measure => measure.OperatingPoint).Index())
         {
-            output.WriteLine();
+            if (i > 0)
+                output.WriteLine();
             if (group.Key is { } point)
                 output.WriteLine($"At {point}:");
             foreach (var measure in group)
@@ -29,8 +37,7 @@ internal static class MeasureText
         }
     }
 
-    /// <summary>One measure, indented.</summary>
-    public static string Line(Measure measure)
+    private static string Line(Measure measure)
     {
         var estimate = measure.Estimate;
         if (estimate.Value is not { } value)

@@ -8,9 +8,9 @@ namespace Osler.Reports.TableStudies;
 /// Collins et al., BMJ 2024;385:e078378, doi:10.1136/bmj-2023-078378: 27 items, 52 with their parts. A person's
 /// answer in the study file goes before the run's.
 /// </remarks>
-internal static partial class TripodAi
+public static partial class TripodAi
 {
-    public const string Source =
+    internal const string Source =
         "After Collins GS, Moons KGM, Dhiman P, et al. TRIPOD+AI statement. BMJ 2024;385:e078378. Items in our own short words; see the statement for what each asks in full.";
 
     private sealed record Item(
@@ -23,8 +23,12 @@ internal static partial class TripodAi
         Func<StudyContext, string?>? Spared = null
     );
 
+    /// <summary>The items' numbers, "1" to "27", some with a letter, in the statement's order.</summary>
+    public static ImmutableArray<string> Numbers =>
+        [.. MethodItems.AddRange(ResultItems).Select(item => item.Number)];
+
     /// <summary>Every item with its answer, in the statement's order.</summary>
-    public static ImmutableArray<ChecklistItem> Fill(StudyContext context) =>
+    internal static ImmutableArray<ChecklistItem> Fill(StudyContext context) =>
         [.. MethodItems.AddRange(ResultItems).Select(item => Filled(item, context))];
 
     private static ChecklistItem Filled(Item item, StudyContext context)

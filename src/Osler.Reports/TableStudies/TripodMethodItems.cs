@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Osler.Reports.TableStudies;
 
-internal static partial class TripodAi
+public static partial class TripodAi
 {
     /// <summary>Items 1 to 16: title, introduction and methods.</summary>
     private static readonly ImmutableArray<Item> MethodItems =

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Osler.Reports.TableStudies;
 
-internal static partial class TripodAi
+public static partial class TripodAi
 {
     /// <summary>Items 17 to 27: ethics, open science, results and discussion.</summary>
     private static readonly ImmutableArray<Item> ResultItems =

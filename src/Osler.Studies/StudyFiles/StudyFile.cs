@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Learning.Training;
+using Osler.Reports.TableStudies;
 using Osler.Studies.Yaml;
 
 namespace Osler.Studies;
@@ -112,7 +113,9 @@ public sealed record StudyFile
         map = LargerTablesYaml.Complete(map, settings ?? []);
         foreach (string setting in settings ?? [])
             map = YamlSettings.Apply(map, setting);
-        return YamlBinder.Bind<StudyFile>(map);
+        var study = YamlBinder.Bind<StudyFile>(map);
+        RequireKnownItems(map["checklist"] as YamlMap);
+        return study;
     }
 
     /// <summary>The study for a table of so many rows: what stands under <see cref="LargerTables"/> in place, or left out.</summary>
@@ -132,6 +135,18 @@ public sealed record StudyFile
 
     /// <summary>The whole study as YAML that reads back the same.</summary>
     public string Write() => YamlWriter.Write(this);
+
+    private static void RequireKnownItems(YamlMap? checklist)
+    {
+        ImmutableArray<string> known = TripodAi.Numbers;
+        foreach (YamlEntry entry in checklist?.Entries ?? [])
+            if (!known.Contains(entry.Key))
+                throw new RequestException(
+                    $"'{entry.Key}' is no item of the TRIPOD+AI checklist.",
+                    entry.At.With("checklist"),
+                    NearestName.Hint(entry.Key, known)
+                );
+    }
 
     private static (string Text, string Source, string Folder) FromDisk(string path)
     {

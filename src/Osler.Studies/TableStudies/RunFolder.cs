@@ -44,9 +44,9 @@ internal sealed class RunFolder : IDisposable
                 options.OutFolder,
                 "Choose another with --out, or go on with an interrupted run by --resume."
             );
-        if (File.Exists(System.IO.Path.Combine(path, "results.json")))
-            throw new RequestException("this run is complete; nothing is left to resume.", options.OutFolder);
         string copy = StudyCopy(path);
+        if (options.Resume)
+            RequireInterrupted(options.OutFolder);
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
@@ -55,11 +55,14 @@ internal sealed class RunFolder : IDisposable
         {
             throw Durable.CannotWrite(options.OutFolder, fault);
         }
-        if (File.Exists(copy) && Interrupted(path).Write() != Located(study).Write())
+        if (
+            options.Resume
+            && StudyDifference.First(StudyFile.Open(copy).Write(), Located(study).Write()) is { } difference
+        )
             throw new RequestException(
-                "the folder's run is of another study file, or of other settings.",
+                $"the folder's run is of another study file, or of other settings: {difference}.",
                 options.OutFolder,
-                "Resume it without other settings, or start anew in another folder."
+                "Go on with --resume alone, or start anew in another folder."
             );
         if (!File.Exists(copy))
             Durable.WriteFile(
@@ -73,23 +76,36 @@ internal sealed class RunFolder : IDisposable
         return new RunFolder(path, options);
     }
 
-    /// <summary>The study of an interrupted run.</summary>
-    /// <exception cref="RequestException">The folder holds no such run.</exception>
-    public static StudyFile Interrupted(string folder)
+    /// <summary>The study of an interrupted run, with settings on top as of <see cref="StudyFile.Open"/>.</summary>
+    /// <exception cref="RequestException">The folder holds no such run, or a finished one.</exception>
+    public static StudyFile Interrupted(
+        string folder,
+        IReadOnlyList<string>? settings = null,
+        string? data = null,
+        long? seed = null
+    )
     {
-        string copy = StudyCopy(folder);
-        return File.Exists(copy)
-            ? StudyFile.Read(File.ReadAllText(copy), copy)
-            : throw new RequestException(
-                "the folder holds no interrupted run.",
-                folder,
-                "Name the folder that the run was writing."
-            );
+        RequireInterrupted(folder);
+        return StudyFile.Open(StudyCopy(folder), settings, data, seed);
     }
 
     public void Write(FinishedRun run) => RunFiles.Write(run, this);
 
     public void Dispose() => Log.Dispose();
+
+    private static void RequireInterrupted(string folder)
+    {
+        if (File.Exists(System.IO.Path.Combine(folder, "results.json")))
+            throw new RequestException("this run is complete; nothing is left to resume.", folder);
+        if (!File.Exists(StudyCopy(folder)))
+            throw new RequestException(
+                Directory.Exists(folder)
+                    ? "the folder holds no interrupted run."
+                    : "there is no such folder, so no run to resume.",
+                folder,
+                "Name the folder that the run was writing."
+            );
+    }
 
     private static string StudyCopy(string folder) =>
         System.IO.Path.Combine(folder, "checkpoints", StudyName);

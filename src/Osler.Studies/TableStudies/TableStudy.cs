@@ -76,8 +76,16 @@ public static class TableStudy
 
     /// <summary>The study of an interrupted run, to be run again with <see cref="RunOptions.Resume"/>.</summary>
     /// <param name="folder">The folder that the run was writing.</param>
-    /// <exception cref="RequestException">The folder holds no interrupted run.</exception>
-    public static StudyFile Interrupted(string folder) => RunFolder.Interrupted(folder);
+    /// <param name="settings">As of <see cref="StudyFile.Open"/>; what differs from the run's own, resuming refuses.</param>
+    /// <param name="data">A table's path that was given again.</param>
+    /// <param name="seed">A seed that was given again.</param>
+    /// <exception cref="RequestException">The folder holds no interrupted run, or a finished one.</exception>
+    public static StudyFile Interrupted(
+        string folder,
+        IReadOnlyList<string>? settings = null,
+        string? data = null,
+        long? seed = null
+    ) => RunFolder.Interrupted(folder, settings, data, seed);
 
     private static string Opening(StudyFile study) =>
         study.Data.Path is { } path

@@ -155,7 +155,7 @@ internal static class YamlWriter
             text.Append(Inline(value)).Append('\n');
     }
 
-    private static string Inline(YamlNode node) =>
+    internal static string Inline(YamlNode node) =>
         node switch
         {
             YamlScalar scalar => Scalar(scalar),

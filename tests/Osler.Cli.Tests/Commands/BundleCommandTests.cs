@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Osler.Core.Bundles;
+using Osler.Core.Metrics;
 using Osler.Tests.Shared;
 
 namespace Osler.Cli.Tests.Commands;
@@ -190,6 +191,36 @@ public sealed partial class BundleCommandTests : IDisposable
         Assert.Contains("age", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("weights.safetensors", _cli.Output, StringComparison.Ordinal);
         Assert.StartsWith("<svg", File.ReadAllText(_cli["network.svg"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_shows_a_measure_under_the_operating_point_that_it_was_counted_at()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        Measure Of(string name, double value, string? point) =>
+            new(name, "died", "test", "network", new(value), 10, 4, Better.Higher, null, point);
+        var card = _bundle.Card with
+        {
+            Measures = [Of("auroc", 0.7, null), Of("ppv", 0.5, "youden"), Of("ppv", 0.25, "sensitivity_90")],
+        };
+
+        Osler.Cli.Terminal.CardText.Write(output, card);
+
+        Assert.EndsWith(
+            """
+            Measures:
+              auroc                     0.700
+
+            At youden:
+              ppv                       0.500
+
+            At sensitivity_90:
+              ppv                       0.250
+
+            """,
+            output.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

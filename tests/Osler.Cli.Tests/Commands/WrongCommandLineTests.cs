@@ -36,6 +36,15 @@ public sealed class WrongCommandLineTests
         "run hart-attack",
         "osler: 'hart-attack' is neither a ready study nor a study file. Did you mean 'heart-attack'?\n"
     )]
+    [InlineData("run", "osler: 'osler run' needs <study>. See 'osler run --help'.\n")]
+    [InlineData(
+        "run --resume /nowhere",
+        "osler: /nowhere: there is no such folder, so no run to resume. Name the folder that the run was writing.\n"
+    )]
+    [InlineData(
+        "run --resume /",
+        "osler: /: the folder holds no interrupted run. Name the folder that the run was writing.\n"
+    )]
     [InlineData(
         "run heart-attack --device gpu",
         "osler: --device: There is no device 'gpu'. Choose cpu or cuda.\n"

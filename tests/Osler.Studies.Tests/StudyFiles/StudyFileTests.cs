@@ -118,6 +118,10 @@ public sealed class StudyFileTests
         "seed: 1,5",
         "study.yaml, line 6, seed: expected a whole number, got '1,5'. Write decimals with a point: 1.5."
     )]
+    [InlineData(
+        "checklist:\n  3x: At rest.",
+        "study.yaml, line 7, checklist: '3x' is no item of the TRIPOD+AI checklist. Did you mean '3a'?"
+    )]
     [InlineData("seed: 1\nseed: 2", "study.yaml, line 7: the key 'seed' is written twice. Keep one of them.")]
     [InlineData(
         "seed: &a 1",

@@ -1,0 +1,92 @@
+using Osler.Studies;
+
+namespace Osler.Cli.Tests.Commands;
+
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly string[] s_quick =
+    [
+        "data.simulate.patients=300",
+        "training.epochs=2",
+        "training.ensemble.members=2",
+        "training.ensemble.leave_out_folds=2",
+        "evaluation.bootstrap_draws=100",
+        "evaluation.explain=false",
+        "evaluation.baselines=[]",
+    ];
+
+    private readonly CommandLine _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public void A_run_s_folder_is_all_that_resuming_needs()
+    {
+        Interrupt(_cli["cut"]);
+
+        Assert.Equal(0, _cli.Run("run", "--resume", _cli["cut"], "--quiet"));
+
+        var whole = new RunOptions { OutFolder = _cli["whole"] };
+        TableStudy.Run(StudyFile.Open("heart-attack", s_quick), whole);
+        const string weights = "bundle/weights.safetensors";
+        Assert.Equal(File.ReadAllBytes(_cli[$"whole/{weights}"]), File.ReadAllBytes(_cli[$"cut/{weights}"]));
+    }
+
+    [Fact]
+    public void A_finished_run_is_not_resumed()
+    {
+        Interrupt(_cli["cut"]);
+        Assert.Equal(0, _cli.Run("run", "--resume", _cli["cut"], "--quiet"));
+        byte[] results = File.ReadAllBytes(_cli["cut/results.json"]);
+
+        Assert.Equal(2, _cli.Run("run", "--resume", _cli["cut"]));
+
+        Assert.Contains("this run is complete", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(results, File.ReadAllBytes(_cli["cut/results.json"]));
+    }
+
+    [Theory]
+    [InlineData("--set training.epochs=3", "training.epochs is 2 there and 3 here")]
+    [InlineData("--seed 5", "seed is 1 there and 5 here")]
+    [InlineData("--data mine.csv", "data.path is not stated there")]
+    [InlineData("heart-attack", "data.simulate.patients is 300 there and 20000 here")]
+    public void What_contradicts_the_run_is_refused_by_its_key(string given, string said)
+    {
+        Interrupt(_cli["cut"]);
+        Assert.Equal(2, _cli.Run(["run", "--resume", _cli["cut"], .. given.Split(' ')]));
+        Assert.Contains(said, _cli.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_cli["cut/results.json"]));
+    }
+
+    [Fact]
+    public void A_folder_of_something_else_is_left_as_it_is()
+    {
+        File.WriteAllText(_cli["thesis.txt"], "ten years of work");
+        Assert.Equal(2, _cli.Run("run", "heart-attack", "--resume", _cli.Folder));
+        Assert.Contains("holds no interrupted run", _cli.Error, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFileSystemEntries(_cli.Folder));
+    }
+
+    private static void Interrupt(string folder)
+    {
+        using var source = new CancellationTokenSource();
+        var options = new RunOptions
+        {
+            OutFolder = folder,
+            Progress = new StopInTraining(source),
+            Cancellation = source.Token,
+        };
+        Assert.Throws<OperationCanceledException>(() =>
+            TableStudy.Run(StudyFile.Open("heart-attack", s_quick), options)
+        );
+    }
+
+    private sealed class StopInTraining(CancellationTokenSource source) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value)
+        {
+            if (value.Training is not null)
+                source.Cancel();
+        }
+    }
+}
