@@ -31,7 +31,10 @@ public sealed class PatientBootstrap
 
     private readonly double[][] _draws;
 
-    private PatientBootstrap(double[][] draws) => _draws = draws;
+    private PatientBootstrap(double[][] draws, int patients) => (_draws, Patients) = (draws, patients);
+
+    /// <summary>How many patients are drawn from.</summary>
+    public int Patients { get; }
 
     /// <summary>Draws and computes.</summary>
     /// <param name="cases">The number of cases, 1 or more.</param>
@@ -100,7 +103,7 @@ public sealed class PatientBootstrap
             },
             _ => { }
         );
-        return new PatientBootstrap(results);
+        return new PatientBootstrap(results, distinct);
     }
 
     /// <summary>The values that a statistic took, one a draw, NaN where undefined.</summary>
@@ -108,7 +111,8 @@ public sealed class PatientBootstrap
     public ReadOnlySpan<double> Values(int statistic) => _draws[statistic];
 
     /// <summary>
-    /// The estimate with its percentile interval; without limits when fewer than nine draws in ten define it.
+    /// The estimate with its percentile interval; without limits when fewer than nine draws in ten define it, or all
+    /// cases are of one patient.
     /// </summary>
     /// <param name="statistic">Its 0-based place.</param>
     /// <param name="value">The estimate on the cases as they are.</param>
@@ -118,6 +122,16 @@ public sealed class PatientBootstrap
         var limits = Limits(statistic, confidence);
         return limits is var (low, high) ? new Estimate(value, low, high) : new Estimate(value);
     }
+
+    /// <summary>
+    /// A share, or another mean of values in [0, 1], with its percentile interval. At 0 and at 1 every resample says the
+    /// same and the interval would be a point: there the open side's limit is <see cref="Wilson.AtEnd"/>'s.
+    /// </summary>
+    /// <param name="statistic">Its 0-based place.</param>
+    /// <param name="value">The estimate on the cases as they are, in [0, 1].</param>
+    /// <param name="trials">How many patients the share is of, e.g. those with the outcome; more than 0.</param>
+    public Estimate Share(int statistic, double value, int trials) =>
+        value is 0 or 1 ? Wilson.AtEnd(value, trials) : Percentile(statistic, value);
 
     /// <summary>
     /// The estimate with its basic (pivotal) interval, for a statistic that resampling biases upwards: a calibration
@@ -137,11 +151,16 @@ public sealed class PatientBootstrap
         );
     }
 
-    /// <summary>The percentile limits of a statistic; null when fewer than nine draws in ten define it.</summary>
+    /// <summary>
+    /// The percentile limits of a statistic; null when fewer than nine draws in ten define it, or all cases are of one
+    /// patient, whom every draw repeats.
+    /// </summary>
     /// <param name="statistic">Its 0-based place.</param>
     /// <param name="confidence">Coverage in (0, 1).</param>
     public (double Low, double High)? Limits(int statistic, double confidence = 0.95)
     {
+        if (Patients < 2)
+            return null;
         double[] defined = [.. _draws[statistic].Where(double.IsFinite)];
         if (defined.Length < LeastDefined * _draws[statistic].Length)
             return null;
@@ -150,6 +169,20 @@ public sealed class PatientBootstrap
             Quantile.OfSorted(defined, (1 - confidence) / 2),
             Quantile.OfSorted(defined, (1 + confidence) / 2)
         );
+    }
+
+    /// <summary>How many patients have at least one of some cases.</summary>
+    /// <param name="patients">[cases] each case's patient; empty where every case is its own.</param>
+    /// <param name="among">[cases] which cases count.</param>
+    internal static int Having(ReadOnlySpan<ulong> patients, ReadOnlySpan<bool> among)
+    {
+        if (patients.IsEmpty)
+            return among.Count(true);
+        var seen = new HashSet<ulong>();
+        for (int i = 0; i < among.Length; i++)
+            if (among[i])
+                seen.Add(patients[i]);
+        return seen.Count;
     }
 
     /// <summary>Whether any patient has more than one case.</summary>

@@ -54,6 +54,10 @@ public static class AveragePrecision
             draws,
             ranked.Order
         );
-        return bootstrap.Percentile(0, ranked.AveragePrecision(ranked.Once()));
+        return bootstrap.Share(
+            0,
+            ranked.AveragePrecision(ranked.Once()),
+            PatientBootstrap.Having(patients, outcomes)
+        );
     }
 }

@@ -119,7 +119,7 @@ public static class Brier
             seed,
             draws
         );
-        return bootstrap.Percentile(0, score);
+        return bootstrap.Share(0, score, bootstrap.Patients);
     }
 
     /// <summary>One case's squared difference.</summary>

@@ -44,19 +44,7 @@ public sealed record ConfusionCounts(
     /// Mean of sensitivity and specificity; the interval adds their Wilson half-widths as independent ones (the
     /// square-and-add rule of Newcombe, Stat. Med. 17, 1998).
     /// </summary>
-    public Estimate BalancedAccuracy
-    {
-        get
-        {
-            var (a, b) = (Sensitivity, Specificity);
-            if (a.Value is not { } sensitivity || b.Value is not { } specificity)
-                return Estimate.None(a.Undefined ?? b.Undefined ?? "no case");
-            double value = (sensitivity + specificity) / 2;
-            double below = double.Hypot(sensitivity - a.Low!.Value, specificity - b.Low!.Value) / 2;
-            double above = double.Hypot(a.High!.Value - sensitivity, b.High!.Value - specificity) / 2;
-            return new Estimate(value, value - below, value + above);
-        }
-    }
+    public Estimate BalancedAccuracy => Balanced(Sensitivity, Specificity);
 
     /// <summary>
     /// Harmonic mean of positive predictive value and sensitivity, without interval: F1 is no proportion of
@@ -73,6 +61,17 @@ public sealed record ConfusionCounts(
                 ? Estimate.None("no positive case, and none is called positive")
                 : new Estimate((double)twice / all);
         }
+    }
+
+    /// <summary>The mean of two shares that have limits, or are undefined.</summary>
+    internal static Estimate Balanced(Estimate sensitivity, Estimate specificity)
+    {
+        if (sensitivity.Value is not { } a || specificity.Value is not { } b)
+            return Estimate.None(sensitivity.Undefined ?? specificity.Undefined ?? "no case");
+        double value = (a + b) / 2;
+        double below = double.Hypot(a - sensitivity.Low!.Value, b - specificity.Low!.Value) / 2;
+        double above = double.Hypot(sensitivity.High!.Value - a, specificity.High!.Value - b) / 2;
+        return new Estimate(value, value - below, value + above);
     }
 
     /// <summary>Counts at a threshold: cases scored at or above it are called positive.</summary>

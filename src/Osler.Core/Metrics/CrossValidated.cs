@@ -127,6 +127,9 @@ public static class CrossValidated
             for (int draw = 0; draw < draws; draw++)
                 sums[draw] += drawn[draw] / parts.Count;
         }
+        // The mean of the folds' ones may miss 1 by a rounding.
+        if (value > 1 - 1e-12)
+            return Wilson.AtEnd(1, PatientBootstrap.Having(patients, outcomes));
         double[] defined = [.. sums.Where(double.IsFinite).Order()];
         return defined.Length < 0.9 * draws
             ? new Estimate(value)

@@ -123,10 +123,7 @@ public static class DeLong
         if (variance is not { } spread)
             return new Estimate(area);
         if (area is 0 or 1)
-        {
-            var (low, high) = Wilson.Limits(area, placements.SmallerClass, confidence);
-            return new Estimate(area, area == 0 ? 0 : low, area == 1 ? 1 : high);
-        }
+            return Wilson.AtEnd(area, placements.SmallerClass, confidence);
         double half = z * Math.Sqrt(spread);
         return new Estimate(area, Math.Max(0, area - half), Math.Min(1, area + half));
     }

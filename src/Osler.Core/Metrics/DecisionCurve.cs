@@ -76,6 +76,9 @@ public static class DecisionCurve
         ];
     }
 
-    private static double NetBenefit(ConfusionCounts counts, double threshold) =>
+    /// <summary>Net benefit of what was decided at a threshold, for each case.</summary>
+    /// <param name="counts">The decisions against the outcome; NaN for no case.</param>
+    /// <param name="threshold">The risk at which one would act, in (0, 1).</param>
+    public static double NetBenefit(ConfusionCounts counts, double threshold) =>
         (counts.TruePositives - (counts.FalsePositives * threshold / (1 - threshold))) / counts.Cases;
 }

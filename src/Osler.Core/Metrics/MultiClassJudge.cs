@@ -69,6 +69,7 @@ public static class MultiClassJudge
 
         var ofClasses = new List<Measure>();
         var mean = new MeanAuroc(n);
+        int fewest = int.MaxValue; // patients of the rarest class
         int[] rows = [.. Enumerable.Range(0, n)];
         int[] copied = labels.ToArray();
         double[] scores = new double[n];
@@ -83,6 +84,8 @@ public static class MultiClassJudge
             Checked.Probabilities(scores, present);
             mean.Add(scores, present, rows);
             int positives = Checked.Positives(present);
+            if (positives > 0)
+                fewest = Math.Min(fewest, PatientBootstrap.Having(patients, present));
             string name = $"{outcome}={classes[c]}";
             var (tp, called) = (0, 0);
             for (int i = 0; i < n; i++)
@@ -118,13 +121,13 @@ public static class MultiClassJudge
         bool repeat = PatientBootstrap.PatientsRepeat(patients);
         Estimate Share(int statistic) =>
             repeat
-                ? bootstrap.Percentile(statistic, whole[statistic])
+                ? bootstrap.Share(statistic, whole[statistic], bootstrap.Patients)
                 : Wilson.Of((long)Math.Round(whole[statistic] * n), n, "no case");
 
         Add("auroc", mean.Estimate(patients), Better.Higher);
         Add("accuracy", Share(0), Better.Higher);
-        Add("balanced_accuracy", bootstrap.Percentile(1, whole[1]), Better.Higher);
-        Add("f1", bootstrap.Percentile(2, whole[2]), Better.Higher);
+        Add("balanced_accuracy", bootstrap.Share(1, whole[1], fewest), Better.Higher);
+        Add("f1", bootstrap.Share(2, whole[2], fewest), Better.Higher);
         Add("log_loss", bootstrap.Percentile(3, whole[3]), Better.Lower);
         Add("top1_error", Share(4), Better.Lower);
         foreach (string name in Top5(k))

@@ -52,6 +52,7 @@ public static class MultiLabelJudge
         var auroc = new MeanAuroc(n);
         var ranked = new List<(RankedCases Cases, int[] Rows)>();
         double precision = 0;
+        int fewest = int.MaxValue; // patients with an outcome, of the rarest one
         double[] column = new double[n];
         float[] labels = new float[n];
         for (int c = 0; c < k; c++)
@@ -81,6 +82,7 @@ public static class MultiLabelJudge
             auroc.Add(known.Scores, known.Outcomes, known.Rows);
             if (Checked.Positives(known.Outcomes) == 0)
                 continue;
+            fewest = Math.Min(fewest, PatientBootstrap.Having(known.Of(patients), known.Outcomes));
             var cases = RankedCases.Of(known.Scores, known.Outcomes);
             precision += cases.AveragePrecision(cases.Once());
             ranked.Add((cases, [.. cases.Order.Select(i => known.Rows[i])]));
@@ -92,7 +94,7 @@ public static class MultiLabelJudge
                 ? Estimate.None("no outcome has a positive case")
                 : PatientBootstrap
                     .Draw(n, patients, 1, (m, s) => s[0] = AveragePrecision(ranked, m), seed, draws)
-                    .Percentile(0, precision / ranked.Count)
+                    .Share(0, precision / ranked.Count, fewest)
         );
         return measures.DrainToImmutable();
 

@@ -52,6 +52,16 @@ public static class RocAuc
             draws,
             ranked.Order
         );
-        return bootstrap.Percentile(0, ranked.Auroc(ranked.Once()));
+        bool[] absent = new bool[outcomes.Length];
+        for (int i = 0; i < absent.Length; i++)
+            absent[i] = !outcomes[i];
+        return bootstrap.Share(
+            0,
+            ranked.Auroc(ranked.Once()),
+            Math.Min(
+                Intervals.PatientBootstrap.Having(patients, outcomes),
+                Intervals.PatientBootstrap.Having(patients, absent)
+            )
+        );
     }
 }

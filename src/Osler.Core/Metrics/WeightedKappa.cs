@@ -19,7 +19,9 @@ public enum KappaWeights
 /// <summary>Agreement between two gradings beyond chance.</summary>
 /// <remarks>
 /// 1: full agreement; 0: what the two margins give by chance; below 0: less. Cohen, Psychol. Bull. 70, 1968; variance
-/// by Fleiss, Cohen and Everitt, Psychol. Bull. 72, 1969. It depends on how common the grades are.
+/// by Fleiss, Cohen and Everitt, Psychol. Bull. 72, 1969. It depends on how common the grades are. Where no case
+/// disagrees that variance is 0; the lower limit is then that of a full disagreement (weight 0) in as many cases as
+/// Wilson's interval allows when it was seen in none.
 /// </remarks>
 public static class WeightedKappa
 {
@@ -62,9 +64,17 @@ public static class WeightedKappa
         double[] table = new double[categories * categories];
         foreach (int cell in cells)
             table[cell] += 1;
-        var (kappa, variance) = Of(table, categories, weights);
+        var (kappa, variance, chance) = Of(table, categories, weights);
         if (double.IsNaN(kappa))
             return Estimate.None("both gradings give every case the same grade");
+        // No case disagrees, so that no resample would: the limit is that of a disagreement seen in no patient.
+        if (Array.TrueForAll(cells, cell => cell / categories == cell % categories))
+        {
+            bool[] all = new bool[cells.Length];
+            Array.Fill(all, true);
+            var disagreement = Wilson.AtEnd(0, PatientBootstrap.Having(patients, all));
+            return new Estimate(1, Math.Max(-1, 1 - (disagreement.High!.Value / (1 - chance))), 1);
+        }
         if (!PatientBootstrap.PatientsRepeat(patients))
         {
             double half = Gaussian.Z95 * Math.Sqrt(variance);
@@ -88,7 +98,11 @@ public static class WeightedKappa
             .Percentile(0, kappa);
     }
 
-    private static (double Kappa, double Variance) Of(double[] table, int categories, KappaWeights weights)
+    private static (double Kappa, double Variance, double Chance) Of(
+        double[] table,
+        int categories,
+        KappaWeights weights
+    )
     {
         double n = table.Sum();
         double[] rows = new double[categories];
@@ -114,7 +128,7 @@ public static class WeightedKappa
         }
         // Rounding leaves an expected agreement of 1 a little short of it.
         if (1 - expected < 1e-12)
-            return (double.NaN, double.NaN);
+            return (double.NaN, double.NaN, expected);
         double kappa = (observed - expected) / (1 - expected);
         double sum = 0;
         for (int i = 0; i < categories; i++)
@@ -125,7 +139,7 @@ public static class WeightedKappa
         }
         double centre = kappa - (expected * (1 - kappa));
         double variance = (sum - (centre * centre)) / (n * (1 - expected) * (1 - expected));
-        return (kappa, Math.Max(0, variance));
+        return (kappa, Math.Max(0, variance), expected);
     }
 
     private static double Weight(int i, int j, int categories, KappaWeights weights)

@@ -7,7 +7,14 @@ namespace Osler.Reports.Plots;
 /// <param name="X">Horizontal values.</param>
 /// <param name="Y">Vertical values.</param>
 /// <param name="Ink">How it looks.</param>
-public sealed record Curve(string Legend, double[] X, double[] Y, Ink Ink);
+public sealed record Curve(string Legend, double[] X, double[] Y, Ink Ink)
+{
+    /// <summary>Lower limits of its band, one a point; empty where it is drawn without.</summary>
+    public double[] Low { get; init; } = [];
+
+    /// <summary>Upper limits of its band.</summary>
+    public double[] High { get; init; } = [];
+}
 
 /// <summary>A marked place on a curve, e.g. an operating point.</summary>
 /// <param name="Name">Short name written beside it.</param>
@@ -116,6 +123,8 @@ public static class CurvePlots
     )
     {
         double top = double.IsFinite(prevalence) && prevalence > 0 ? prevalence * 1.08 : 0.1;
+        foreach (double high in curves.SelectMany(curve => curve.High).Where(double.IsFinite))
+            top = Math.Max(top, high * 1.02);
         var plot = new Plot(
             Axis.Share("Threshold probability", double.IsFinite(reach) && reach > 0 ? Math.Min(1, reach) : 1),
             Axis.Between("Net benefit for each case", -0.25 * top, top, 5),
@@ -200,10 +209,16 @@ public static class CurvePlots
     private static void Curves(Plot plot, IReadOnlyList<Curve> curves)
     {
         // The network is drawn last, so that it lies on top.
+        foreach (var curve in curves)
+            plot.Band(curve.X, curve.Low, curve.High, curve.Ink);
         foreach (var curve in curves.Reverse())
             plot.Line(curve.X, curve.Y, curve.Ink);
         foreach (var curve in curves)
+        {
             plot.Legend(curve.Ink, LegendMark.Line, curve.Legend);
+            if (curve.Low.Length > 0)
+                plot.Legend(curve.Ink, LegendMark.Area, "its 95 % band, threshold by threshold");
+        }
     }
 
     /// <summary>A point with its name on the side where the curve isn't: below a rising one, above a falling one.</summary>

@@ -7,7 +7,11 @@ namespace Osler.Reports.TableStudies;
 /// <param name="Part">Which measures belong to these cases: <c>test</c> or <c>cross_validation</c>.</param>
 /// <param name="Outcomes">True where the outcome is present; cases with an unknown outcome are not here.</param>
 /// <param name="Models">The network first, then the baselines.</param>
-public sealed record JudgedCases(string Part, bool[] Outcomes, ImmutableArray<ModelScores> Models);
+public sealed record JudgedCases(string Part, bool[] Outcomes, ImmutableArray<ModelScores> Models)
+{
+    /// <summary>Each case's patient, any key, never shown; empty where every case is its own.</summary>
+    public ulong[] Patients { get; init; } = [];
+}
 
 /// <summary>A model's probabilities of the judged cases.</summary>
 /// <param name="Model">Slug as in <see cref="Measure.Model"/>: <c>network</c>, <c>logistic_regression</c> ...</param>

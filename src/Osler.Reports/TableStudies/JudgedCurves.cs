@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Osler.Core.Metrics;
 using Osler.Reports.Plots;
 
@@ -6,23 +7,28 @@ namespace Osler.Reports.TableStudies;
 /// <summary>The curves of one model on the judged cases, ready to draw.</summary>
 internal sealed class JudgedCurves
 {
-    /// <summary>The fewest resamples that <c>DecisionCurve</c> takes: the page draws no band, so more would be idle.</summary>
-    private const int FewestDraws = 100;
+    // Enough for a band that is looked at, and for limits to three decimals.
+    private const int Draws = 1000;
 
     private readonly double[] _scores;
     private readonly bool[] _outcomes;
+    private readonly ulong[] _patients;
 
     /// <summary>Cases whose probability is not a number in [0, 1] are left out.</summary>
-    public JudgedCurves(double[] probabilities, bool[] outcomes)
+    public JudgedCurves(double[] probabilities, bool[] outcomes, ulong[] patients)
     {
         List<double> scores = [];
         List<bool> known = [];
+        List<ulong> named = [];
         for (int i = 0; i < Math.Min(probabilities.Length, outcomes.Length); i++)
             if (probabilities[i] is >= 0 and <= 1)
             {
                 scores.Add(probabilities[i]);
                 known.Add(outcomes[i]);
+                if (patients.Length > 0)
+                    named.Add(patients[i]);
             }
+        _patients = [.. named];
         _scores = [.. scores];
         _outcomes = [.. known];
         Positives = _outcomes.Count(outcome => outcome);
@@ -99,16 +105,9 @@ internal sealed class JudgedCurves
         );
     }
 
-    public Curve NetBenefit(string legend, Ink ink, double[] thresholds)
-    {
-        var points = DecisionCurve.Points(_scores, _outcomes, thresholds, draws: FewestDraws);
-        return new Curve(
-            legend,
-            [.. points.Select(point => point.Threshold)],
-            [.. points.Select(point => point.NetBenefit.Value ?? double.NaN)],
-            ink
-        );
-    }
+    /// <summary>Net benefit at each threshold, with the interval that the patient bootstrap gives.</summary>
+    public ImmutableArray<DecisionPoint> NetBenefit(double[] thresholds, long seed) =>
+        DecisionCurve.Points(_scores, _outcomes, thresholds, _patients, seed, Draws);
 
     /// <summary>What happens at a threshold; a case is called positive at or above it.</summary>
     public ConfusionCounts At(double threshold) => ConfusionCounts.At(_scores, _outcomes, threshold);

@@ -128,69 +128,6 @@ internal static class JudgementSections
         );
     }
 
-    public static ReportSection? Benefit(StudyContext context)
-    {
-        if (context.Curves.Count == 0)
-            return null;
-        var network = context.Curves[0];
-        double prevalence = network.Prevalence;
-        // Beyond a few times the prevalence hardly any case is called, and the curves lie on zero.
-        double reach = double.IsFinite(prevalence)
-            ? Math.Clamp(Math.Ceiling(prevalence * 4 * 20) / 20, 0.1, 0.99)
-            : 0.5;
-        double[] thresholds = [.. Enumerable.Range(1, 80).Select(i => reach * i / 81)];
-        List<Curve> curves = [];
-        if (network.Empty is null)
-        {
-            curves.AddRange(
-                Every(
-                    context,
-                    (model, i) =>
-                        model.NetBenefit(context.Findings.Judged.Models[i].Label, Inks.Of(i), thresholds)
-                )
-            );
-            curves.Add(
-                new Curve(
-                    "treat all",
-                    thresholds,
-                    [.. thresholds.Select(t => prevalence - (1 - prevalence) * t / (1 - t))],
-                    Ink.Reference
-                )
-            );
-            curves.Add(new Curve("treat none", [0, reach], [0, 0], Ink.Truth));
-        }
-        var marks = Points(context)
-            .Where(point => point.Point.Threshold > 0 && point.Point.Threshold < reach)
-            .Select(point => new CurveMark(
-                MeasureBook.PointMark(point.Point.Name),
-                point.Point.Threshold,
-                (
-                    point.Counts.TruePositives
-                    - point.Counts.FalsePositives * point.Point.Threshold / (1 - point.Point.Threshold)
-                ) / point.Counts.Cases
-            ));
-        var plot = CurvePlots.Decision(curves, prevalence, reach, [.. marks], network.Empty);
-        return new ReportSection(
-            "benefit",
-            "Clinical benefit",
-            [
-                new Prose(
-                    "Whether acting on the network does more good than acting on everybody or on nobody. The threshold is the risk from which one would act: at 10 %, finding one patient with the outcome is held to be worth nine acted on in vain."
-                ),
-                new FigureRow([
-                    new Figure(
-                        plot,
-                        "Decision curve: net benefit of each model, of treating all and of treating none over the threshold probability.",
-                        "Net benefit: true positives for each case, less the false positives that they are worth (Vickers and Elkin 2006). The highest curve at a threshold is the best way to act there."
-                    )
-                    {
-                        Heading = "Decision curve",
-                    },
-                ]),
-            ]
-        );
-    }
-
     public static ReportSection? Thresholds(StudyContext context)
     {
         var points = Points(context);
@@ -227,7 +164,7 @@ internal static class JudgementSections
         return new ReportSection("thresholds", "Decisions at the frozen thresholds", elements);
     }
 
-    private static List<(OperatingPoint Point, ConfusionCounts Counts)> Points(StudyContext context) =>
+    internal static List<(OperatingPoint Point, ConfusionCounts Counts)> Points(StudyContext context) =>
         context.Curves.Count == 0
             ? []
             :

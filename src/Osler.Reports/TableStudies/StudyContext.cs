@@ -15,7 +15,8 @@ internal sealed class StudyContext
         [
             .. findings.Judged.Models.Select(model => new JudgedCurves(
                 model.Probabilities,
-                findings.Judged.Outcomes
+                findings.Judged.Outcomes,
+                findings.Judged.Patients
             )),
         ];
         Cases = findings.Judged.Outcomes.Length;

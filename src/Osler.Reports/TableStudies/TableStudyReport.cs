@@ -21,6 +21,12 @@ public static class TableStudyReport
                         + $"{findings.Judged.Outcomes.Length} judged cases.",
                     nameof(findings)
                 );
+        if (findings.Judged.Patients.Length is var patients && patients != 0)
+            if (patients != findings.Judged.Outcomes.Length)
+                throw new ArgumentException(
+                    $"{patients} patients for {findings.Judged.Outcomes.Length} judged cases.",
+                    nameof(findings)
+                );
         var context = new StudyContext(findings);
         ReportSection?[] sections =
         [
@@ -33,7 +39,7 @@ public static class TableStudyReport
             NetworkSections.Training(context),
             JudgementSections.Discrimination(context),
             JudgementSections.Calibration(context),
-            JudgementSections.Benefit(context),
+            BenefitSection.Of(context),
             JudgementSections.Thresholds(context),
             ComparisonSections.Models(context),
             ComparisonSections.Subgroups(context),

@@ -48,7 +48,10 @@ internal static class StudyFindings
                         model.Probabilities
                     )),
                 ]
-            ),
+            )
+            {
+                Patients = run.Data.Keys(run.Judgement.Rows),
+            },
             Measures = run.Judgement.Measures,
             OperatingPoints = run.Judgement.Network.Points,
             Comparisons =
