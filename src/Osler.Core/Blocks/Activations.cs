@@ -15,6 +15,10 @@ public sealed record Tanh : Activation;
 /// <summary>max(x, 0).</summary>
 public sealed record Relu : Activation;
 
+/// <summary>max(x, 0), at most 6.</summary>
+/// <remarks>Sandler et al., CVPR 2018, doi:10.1109/CVPR.2018.00474.</remarks>
+public sealed record Relu6 : Activation;
+
 /// <summary>x where positive, slope times x elsewhere.</summary>
 public sealed record LeakyRelu : Activation
 {

@@ -60,6 +60,11 @@ internal sealed class BlockJsonReader
             "concat" => new Concat(Parts(fields, "parts")),
             "densely_connected" => new DenselyConnected(Parts(fields, "layers")),
             "heads" => new Heads(Parts(fields, "outputs")),
+            "gate" => new Gate(ReadPart(fields.Required("body"), fields.At("body"))),
+            "auxiliary" => new Auxiliary(
+                ReadPart(fields.Required("body"), fields.At("body")),
+                Positive(fields, "weight", 0.4)
+            ),
             "members" => new Members(
                 ReadPart(fields.Required("network"), fields.At("network"), nameable: false).Block,
                 fields.Integer("count", null, 1, Members.MostMembers)
@@ -69,10 +74,11 @@ internal sealed class BlockJsonReader
                 fields.Integer("channels", null, 1),
                 Kernel(fields),
                 fields.Size("stride", 1),
-                fields.Size("padding", 0),
+                fields.Is("padding", "same") ? null : fields.Size("padding", 0),
                 fields.Size("dilation", 1),
                 fields.Integer("groups", 1, 1),
-                fields.Flag("bias", true)
+                fields.Flag("bias", true),
+                same: fields.Is("padding", "same")
             ),
             "max_pool" => new MaxPool(
                 Kernel(fields),
@@ -99,14 +105,21 @@ internal sealed class BlockJsonReader
                 fields.Number("momentum", 0.1, value => value is > 0 and <= 1, "above 0 and at most 1")
             ),
             "layer_norm" => new LayerNorm(Epsilon(fields)),
-            "dropout" => new Dropout(
-                fields.Number("rate", null, value => value is >= 0 and < 1, "of at least 0 and below 1")
+            "local_response_norm" => new LocalResponseNorm(
+                fields.Integer("size", 5, 1),
+                Positive(fields, "alpha", 1e-4),
+                Positive(fields, "beta", 0.75),
+                Positive(fields, "offset", 1)
             ),
+            "stochastic_depth" => new StochasticDepth(Rate(fields)),
+            "pad_channels" => new PadChannels(fields.Integer("before", 0, 0), fields.Integer("after", 0, 0)),
+            "dropout" => new Dropout(Rate(fields)),
             "flatten" => new Flatten(),
             "identity" => new Identity(),
             "sigmoid" => new Sigmoid(),
             "tanh" => new Tanh(),
             "relu" => new Relu(),
+            "relu6" => new Relu6(),
             "leaky_relu" => new LeakyRelu(fields.Number("slope", 0.01, value => value >= 0, "of at least 0")),
             "gelu" => new Gelu(),
             "silu" => new Silu(),
@@ -115,7 +128,7 @@ internal sealed class BlockJsonReader
             "piecewise_linear" => Ramps(fields),
             "periodic" => new Periodic(
                 fields.Integer("frequencies", null, 1),
-                fields.Number("sigma", 0.1, value => value > 0, "above 0")
+                Positive(fields, "sigma", 0.1)
             ),
             _ => throw new RequestException(
                 $"Unknown block '{(type.Length <= 40 ? type : type[..40] + "...")}'.",
@@ -137,8 +150,13 @@ internal sealed class BlockJsonReader
     private static Size Kernel(JsonFields fields) =>
         fields.Size("kernel", 1) ?? throw new RequestException("The key 'kernel' is missing.", fields.Where);
 
-    private static double Epsilon(JsonFields fields) =>
-        fields.Number("epsilon", 1e-5, value => value > 0, "above 0");
+    private static double Epsilon(JsonFields fields) => Positive(fields, "epsilon", 1e-5);
+
+    private static double Positive(JsonFields fields, string key, double fallback) =>
+        fields.Number(key, fallback, value => value > 0, "above 0");
+
+    private static double Rate(JsonFields fields) =>
+        fields.Number("rate", null, value => value is >= 0 and < 1, "of at least 0 and below 1");
 
     private static PiecewiseLinear Ramps(JsonFields fields)
     {

@@ -34,6 +34,13 @@ internal static class BlockJsonWriter
             case Heads heads:
                 Parts(to, "outputs", heads.Outputs);
                 break;
+            case Gate gate:
+                Part(to, "body", gate.Body);
+                break;
+            case Auxiliary auxiliary:
+                Part(to, "body", auxiliary.Body);
+                to.WriteNumber("weight", auxiliary.Weight);
+                break;
             case Members members:
                 to.WriteNumber("count", members.Count);
                 Part(to, "network", members.Network);
@@ -46,7 +53,10 @@ internal static class BlockJsonWriter
                 to.WriteNumber("channels", conv.Channels);
                 Size(to, "kernel", conv.Kernel);
                 Size(to, "stride", conv.Stride);
-                Size(to, "padding", conv.Padding);
+                if (conv.Same)
+                    to.WriteString("padding", "same");
+                else
+                    Size(to, "padding", conv.Padding);
                 Size(to, "dilation", conv.Dilation);
                 to.WriteNumber("groups", conv.Groups);
                 to.WriteBoolean("bias", conv.Bias);
@@ -75,6 +85,19 @@ internal static class BlockJsonWriter
             case LayerNorm norm:
                 to.WriteNumber("epsilon", norm.Epsilon);
                 break;
+            case LocalResponseNorm norm:
+                to.WriteNumber("size", norm.Size);
+                to.WriteNumber("alpha", norm.Alpha);
+                to.WriteNumber("beta", norm.Beta);
+                to.WriteNumber("offset", norm.Offset);
+                break;
+            case StochasticDepth depth:
+                to.WriteNumber("rate", depth.Rate);
+                break;
+            case PadChannels pad:
+                to.WriteNumber("before", pad.Before);
+                to.WriteNumber("after", pad.After);
+                break;
             case Dropout dropout:
                 to.WriteNumber("rate", dropout.Rate);
                 break;
@@ -94,6 +117,7 @@ internal static class BlockJsonWriter
             case Sigmoid
             or Tanh
             or Relu
+            or Relu6
             or Gelu
             or Silu
             or HardSigmoid
@@ -127,14 +151,14 @@ internal static class BlockJsonWriter
 
     private static void Size(Utf8JsonWriter to, string key, Size size)
     {
-        if (size.Height == size.Width)
+        if (size.Axes == 0)
         {
-            to.WriteNumber(key, size.Height);
+            to.WriteNumber(key, size.Width);
             return;
         }
         to.WriteStartArray(key);
-        to.WriteNumberValue(size.Height);
-        to.WriteNumberValue(size.Width);
+        foreach (int one in size.Over(size.Axes))
+            to.WriteNumberValue(one);
         to.WriteEndArray();
     }
 

@@ -6,20 +6,24 @@ namespace Osler.Core.Blocks;
 public static class BlockText
 {
     /// <summary>The block's name and its settings that differ from the usual.</summary>
-    public static string Of(Block block)
+    /// <param name="block">The block.</param>
+    /// <param name="input">What it gets, which tells a window's axes; two where not given.</param>
+    public static string Of(Block block, Shape? input = null)
     {
+        int axes = input is { Rank: > 1 and < 5 } shape ? shape.Rank - 1 : 2;
         string name = BlockNames.Of(block).Replace('_', ' ');
         string settings = block switch
         {
-            Sequence or Residual or GlobalAveragePool or GlobalMaxPool or Flatten or Identity => "",
+            Sequence or Residual or Gate or GlobalAveragePool or GlobalMaxPool or Flatten or Identity => "",
             Concat concat => Count(concat.Parts.Count, "branch", "branches"),
             DenselyConnected dense => Count(dense.Layers.Count, "layer", "layers"),
             Heads heads => string.Join(", ", heads.Outputs.Select(part => part.Name)),
+            Auxiliary auxiliary => Text($"weight {auxiliary.Weight}"),
             Members members => Count(members.Count, "network", "networks"),
             Dense dense => Text($"{dense.Units}{(dense.Bias ? "" : ", no bias")}"),
             Conv conv => Text($"{conv.Channels}, {Window(conv.Kernel)}")
                 + Unless(conv.Stride, 1, "stride")
-                + Unless(conv.Padding, 0, "padding")
+                + (conv.Same ? ", padding same" : Unless(conv.Padding, 0, "padding"))
                 + Unless(conv.Dilation, 1, "dilation")
                 + (conv.Groups == 1 ? "" : Text($", {conv.Groups} groups"))
                 + (conv.Bias ? "" : ", no bias"),
@@ -36,6 +40,9 @@ public static class BlockText
             AdaptiveAveragePool pool => $"to {Window(pool.Output)}",
             BatchNorm norm => norm.Epsilon == 1e-5 ? "" : Text($"epsilon {norm.Epsilon}"),
             LayerNorm norm => norm.Epsilon == 1e-5 ? "" : Text($"epsilon {norm.Epsilon}"),
+            LocalResponseNorm norm => Count(norm.Size, "channel", "channels"),
+            StochasticDepth depth => Text($"{depth.Rate}"),
+            PadChannels pad => Text($"{pad.Before} before, {pad.After} after"),
             Dropout dropout => Text($"{dropout.Rate}"),
             LeakyRelu leaky => Text($"slope {leaky.Slope}"),
             Activation => "",
@@ -45,12 +52,12 @@ public static class BlockText
             _ => throw new NotSupportedException($"Text does not know the block {block.GetType().Name}."),
         };
         return settings.Length == 0 ? name : $"{name} {settings}";
+
+        string Window(Size size) => string.Join(" x ", size.Over(size.Axes == 0 ? axes : size.Axes));
     }
 
     private static string Count(int count, string one, string many) =>
         Text($"{count} {(count == 1 ? one : many)}");
-
-    private static string Window(Size size) => Text($"{size.Height} x {size.Width}");
 
     private static string Unless(Size size, Size usual, string what) =>
         size == usual ? "" : $", {what} {size}";

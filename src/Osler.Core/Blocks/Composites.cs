@@ -120,6 +120,62 @@ public sealed record Heads : Composite
     public override IReadOnlyList<Block> Inner => [.. Outputs.Items.Select(part => part.Block)];
 }
 
+/// <summary>The input times what the body makes of it: channels (or values) turned up and down by themselves.</summary>
+/// <remarks>
+/// The body gives the input's shape, or [C], one factor for each channel, or 1 in place of any size. Squeeze and
+/// excitation is <c>Gate(Sequence(AdaptiveAveragePool(1), Conv(8, 1), Relu(), Conv(64, 1), Sigmoid()))</c>. Hu et al.,
+/// CVPR 2018, doi:10.1109/CVPR.2018.00745. Without a name the body is kept under <c>body</c>.
+/// </remarks>
+public sealed record Gate : Composite
+{
+    /// <param name="body">Makes the factors.</param>
+    public Gate(Part body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        Body = body;
+    }
+
+    /// <summary>Makes the factors.</summary>
+    public Part Body { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Block> Inner => [Body.Block];
+
+    internal string BodyName => Body.Name ?? "body";
+}
+
+/// <summary>
+/// Gives what it gets; in training the body makes a second answer of it, whose loss is added so that gradients reach
+/// the middle of a deep network.
+/// </summary>
+/// <remarks>
+/// The body must give the same shape as the whole network. Outside training it is not computed, and the ONNX graph has
+/// none of it. Szegedy et al., CVPR 2016, doi:10.1109/CVPR.2016.308, section 4. Without a name the body is kept under
+/// <c>body</c>.
+/// </remarks>
+public sealed record Auxiliary : Composite
+{
+    /// <param name="body">Makes the second answer.</param>
+    /// <param name="weight">Its loss's weight beside the network's own, above 0.</param>
+    public Auxiliary(Part body, double weight = 0.4)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        Body = body;
+        Weight = Bound.Positive(weight, nameof(weight));
+    }
+
+    /// <summary>Makes the second answer.</summary>
+    public Part Body { get; }
+
+    /// <summary>Its loss's weight beside the network's own.</summary>
+    public double Weight { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Block> Inner => [Body.Block];
+
+    internal string BodyName => Body.Name ?? "body";
+}
+
 /// <summary>Independent copies of one network, each with weights of its own: an ensemble that is one network.</summary>
 /// <remarks>
 /// The output gains an axis in front: [count, ...]. Parameters are kept under <c>members.0.</c>,

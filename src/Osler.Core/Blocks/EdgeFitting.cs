@@ -40,6 +40,8 @@ public static class EdgeFitting
             Concat concat => new Concat(concat.Parts.Select(Fitted).ToValueList()),
             Heads heads => new Heads(heads.Outputs.Select(Fitted).ToValueList()),
             DenselyConnected dense => new DenselyConnected(First(dense.Layers)),
+            Gate gate => new Gate(Fitted(gate.Body)),
+            Auxiliary auxiliary => new Auxiliary(Fitted(auxiliary.Body), auxiliary.Weight),
             Members members => new Members(Fit(members.Network, features, column), members.Count),
             _ => throw new NotSupportedException(
                 $"Edge fitting does not know the block {network.GetType().Name}."

@@ -83,19 +83,30 @@ internal sealed class JsonFields
             { } value => throw Wrong(At(key), "a text", value),
         };
 
-    /// <summary>A height and width: one number for both, or two in a list.</summary>
+    /// <summary>Whether the key is there with this text.</summary>
+    public bool Is(string key, string text) =>
+        Any(key) is { ValueKind: JsonValueKind.String } value && value.GetString() == text;
+
+    /// <summary>A size: one number for all axes, or a list of height and width, or of depth, height and width.</summary>
     public Size? Size(string key, int low)
     {
         if (Any(key) is not { } value)
             return null;
         if (value.ValueKind != JsonValueKind.Array)
             return Integer(value, At(key), low, int.MaxValue);
-        if (value.GetArrayLength() != 2)
-            throw Wrong(At(key), "one whole number, or a list of two: height and width", value);
-        return new Size(
-            Integer(value[0], $"{At(key)}[0]", low, int.MaxValue),
-            Integer(value[1], $"{At(key)}[1]", low, int.MaxValue)
-        );
+        return value.GetArrayLength() switch
+        {
+            2 => new Size(One(0), One(1)),
+            3 => new Size(One(0), One(1), One(2)),
+            _ => throw Wrong(
+                At(key),
+                "one whole number, or a list of two or three: (depth,) height and width",
+                value
+            ),
+        };
+
+        int One(int i) =>
+            Integer(value[i], FormattableString.Invariant($"{At(key)}[{i}]"), low, int.MaxValue);
     }
 
     /// <summary>A list's items; null where the key is absent.</summary>

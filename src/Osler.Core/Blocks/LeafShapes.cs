@@ -12,42 +12,43 @@ internal static class LeafShapes
                 pool,
                 path,
                 input,
-                pool.Kernel,
-                pool.Stride,
-                pool.Padding,
-                pool.Dilation,
-                pool.Ceiling
+                new Windows(pool.Kernel, pool.Stride, pool.Padding, pool.Dilation, pool.Ceiling)
             ),
             AveragePool pool => Pooled(
                 pool,
                 path,
                 input,
-                pool.Kernel,
-                pool.Stride,
-                pool.Padding,
-                1,
-                pool.Ceiling
+                new Windows(pool.Kernel, pool.Stride, pool.Padding, 1, pool.Ceiling)
             ),
             AdaptiveAveragePool pool => new Shape([
                 Image(pool, path, input)[0],
-                pool.Output.Height,
-                pool.Output.Width,
+                .. Over(pool.Output, pool, path, input),
             ]),
             GlobalAveragePool or GlobalMaxPool => new Shape([Image(leaf, path, input)[0]]),
-            BatchNorm => input.Rank is 1 or 3
+            BatchNorm => input.Rank <= 4
                 ? input
                 : throw ShapeInference.Misfit(
                     path,
                     leaf,
                     input,
-                    "[features] or [channels, height, width]",
-                    "For rows of features use LayerNorm."
+                    "[features], or channels with one to three axes",
+                    "Use fewer axes."
                 ),
+            LocalResponseNorm => input.Rank == 3
+                ? input
+                : throw ShapeInference.Misfit(
+                    path,
+                    leaf,
+                    input,
+                    "[channels, height, width]",
+                    "For other shapes use BatchNorm or LayerNorm."
+                ),
+            PadChannels pad => Widened(pad, path, input),
             LayerNorm => Rows(leaf, path, input),
             Flatten => new Shape([checked((int)input.Values)]),
             PiecewiseLinear encoding => Encoded(encoding, path, input),
             Periodic periodic => new Shape([Row(leaf, path, input)[0], Twice(periodic, path, input)]),
-            Activation or Dropout or Identity => input,
+            Activation or Dropout or StochasticDepth or Identity => input,
             _ => throw new NotSupportedException(
                 $"Shape inference does not know the block {leaf.GetType().Name}."
             ),
@@ -55,7 +56,7 @@ internal static class LeafShapes
 
     /// <summary>Windows of a convolution or pooling along one axis; 0 or less where not even one fits.</summary>
     /// <remarks>As in PyTorch; in ceiling mode the last window starts inside the image or its leading padding.</remarks>
-    public static long Windows(int size, int kernel, int stride, int padding, int dilation, bool ceiling)
+    public static long Count(int size, int kernel, int stride, int padding, int dilation, bool ceiling)
     {
         long room = size + 2L * padding - (long)dilation * (kernel - 1) - 1;
         if (!ceiling)
@@ -81,15 +82,27 @@ internal static class LeafShapes
                 "Put Flatten or a pooling over the whole image before it."
             );
 
+    // A signal, an image or a volume.
     private static Shape Image(Leaf leaf, string path, Shape input) =>
-        input.Rank == 3
+        input.Rank is >= 2 and <= 4
             ? input
             : throw ShapeInference.Misfit(
                 path,
                 leaf,
                 input,
-                "[channels, height, width]",
+                "[channels, height, width], [channels, length] or [channels, depth, height, width]",
                 "This block works on images; for a table use Dense, and put Flatten after the last image block only."
+            );
+
+    private static int[] Over(Size size, Leaf leaf, string path, Shape input) =>
+        size.Fits(input.Rank - 1)
+            ? size.Over(input.Rank - 1)
+            : throw ShapeInference.Misfit(
+                path,
+                leaf,
+                input,
+                $"{size.Axes} axes beside the channels, as its size {size} has",
+                "State sizes as one number, or one for each axis."
             );
 
     private static Shape Convolved(Conv conv, string path, Shape input)
@@ -105,49 +118,75 @@ internal static class LeafShapes
                 "Change groups, or the channels of the block before."
             );
         }
-        var pooled = Pooled(conv, path, input, conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, false);
-        return pooled.WithFeatures(conv.Channels);
+        var windows = new Windows(conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, false);
+        var pooled = conv.Same
+            ? new Shape([
+                channels,
+                .. Over(conv.Stride, conv, path, input)
+                    .Select((stride, i) => (int)((input[i + 1] + (long)stride - 1) / stride)),
+            ])
+            : Pooled(conv, path, input, windows);
+        // Sizes that don't fit are found by Pooled; with padding 'same' they are looked at here.
+        if (conv.Same)
+        {
+            Over(conv.Kernel, conv, path, input);
+            Over(conv.Dilation, conv, path, input);
+        }
+        return new Shape(pooled.Sizes.SetItem(0, conv.Channels));
     }
 
-    private static Shape Pooled(
-        Leaf leaf,
-        string path,
-        Shape input,
-        Size kernel,
-        Size stride,
-        Size padding,
-        Size dilation,
-        bool ceiling
-    )
+    private readonly record struct Windows(
+        Size Kernel,
+        Size Stride,
+        Size Padding,
+        Size Dilation,
+        bool Ceiling
+    );
+
+    private static Shape Pooled(Leaf leaf, string path, Shape input, Windows windows)
     {
         var image = Image(leaf, path, input);
-        long height = Windows(
-            image[1],
-            kernel.Height,
-            stride.Height,
-            padding.Height,
-            dilation.Height,
-            ceiling
-        );
-        long width = Windows(image[2], kernel.Width, stride.Width, padding.Width, dilation.Width, ceiling);
-        if (height < 1 || width < 1)
+        int[] kernel = Over(windows.Kernel, leaf, path, input);
+        int[] stride = Over(windows.Stride, leaf, path, input);
+        int[] padding = Over(windows.Padding, leaf, path, input);
+        int[] dilation = Over(windows.Dilation, leaf, path, input);
+        long[] counts =
+        [
+            .. kernel.Select(
+                (size, i) => Count(image[i + 1], size, stride[i], padding[i], dilation[i], windows.Ceiling)
+            ),
+        ];
+        if (counts.Any(count => count < 1))
         {
-            long leastHeight = Least(kernel.Height, stride.Height, padding.Height, dilation.Height);
-            long leastWidth = Least(kernel.Width, stride.Width, padding.Width, dilation.Width);
+            var least = kernel.Select(
+                (size, i) =>
+                    Math.Max(
+                        1,
+                        (long)dilation[i] * (size - 1)
+                            + 1
+                            - 2L * padding[i]
+                            - (windows.Ceiling ? stride[i] - 1 : 0)
+                    )
+            );
             throw ShapeInference.Misfit(
                 path,
                 leaf,
                 input,
-                $"an image of at least {leastHeight} x {leastWidth} pixels",
+                $"an image of at least {string.Join(" x ", least)} pixels",
                 "Use a smaller kernel, more padding, fewer poolings before it, or larger images."
             );
         }
-        if (height > int.MaxValue || width > int.MaxValue)
+        if (counts.Any(count => count > int.MaxValue))
             throw ShapeInference.Misfit(path, leaf, input, "less padding", "Use less padding.");
-        return new Shape([image[0], (int)height, (int)width]);
+        return new Shape([image[0], .. counts.Select(count => (int)count)]);
+    }
 
-        long Least(int kernel, int stride, int padding, int dilation) =>
-            Math.Max(1, (long)dilation * (kernel - 1) + 1 - 2L * padding - (ceiling ? stride - 1 : 0));
+    private static Shape Widened(PadChannels pad, string path, Shape input)
+    {
+        long channels = (long)input[0] + pad.Before + pad.After;
+        return channels <= int.MaxValue
+            ? new Shape(input.Sizes.SetItem(0, (int)channels))
+            : throw ShapeInference.Misfit(path, pad, input, "fewer channels", "Add fewer channels.");
     }
 
     private static Shape Encoded(PiecewiseLinear encoding, string path, Shape input)

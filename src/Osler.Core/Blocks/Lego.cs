@@ -21,6 +21,12 @@ public static class Lego
     /// <inheritdoc cref="Blocks.Heads"/>
     public static Block Heads(params ReadOnlySpan<Part> outputs) => new Heads(ValueList.Of(outputs));
 
+    /// <inheritdoc cref="Blocks.Gate"/>
+    public static Block Gate(Part body) => new Gate(body);
+
+    /// <inheritdoc cref="Blocks.Auxiliary"/>
+    public static Block Auxiliary(Part body, double weight = 0.4) => new Auxiliary(body, weight);
+
     /// <inheritdoc cref="Blocks.Members"/>
     public static Block Members(Block network, int count) => new Members(network, count);
 
@@ -35,8 +41,9 @@ public static class Lego
         Size? padding = null,
         Size? dilation = null,
         int groups = 1,
-        bool bias = true
-    ) => new Conv(channels, kernel, stride, padding, dilation, groups, bias);
+        bool bias = true,
+        bool same = false
+    ) => new Conv(channels, kernel, stride, padding, dilation, groups, bias, same);
 
     /// <inheritdoc cref="Blocks.MaxPool"/>
     public static Block MaxPool(
@@ -72,6 +79,20 @@ public static class Lego
     /// <inheritdoc cref="Blocks.LayerNorm"/>
     public static Block LayerNorm(double epsilon = 1e-5) => new LayerNorm(epsilon);
 
+    /// <inheritdoc cref="Blocks.LocalResponseNorm"/>
+    public static Block LocalResponseNorm(
+        int size = 5,
+        double alpha = 1e-4,
+        double beta = 0.75,
+        double offset = 1
+    ) => new LocalResponseNorm(size, alpha, beta, offset);
+
+    /// <inheritdoc cref="Blocks.StochasticDepth"/>
+    public static Block StochasticDepth(double rate) => new StochasticDepth(rate);
+
+    /// <inheritdoc cref="Blocks.PadChannels"/>
+    public static Block PadChannels(int before, int after) => new PadChannels(before, after);
+
     /// <inheritdoc cref="Blocks.Dropout"/>
     public static Block Dropout(double rate) => new Dropout(rate);
 
@@ -89,6 +110,9 @@ public static class Lego
 
     /// <inheritdoc cref="Blocks.Relu"/>
     public static Block Relu() => new Relu();
+
+    /// <inheritdoc cref="Blocks.Relu6"/>
+    public static Block Relu6() => new Relu6();
 
     /// <inheritdoc cref="Blocks.LeakyRelu"/>
     public static Block LeakyRelu(double slope = 0.01) => new LeakyRelu(slope);

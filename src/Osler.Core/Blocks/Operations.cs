@@ -21,9 +21,12 @@ public static class Operations
         return at.Block switch
         {
             Dense => checked(at.Output.Values * at.Input.Features),
-            Conv conv => checked(
-                at.Output.Values * (at.Input[0] / conv.Groups) * conv.Kernel.Height * conv.Kernel.Width
-            ),
+            Conv conv => conv
+                .Kernel.Over(at.Input.Rank - 1)
+                .Aggregate(
+                    checked(at.Output.Values * (at.Input[0] / conv.Groups)),
+                    (product, size) => checked(product * size)
+                ),
             Composite
             or Activation
             or MaxPool
@@ -33,6 +36,9 @@ public static class Operations
             or GlobalMaxPool
             or BatchNorm
             or LayerNorm
+            or LocalResponseNorm
+            or StochasticDepth
+            or PadChannels
             or Dropout
             or Flatten
             or Identity

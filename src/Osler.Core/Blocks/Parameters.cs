@@ -48,16 +48,16 @@ public static class Parameters
         {
             Dense dense => WeightAndBias([dense.Units, at.Input.Features], dense.Units, dense.Bias),
             Conv conv => WeightAndBias(
-                [conv.Channels, at.Input[0] / conv.Groups, conv.Kernel.Height, conv.Kernel.Width],
+                [conv.Channels, at.Input[0] / conv.Groups, .. conv.Kernel.Over(at.Input.Rank - 1)],
                 conv.Channels,
                 conv.Bias
             ),
             BatchNorm =>
             [
-                Spec("weight", [at.Input.Features]),
-                Spec("bias", [at.Input.Features]),
-                Spec("running_mean", [at.Input.Features], trainable: false),
-                Spec("running_var", [at.Input.Features], trainable: false),
+                Spec("weight", [at.Input[0]]),
+                Spec("bias", [at.Input[0]]),
+                Spec("running_mean", [at.Input[0]], trainable: false),
+                Spec("running_var", [at.Input[0]], trainable: false),
             ],
             LayerNorm => WeightAndBias([at.Input.Features], at.Input.Features, bias: true),
             Periodic periodic => [Spec("weight", [at.Input.Features, periodic.Frequencies])],
@@ -68,6 +68,9 @@ public static class Parameters
             or AdaptiveAveragePool
             or GlobalAveragePool
             or GlobalMaxPool
+            or LocalResponseNorm
+            or StochasticDepth
+            or PadChannels
             or Dropout
             or Flatten
             or Identity

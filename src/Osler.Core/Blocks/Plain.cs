@@ -17,15 +17,44 @@ public sealed record Dropout : Leaf
     public double Rate
     {
         get;
-        init
-        {
-            if (!(value is >= 0 and < 1))
-                throw new ArgumentOutOfRangeException(
-                    nameof(value),
-                    value,
-                    "Must be at least 0 and below 1."
-                );
-            field = value;
-        }
+        init => field = Bound.Chance(value, nameof(value));
     }
+}
+
+/// <summary>
+/// In training sets a whole case to 0 with the given chance and scales the others up, so that a residual block is
+/// skipped for that case; does nothing otherwise.
+/// </summary>
+/// <remarks>Huang et al., ECCV 2016, doi:10.1007/978-3-319-46493-0_39.</remarks>
+public sealed record StochasticDepth : Leaf
+{
+    /// <param name="rate">Chance that a case is dropped, in [0, 1).</param>
+    public StochasticDepth(double rate) => Rate = Bound.Chance(rate, nameof(rate));
+
+    /// <summary>Chance that a case is dropped, in [0, 1).</summary>
+    public double Rate { get; }
+}
+
+/// <summary>Channels of zeros before and after the others: [C, ...] gives [before + C + after, ...].</summary>
+/// <remarks>
+/// With a strided pooling of one pixel it is the shortcut without weights of small residual networks: option A of
+/// He et al., CVPR 2016, section 4.2. Shapes of two axes are [C, L] here.
+/// </remarks>
+public sealed record PadChannels : Leaf
+{
+    /// <param name="before">Channels of zeros in front, at least 0.</param>
+    /// <param name="after">Channels of zeros behind, at least 0.</param>
+    public PadChannels(int before, int after)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(before);
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        Before = before;
+        After = after;
+    }
+
+    /// <summary>Channels of zeros in front.</summary>
+    public int Before { get; }
+
+    /// <summary>Channels of zeros behind.</summary>
+    public int After { get; }
 }

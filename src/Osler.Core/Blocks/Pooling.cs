@@ -3,7 +3,8 @@ namespace Osler.Core.Blocks;
 /// <summary>The largest value in each window of each channel.</summary>
 /// <remarks>
 /// [C, H, W] gives [C, H', W'] with H' as for <see cref="Conv"/>, rounded up in ceiling mode; a window that would start
-/// beyond the image and its leading padding is left out, as in PyTorch. Padding never wins.
+/// beyond the image and its leading padding is left out, as in PyTorch. Padding never wins. Signals [C, L] and volumes
+/// [C, D, H, W] likewise.
 /// </remarks>
 public sealed record MaxPool : Leaf
 {
@@ -45,7 +46,7 @@ public sealed record MaxPool : Leaf
 
 /// <summary>The mean of each window of each channel.</summary>
 /// <remarks>
-/// [C, H, W] gives [C, H', W'], sizes as for <see cref="MaxPool"/>. Zeros of the padding count in the mean unless
+/// [C, H, W] gives [C, H', W'], axes and sizes as for <see cref="MaxPool"/>. Zeros of the padding count in the mean unless
 /// <see cref="CountPadding"/> is off; what a window cut off in ceiling mode lacks never counts, as in PyTorch.
 /// </remarks>
 public sealed record AveragePool : Leaf
@@ -89,7 +90,7 @@ public sealed record AveragePool : Leaf
 /// <summary>Means over windows that are laid so that the output has a given size.</summary>
 /// <remarks>
 /// [C, H, W] gives [C, output height, output width]; window i reaches from floor(i H / output) up to, not including,
-/// ceil((i + 1) H / output), as in PyTorch.
+/// ceil((i + 1) H / output), as in PyTorch. Signals [C, L] and volumes [C, D, H, W] likewise.
 /// </remarks>
 public sealed record AdaptiveAveragePool : Leaf
 {
@@ -100,10 +101,10 @@ public sealed record AdaptiveAveragePool : Leaf
     public Size Output { get; }
 }
 
-/// <summary>The mean of each channel: [C, H, W] gives [C].</summary>
+/// <summary>The mean of each channel: [C, L], [C, H, W] or [C, D, H, W] gives [C].</summary>
 public sealed record GlobalAveragePool : Leaf;
 
-/// <summary>The largest value of each channel: [C, H, W] gives [C].</summary>
+/// <summary>The largest value of each channel: [C, L], [C, H, W] or [C, D, H, W] gives [C].</summary>
 public sealed record GlobalMaxPool : Leaf;
 
 /// <summary>The rule that padding is at most half the window, else a window could hold padding alone.</summary>
@@ -112,7 +113,13 @@ internal static class PoolPadding
     public static Size Checked(Size padding, Size kernel)
     {
         padding.AtLeast(0, nameof(padding));
-        if (padding.Height * 2L > kernel.Height || padding.Width * 2L > kernel.Width)
+        int axes = Math.Max(1, Math.Max(kernel.Axes, padding.Axes));
+        // Sizes over different numbers of axes fit no image; shape inference says so.
+        bool comparable = kernel.Fits(axes) && padding.Fits(axes);
+        if (
+            comparable
+            && padding.Over(axes).Zip(kernel.Over(axes), (pad, size) => pad * 2L > size).Any(x => x)
+        )
         {
             throw new ArgumentException(
                 $"Padding of {padding} is more than half the window of {kernel}.",

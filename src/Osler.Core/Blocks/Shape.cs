@@ -6,9 +6,12 @@ namespace Osler.Core.Blocks;
 
 /// <summary>
 /// Sizes of one case's axes, the batch axis left out: <c>[8]</c> features, <c>[12, 8]</c> rows of features,
-/// <c>[1, 28, 28]</c> channels, height, width.
+/// <c>[1, 28, 28]</c> channels, height, width, <c>[1, 28, 28, 28]</c> channels, depth, height, width.
 /// </summary>
-/// <remarks>Made from a collection expression: <c>Shape input = [1, 28, 28];</c>. Equal when the sizes are equal.</remarks>
+/// <remarks>
+/// Two axes are rows of features to dense blocks and those that join features, and a signal [channels, length] to
+/// convolution, pooling and batch norm. Made from a collection expression: <c>Shape input = [1, 28, 28];</c>. Equal when the sizes are equal.
+/// </remarks>
 [CollectionBuilder(typeof(Shape), nameof(Of))]
 public readonly record struct Shape : IReadOnlyList<int>
 {
@@ -26,7 +29,7 @@ public readonly record struct Shape : IReadOnlyList<int>
     /// <summary>Sizes of the axes.</summary>
     public ImmutableArray<int> Sizes => _sizes.IsDefault ? [] : _sizes;
 
-    /// <summary>How many axes: 1 for features, 2 for rows of features, 3 for images.</summary>
+    /// <summary>How many axes: 1 for features, 2 for rows of features or a signal, 3 for images, 4 for volumes.</summary>
     public int Rank => Sizes.Length;
 
     /// <summary>How many values one case has: the product of the sizes.</summary>

@@ -135,6 +135,22 @@ public static class ShapeInference
                 }
                 output = Joined(children.Select(child => child.Output), path, block);
                 break;
+            case Gate gate:
+                var factors = Place(
+                    gate.Body.Block,
+                    ShapedBlock.Join(path, gate.BodyName),
+                    input,
+                    depth + 1,
+                    ref blocks
+                );
+                children = [factors];
+                output = Gated(input, factors.Output, path, block);
+                break;
+            case Auxiliary auxiliary:
+                string answer = ShapedBlock.Join(path, auxiliary.BodyName);
+                children = [Place(auxiliary.Body.Block, answer, input, depth + 1, ref blocks)];
+                output = input;
+                break;
             case Members members:
                 for (int i = 0; i < members.Count; i++)
                 {
@@ -162,6 +178,25 @@ public static class ShapeInference
             );
         }
         return new ShapedBlock(path, block, input, output, children);
+    }
+
+    private static Shape Gated(Shape input, Shape factors, string path, Block block)
+    {
+        bool fits =
+            factors.Rank == input.Rank
+                ? factors
+                    .Sizes.Zip(input.Sizes, (factor, size) => factor == 1 || factor == size)
+                    .All(fits => fits)
+                : factors.Rank == 1 && input.Rank >= 3 && factors[0] == input[0];
+        return fits
+            ? input
+            : throw Misfit(
+                path,
+                block,
+                factors,
+                $"factors of the shape {input}, [{input[0]}], or with 1 in place of a size",
+                "Let the body end with as many channels as it gets."
+            );
     }
 
     private static ShapedBlock PlacePart(

@@ -55,7 +55,8 @@ internal static class StageDrawing
         int depth
     )
     {
-        string text = name.Length == 0 ? BlockText.Of(at.Block) : $"{name}: {BlockText.Of(at.Block)}";
+        string said = BlockText.Of(at.Block, at.Input);
+        string text = name.Length == 0 ? said : $"{name}: {said}";
         if (depth == 0 || at.Children.IsEmpty || at.Children.Length > MostStages || width < 260)
         {
             Stage(svg, x, ref y, width, text, at.Output.ToString(), at.Block is Leaf ? 0.08 : 0.16);

@@ -61,7 +61,7 @@ public static class Summary
         string indent = new(' ', 2 * depth);
         rows.Add([
             indent + place,
-            BlockText.Of(at.Block),
+            BlockText.Of(at.Block, at.Input),
             at.Output.ToString(),
             Number(parameters),
             Number(operations),
@@ -85,6 +85,8 @@ public static class Summary
             Residual residual => i == 0
                 ? Blocks.Residual.BodyName(residual.Body)
                 : Blocks.Residual.ShortcutName(residual.Shortcut!),
+            Gate gate => gate.BodyName,
+            Auxiliary auxiliary => auxiliary.BodyName,
             Members => FormattableString.Invariant($"members.{i}"),
             _ => throw new NotSupportedException($"{parent.Block.GetType().Name} holds no blocks."),
         };

@@ -27,6 +27,10 @@ internal static class BlockGraph
                 foreach (var child in at.Children)
                     all.Add(Write(graph, child, Join(graph, at, [.. all])));
                 return Join(graph, at, [.. all]);
+            case Gate:
+                return Gated(graph, at, input);
+            case Auxiliary:
+                return input;
             case Members:
                 string axes = graph.Integers(path, "axes", [1]);
                 string[] members =
@@ -39,21 +43,17 @@ internal static class BlockGraph
             case Dense dense:
                 return DenseNodes(graph, at, dense, input);
             case Conv conv:
+                int spatial = at.Input.Rank - 1;
+                var (before, after) = conv.Pads(at.Input);
                 return graph.Emit(
                     "Conv",
                     path,
                     WithBias(at, input, conv.Bias),
                     [
-                        Ints("kernel_shape", conv.Kernel.Height, conv.Kernel.Width),
-                        Ints("strides", conv.Stride.Height, conv.Stride.Width),
-                        Ints(
-                            "pads",
-                            conv.Padding.Height,
-                            conv.Padding.Width,
-                            conv.Padding.Height,
-                            conv.Padding.Width
-                        ),
-                        Ints("dilations", conv.Dilation.Height, conv.Dilation.Width),
+                        Ints("kernel_shape", Long(conv.Kernel.Over(spatial))),
+                        Ints("strides", Long(conv.Stride.Over(spatial))),
+                        Ints("pads", Long([.. before, .. after])),
+                        Ints("dilations", Long(conv.Dilation.Over(spatial))),
                         Int("group", conv.Groups),
                     ]
                 );
@@ -79,9 +79,25 @@ internal static class BlockGraph
                     [input, at.Name("weight"), at.Name("bias")],
                     [Int("axis", -1), Float("epsilon", norm.Epsilon)]
                 );
+            case LocalResponseNorm norm:
+                return graph.Emit(
+                    "LRN",
+                    path,
+                    [input],
+                    [
+                        Int("size", norm.Size),
+                        Float("alpha", norm.Alpha),
+                        Float("beta", norm.Beta),
+                        Float("bias", norm.Offset),
+                    ]
+                );
+            case PadChannels pad:
+                long[] pads = new long[2 * (at.Input.Rank + 1)];
+                (pads[1], pads[at.Input.Rank + 2]) = (pad.Before, pad.After);
+                return graph.Emit("Pad", path, [input, graph.Integers(path, "pads", pads)]);
             case Flatten:
                 return at.Input.Rank == 1 ? input : graph.Emit("Flatten", path, [input], [Int("axis", 1)]);
-            case Identity or Dropout:
+            case Identity or Dropout or StochasticDepth:
                 return input;
             case Activation activation:
                 return ActivationNodes(graph, at, activation, input);
@@ -101,6 +117,27 @@ internal static class BlockGraph
         values.Length == 1
             ? values[0]
             : graph.Emit("Concat", at.Path, values, [Int("axis", at.Output.FeatureAxis + 1)]);
+
+    // Factors [N, C] are spread over the pixels; those with an axis for each of the input's spread by themselves.
+    private static string Gated(GraphWriter graph, ShapedBlock at, string input)
+    {
+        string factors = Write(graph, at.Children[0], input);
+        int missing = at.Input.Rank - at.Children[0].Output.Rank;
+        if (missing > 0)
+        {
+            long[] axes = [.. Enumerable.Range(2, missing).Select(axis => (long)axis)];
+            factors = graph.Emit("Unsqueeze", at.Path, [factors, graph.Integers(at.Path, "axes", axes)]);
+        }
+        return graph.Emit("Mul", at.Path, [input, factors]);
+    }
+
+    internal static long[] Long(ReadOnlySpan<int> sizes)
+    {
+        long[] all = new long[sizes.Length];
+        for (int i = 0; i < all.Length; i++)
+            all[i] = sizes[i];
+        return all;
+    }
 
     private static string[] WithBias(ShapedBlock at, string input, bool bias) =>
         bias ? [input, at.Name("weight"), at.Name("bias")] : [input, at.Name("weight")];
@@ -128,6 +165,11 @@ internal static class BlockGraph
             Sigmoid => graph.Emit("Sigmoid", path, [input]),
             Tanh => graph.Emit("Tanh", path, [input]),
             Relu => graph.Emit("Relu", path, [input]),
+            Relu6 => graph.Emit(
+                "Clip",
+                path,
+                [input, graph.Constant(path, "least", [], [0]), graph.Constant(path, "most", [], [6])]
+            ),
             LeakyRelu leaky => graph.Emit("LeakyRelu", path, [input], [Float("alpha", leaky.Slope)]),
             Gelu => graph.Emit("Gelu", path, [input]),
             Silu => graph.Emit("Mul", path, [input, graph.Emit("Sigmoid", path, [input])]),

@@ -9,7 +9,7 @@ namespace Osler.Core.Onnx;
 /// <summary>A network with its weights as an ONNX file, for inference.</summary>
 /// <remarks>
 /// Input <c>input</c> [N, ...], outputs <c>logits</c> and <c>probabilities</c> [N, ...] with the network's output
-/// shape; N is free. Dropout is gone, batch norm uses its running statistics, members run side by side and are stacked:
+/// shape; N is free. Dropout and auxiliary answers are gone, batch norm uses its running statistics, members run side by side and are stacked:
 /// [N, members, outcomes]. Initialisers have the parameters' names. Opset 20 of the default domain, IR version 9.
 /// The same network, weights and options give the same bytes.
 /// </remarks>
@@ -52,9 +52,10 @@ public static class OnnxGraph
         Check(specs, weights);
 
         var graph = new GraphWriter();
-        foreach (var spec in specs)
-            graph.Initialise(spec.Name, spec.Shape, weights[spec.Name].Values);
         var root = ShapeInference.Annotate(network, input);
+        var trainingOnly = TrainingOnly(root);
+        foreach (var spec in specs.Where(spec => !trainingOnly.Contains(spec.Name)))
+            graph.Initialise(spec.Name, spec.Shape, weights[spec.Name].Values);
         string last = BlockGraph.Write(graph, root, InputName);
         graph.Emit("Identity", "", [last], into: LogitsName);
         if (options.Probabilities == Probabilities.Sigmoid)
@@ -74,6 +75,16 @@ public static class OnnxGraph
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model.ToByteArray();
     }
+
+    // What auxiliary blocks hold has no part in inference.
+    private static HashSet<string> TrainingOnly(ShapedBlock root) =>
+        [
+            .. root.All()
+                .Where(at => at.Block is Auxiliary)
+                .SelectMany(at => at.All())
+                .SelectMany(Parameters.Own)
+                .Select(spec => spec.Name),
+        ];
 
     private static void Check(
         IReadOnlyList<ParameterSpec> specs,

@@ -26,37 +26,40 @@ internal static class PoolGraph
 
     private static string Largest(GraphWriter graph, ShapedBlock at, MaxPool pool, string input)
     {
-        var end = End(at, pool.Kernel, pool.Stride, pool.Padding, pool.Dilation, pool.Ceiling);
-        var begin = pool.Padding;
+        int axes = at.Input.Rank - 1;
+        int[] kernel = pool.Kernel.Over(axes);
+        int[] end = End(at, pool.Kernel, pool.Stride, pool.Padding, pool.Dilation, pool.Ceiling);
+        int[] begin = pool.Padding.Over(axes);
         // The runtime refuses padding as long as the kernel, which a dilated window may need.
-        if (end.Height >= pool.Kernel.Height || end.Width >= pool.Kernel.Width)
+        if (end.Zip(kernel, (pad, size) => pad >= size).Any(longer => longer))
         {
             input = Padded(graph, at.Path, input, begin, end, float.NegativeInfinity);
-            begin = end = 0;
+            begin = end = new int[axes];
         }
         return graph.Emit(
             "MaxPool",
             at.Path,
             [input],
             [
-                Ints("kernel_shape", pool.Kernel.Height, pool.Kernel.Width),
-                Ints("strides", pool.Stride.Height, pool.Stride.Width),
-                Ints("pads", begin.Height, begin.Width, end.Height, end.Width),
-                Ints("dilations", pool.Dilation.Height, pool.Dilation.Width),
+                Ints("kernel_shape", BlockGraph.Long(kernel)),
+                Ints("strides", BlockGraph.Long(pool.Stride.Over(axes))),
+                Ints("pads", BlockGraph.Long([.. begin, .. end])),
+                Ints("dilations", BlockGraph.Long(pool.Dilation.Over(axes))),
             ]
         );
     }
 
     private static string Mean(GraphWriter graph, ShapedBlock at, AveragePool pool, string input)
     {
-        var end = End(at, pool.Kernel, pool.Stride, pool.Padding, 1, pool.Ceiling);
-        var begin = pool.Padding;
-        if (pool is { CountPadding: true, Ceiling: true } && begin != 0)
+        int axes = at.Input.Rank - 1;
+        int[] end = End(at, pool.Kernel, pool.Stride, pool.Padding, 1, pool.Ceiling);
+        int[] begin = pool.Padding.Over(axes);
+        if (pool is { CountPadding: true, Ceiling: true } && begin.Any(pad => pad > 0))
         {
             // Zeros that count are made real; what the last window lacks beyond them does not count.
             input = Padded(graph, at.Path, input, begin, begin, 0);
-            end = new Size(Math.Max(0, end.Height - begin.Height), Math.Max(0, end.Width - begin.Width));
-            begin = 0;
+            end = [.. end.Zip(begin, (after, before) => Math.Max(0, after - before))];
+            begin = new int[axes];
         }
         bool count = pool is { CountPadding: true, Ceiling: false };
         return graph.Emit(
@@ -64,37 +67,46 @@ internal static class PoolGraph
             at.Path,
             [input],
             [
-                Ints("kernel_shape", pool.Kernel.Height, pool.Kernel.Width),
-                Ints("strides", pool.Stride.Height, pool.Stride.Width),
-                Ints("pads", begin.Height, begin.Width, end.Height, end.Width),
+                Ints("kernel_shape", BlockGraph.Long(pool.Kernel.Over(axes))),
+                Ints("strides", BlockGraph.Long(pool.Stride.Over(axes))),
+                Ints("pads", BlockGraph.Long([.. begin, .. end])),
                 Int("count_include_pad", count ? 1 : 0),
             ]
         );
     }
 
-    // Means over windows are two products with constant matrices: rows, then columns.
+    // Means over windows are products with a constant matrix, one for each axis, which takes its turn as the last one.
     private static string Adaptive(GraphWriter graph, ShapedBlock at, AdaptiveAveragePool pool, string input)
     {
-        int height = at.Input[1];
-        int width = at.Input[2];
-        if (pool.Output == new Size(height, width))
+        int axes = at.Input.Rank - 1;
+        if (at.Output == at.Input)
             return input;
         if (pool.Output == 1)
             return graph.Emit("GlobalAveragePool", at.Path, [input]);
-        float[] rows = Shares(height, pool.Output.Height);
-        float[] columns = Shares(width, pool.Output.Width);
-        float[] transposed = new float[columns.Length];
-        for (int i = 0; i < pool.Output.Width; i++)
+        int[] outputs = pool.Output.Over(axes);
+        for (int axis = 0; axis < axes; axis++)
         {
-            for (int j = 0; j < width; j++)
-                transposed[j * pool.Output.Width + i] = columns[i * width + j];
+            int size = at.Input[axis + 1];
+            if (size == outputs[axis])
+                continue;
+            // The batch axis and the channels stand before the image's axes.
+            long[] order = [.. Enumerable.Range(0, axes + 2).Select(place => (long)place)];
+            (order[axis + 2], order[^1]) = (order[^1], order[axis + 2]);
+            bool last = axis == axes - 1;
+            string matrix = graph.Constant(
+                at.Path,
+                "shares",
+                [size, outputs[axis]],
+                Shares(size, outputs[axis])
+            );
+            string turned = last ? input : graph.Emit("Transpose", at.Path, [input], [Ints("perm", order)]);
+            string means = graph.Emit("MatMul", at.Path, [turned, matrix]);
+            input = last ? means : graph.Emit("Transpose", at.Path, [means], [Ints("perm", order)]);
         }
-        string left = graph.Constant(at.Path, "rows", [pool.Output.Height, height], rows);
-        string right = graph.Constant(at.Path, "columns", [width, pool.Output.Width], transposed);
-        return graph.Emit("MatMul", at.Path, [graph.Emit("MatMul", at.Path, [left, input]), right]);
+        return input;
     }
 
-    // [outputs, size]: row i holds one over the window's length inside window i, else 0.
+    // [size, outputs]: column i holds one over the window's length inside window i, else 0.
     private static float[] Shares(int size, int outputs)
     {
         float[] shares = new float[checked(outputs * size)];
@@ -102,7 +114,8 @@ internal static class PoolGraph
         {
             int start = (int)((long)i * size / outputs);
             int stop = (int)(((i + 1L) * size + outputs - 1) / outputs);
-            shares.AsSpan(i * size + start, stop - start).Fill(1f / (stop - start));
+            for (int place = start; place < stop; place++)
+                shares[place * outputs + i] = 1f / (stop - start);
         }
         return shares;
     }
@@ -111,7 +124,7 @@ internal static class PoolGraph
         graph.Emit("Flatten", at.Path, [graph.Emit(operation, at.Path, [input])], [Int("axis", 1)]);
 
     // How far the last window reaches beyond the image's end; in floor mode the padding as stated.
-    private static Size End(
+    private static int[] End(
         ShapedBlock at,
         Size kernel,
         Size stride,
@@ -120,25 +133,17 @@ internal static class PoolGraph
         bool ceiling
     )
     {
+        int axes = at.Input.Rank - 1;
+        int[] pad = padding.Over(axes);
         if (!ceiling)
-            return padding;
-        int height = Reach(
-            at.Output[1],
-            at.Input[1],
-            kernel.Height,
-            stride.Height,
-            padding.Height,
-            dilation.Height
-        );
-        int width = Reach(
-            at.Output[2],
-            at.Input[2],
-            kernel.Width,
-            stride.Width,
-            padding.Width,
-            dilation.Width
-        );
-        return new Size(height, width);
+            return pad;
+        (int[] size, int[] step, int[] spread) = (kernel.Over(axes), stride.Over(axes), dilation.Over(axes));
+        return
+        [
+            .. Enumerable
+                .Range(0, axes)
+                .Select(i => Reach(at.Output[i + 1], at.Input[i + 1], size[i], step[i], pad[i], spread[i])),
+        ];
     }
 
     private static int Reach(int windows, int size, int kernel, int stride, int padding, int dilation) =>
@@ -148,16 +153,13 @@ internal static class PoolGraph
         GraphWriter graph,
         string path,
         string input,
-        Size begin,
-        Size end,
+        ReadOnlySpan<int> begin,
+        ReadOnlySpan<int> end,
         float value
     )
     {
-        string pads = graph.Integers(
-            path,
-            "pads",
-            [0, 0, begin.Height, begin.Width, 0, 0, end.Height, end.Width]
-        );
+        long[] all = [0, 0, .. BlockGraph.Long(begin), 0, 0, .. BlockGraph.Long(end)];
+        string pads = graph.Integers(path, "pads", all);
         return graph.Emit("Pad", path, [input, pads, graph.Constant(path, "value", [], [value])]);
     }
 }

@@ -1,7 +1,6 @@
 using Osler.Core.Blocks;
 using TorchSharp;
 using static TorchSharp.torch;
-using Size = Osler.Core.Blocks.Size;
 
 namespace Osler.Learning.Networks;
 
@@ -26,21 +25,29 @@ internal sealed partial class BlockCompiler
                 return Wave(place);
             case PiecewiseLinear encoding:
                 return Ramp(encoding);
+            case LocalResponseNorm norm:
+                return Quieten(norm);
+            case PadChannels pad:
+                return Widen(place, pad);
             case Dropout dropout:
-                return Drop(place, dropout);
+                return Drop(place, dropout.Rate, wholeCases: false);
+            case StochasticDepth depth:
+                return Drop(place, depth.Rate, wholeCases: true);
             case Identity:
                 return input => input;
             case Flatten:
                 int axes = shape.Rank;
                 return axes == 1 ? input => input : input => input.flatten(-axes, -1);
             case MaxPool or AveragePool or AdaptiveAveragePool or GlobalAveragePool or GlobalMaxPool:
-                return Pool(leaf);
+                return Pool(leaf, shape.Rank - 1);
             case Sigmoid:
                 return input => input.sigmoid();
             case Tanh:
                 return input => input.tanh();
             case Relu:
                 return input => input.relu();
+            case Relu6:
+                return input => nn.functional.relu6(input);
             case LeakyRelu leaky:
                 return input => nn.functional.leaky_relu(input, leaky.Slope);
             case Gelu:
@@ -54,48 +61,6 @@ internal sealed partial class BlockCompiler
             default:
                 throw Unknown(leaf);
         }
-    }
-
-    private static Func<Tensor, Tensor> Pool(Leaf leaf)
-    {
-        switch (leaf)
-        {
-            case MaxPool pool:
-                (long[] maxKernel, long[] maxStride) = (Pair(pool.Kernel), Pair(pool.Stride));
-                (long[] maxPadding, long[] dilation) = (Pair(pool.Padding), Pair(pool.Dilation));
-                return input =>
-                    nn.functional.max_pool2d(input, maxKernel, maxStride, maxPadding, dilation, pool.Ceiling);
-            case AveragePool pool:
-                (long[] kernel, long[] stride, long[] padding) = (
-                    Pair(pool.Kernel),
-                    Pair(pool.Stride),
-                    Pair(pool.Padding)
-                );
-                return input =>
-                    nn.functional.avg_pool2d(input, kernel, stride, padding, pool.Ceiling, pool.CountPadding);
-            case AdaptiveAveragePool pool:
-                long[] output = Pair(pool.Output);
-                return input => nn.functional.adaptive_avg_pool2d(input, output);
-            case GlobalAveragePool:
-                return input => input.mean([-2, -1]);
-            case GlobalMaxPool:
-                return input => input.amax([-2, -1]);
-            default:
-                throw Unknown(leaf);
-        }
-    }
-
-    private Func<Tensor, Tensor> Convolve(Place place, Conv conv)
-    {
-        var weight = Weight(place, "weight");
-        var bias = conv.Bias ? Weight(place, "bias") : null;
-        (long[] stride, long[] padding, long[] dilation) = (
-            Pair(conv.Stride),
-            Pair(conv.Padding),
-            Pair(conv.Dilation)
-        );
-        return input =>
-            nn.functional.conv2d(input, weight.Tensor, bias?.Tensor, stride, padding, dilation, conv.Groups);
     }
 
     /// <summary>min(max((x[feature] - left) scale, low), high), all outputs at once.</summary>
@@ -113,26 +78,28 @@ internal sealed partial class BlockCompiler
                 .minimum(high.Tensor);
     }
 
-    /// <summary>A mask of 0 and 1 / (1 - rate); each member draws its own.</summary>
-    private Func<Tensor, Tensor> Drop(Place place, Dropout dropout)
+    /// <summary>A mask of 0 and 1 / (1 - rate), of values or of whole cases; each member draws its own.</summary>
+    private Func<Tensor, Tensor> Drop(Place place, double rate, bool wholeCases)
     {
-        if (dropout.Rate == 0)
+        if (rate == 0)
             return input => input;
         int rank = place.At.Input.Rank;
         int copies = place.Copies.Length;
-        double keep = 1 - dropout.Rate;
+        double keep = 1 - rate;
         return input =>
         {
             if (!training())
                 return input;
             if (place.Stacked)
                 input = Own(input, rank, copies);
+            // The case's own axes come last.
+            long[] shape = input.shape;
+            if (wholeCases)
+                Array.Fill(shape, 1, shape.Length - rank, rank);
             // Drawn on the processor, whose generator it is, whatever the device.
             using Scalar scale = 1 / keep;
-            var mask = empty(input.shape, dtype: ScalarType.Float32).bernoulli_(keep, chance).mul_(scale);
+            var mask = empty(shape, dtype: ScalarType.Float32).bernoulli_(keep, chance).mul_(scale);
             return input * mask.to(input.dtype, input.device);
         };
     }
-
-    private static long[] Pair(Size size) => [size.Height, size.Width];
 }

@@ -23,6 +23,9 @@ internal sealed partial class BlockCompiler(
 
     public IReadOnlyList<Constant> Constants => _constants;
 
+    /// <summary>Where auxiliary blocks put their loss's weight and their answer; null where nobody asks for them.</summary>
+    public List<(double Weight, Tensor Answer)>? Seconds { get; set; }
+
     public Func<Tensor, Tensor> Compile(ShapedBlock root) => Compile(new Place([root], Member: null));
 
     /// <summary>A block in its place; in a stacked ensemble the same place in every member.</summary>
@@ -54,6 +57,8 @@ internal sealed partial class BlockCompiler(
             Residual => Sum(place),
             Concat or Heads => SideBySide(place),
             DenselyConnected => Growing(place),
+            Gate => Gated(place),
+            Auxiliary auxiliary => Second(place, auxiliary),
             Members members => Ensemble(place, members),
             Leaf leaf => Compile(place, leaf),
             _ => throw Unknown(place.At.Block),
@@ -114,6 +119,30 @@ internal sealed partial class BlockCompiler(
         };
     }
 
+    private Func<Tensor, Tensor> Gated(Place place)
+    {
+        var body = Compile(place.Child(0));
+        int missing = place.At.Input.Rank - place.At.Children[0].Output.Rank;
+        return input =>
+        {
+            var factors = body(input);
+            for (int axis = 0; axis < missing; axis++)
+                factors = factors.unsqueeze(-1);
+            return input * factors;
+        };
+    }
+
+    /// <summary>The second answer is computed where someone gathers it: in training.</summary>
+    private Func<Tensor, Tensor> Second(Place place, Auxiliary auxiliary)
+    {
+        var body = Compile(place.Child(0));
+        return input =>
+        {
+            Seconds?.Add((auxiliary.Weight, body(input)));
+            return input;
+        };
+    }
+
     private Func<Tensor, Tensor> Ensemble(Place place, Members members)
     {
         if (!place.Stacked && IsStackable(place.At.Children[0]))
@@ -129,8 +158,27 @@ internal sealed partial class BlockCompiler(
     }
 
     /// <summary>Whether members can be computed by batched operations: every block works on features.</summary>
-    private static bool IsStackable(ShapedBlock member) =>
-        member.All().All(at => at.Block is not Members && at.Input.Rank <= 2);
+    public static bool IsStackable(ShapedBlock member) =>
+        member
+            .All()
+            .All(at =>
+                at.Input.Rank == 1 && at.Block is not (Members or Auxiliary or PadChannels)
+                || (
+                    at.Input.Rank == 2
+                    && at.Block
+                        is Sequence
+                            or Residual
+                            or Concat
+                            or DenselyConnected
+                            or Gate
+                            or Dense
+                            or LayerNorm
+                            or Activation
+                            or Dropout
+                            or Flatten
+                            or Identity
+                )
+            );
 
     /// <summary>Each member's own values: [N, ...] becomes [members, N, ...], without a copy.</summary>
     private static Tensor Own(Tensor value, int rank, int members) =>

@@ -75,11 +75,10 @@ public static class InitialWeights
                 Uniform(values, at.Input.Features, random);
                 break;
             case Conv conv:
-                Uniform(
-                    values,
-                    (double)at.Input.Features / conv.Groups * conv.Kernel.Height * conv.Kernel.Width,
-                    random
-                );
+                // [channels, channels seen, kernel sizes]: all but the first are one output's inputs.
+                double seen = (double)at.Input[0] / conv.Groups;
+                int axes = at.Input.Rank - 1;
+                Uniform(values, conv.Kernel.Over(axes).Aggregate(seen, (all, size) => all * size), random);
                 break;
             case BatchNorm or LayerNorm:
                 Array.Fill(values, kind is "weight" or "running_var" ? 1 : 0);

@@ -116,8 +116,48 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
         Expect(input);
         using var scope = NewDisposeScope();
         var output = _forward(input);
+        foreach (var (_, answer) in _compiler.Seconds ?? [])
+            answer.MoveToOuterDisposeScope();
         // A network that does nothing gives its input: under a handle of its own, since both will be disposed.
         return (ReferenceEquals(output, input) ? output.alias() : output).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Computes the network and the second answers of its <see cref="Core.Blocks.Auxiliary"/> blocks.</summary>
+    /// <param name="input">As for <see cref="forward"/>.</param>
+    /// <returns>
+    /// The output, and for each auxiliary block its loss's weight and its answer, in the output's shape; all of them the
+    /// caller's to dispose.
+    /// </returns>
+    public (Tensor Output, IReadOnlyList<(double Weight, Tensor Answer)> Seconds) ForwardWithSeconds(
+        Tensor input
+    )
+    {
+        using var scope = NewDisposeScope();
+        _compiler.Seconds = [];
+        try
+        {
+            var output = forward(input);
+            int members = Network is Core.Blocks.Members ensemble ? ensemble.Count : 1;
+            int each = _compiler.Seconds.Count / members;
+            var seconds = new List<(double Weight, Tensor Answer)>();
+            for (int i = 0; i < each; i++)
+            {
+                // Members answer one after another, each with all its blocks.
+                Tensor[] answers =
+                [
+                    .. Enumerable
+                        .Range(0, members)
+                        .Select(member => _compiler.Seconds[member * each + i].Answer),
+                ];
+                var answer = members == 1 ? answers[0] : stack(answers, 1);
+                seconds.Add((_compiler.Seconds[i].Weight, answer.MoveToOuterDisposeScope()));
+            }
+            return (output.MoveToOuterDisposeScope(), seconds);
+        }
+        finally
+        {
+            _compiler.Seconds = null;
+        }
     }
 
     /// <inheritdoc/>

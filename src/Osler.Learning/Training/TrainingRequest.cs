@@ -7,6 +7,7 @@ using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Learning.Batches;
+using Osler.Learning.Networks;
 
 namespace Osler.Learning.Training;
 
@@ -83,7 +84,7 @@ internal static class TrainingRequest
                 "Set training.ensemble.leave_out_folds, e.g. to 5."
             );
         }
-        if (settings.Ensemble.OwnOrder && shaped.All().Any(at => at.Input.Rank > 2))
+        if (settings.Ensemble.OwnOrder && !BlockCompiler.IsStackable(shaped))
         {
             throw new RequestException(
                 "Members can have orders of their own only where every block works on features.",

@@ -94,8 +94,8 @@ public sealed class BlockJsonTests
         "network.epsilon: Must be a number above 0; got 1e999."
     )]
     [InlineData(
-        """{"type": "max_pool", "kernel": [1, 2, 3]}""",
-        "network.kernel: Must be one whole number, or a list of two: height and width; got a list."
+        """{"type": "max_pool", "kernel": [1, 2, 3, 4]}""",
+        "network.kernel: Must be one whole number, or a list of two or three: (depth,) height and width; got a list."
     )]
     [InlineData(
         """{"type": "max_pool", "kernel": 2, "padding": 2}""",

@@ -40,7 +40,11 @@ public sealed class BlockTests
             Assert.True(Operations.MultiplyAdds(block, input) >= 0);
             Assert.Equal(block, BlockJson.Read(BlockJson.Write(block)));
             Assert.NotEmpty(OnnxGraph.Write(block, input, Examples.Weights(block, input)));
-            Assert.Contains(BlockText.Of(block), Summary.Table(block, input), StringComparison.Ordinal);
+            Assert.Contains(
+                BlockText.Of(block, input),
+                Summary.Table(block, input),
+                StringComparison.Ordinal
+            );
             Assert.StartsWith("<svg", Drawing.Svg(block, input), StringComparison.Ordinal);
         }
     }
@@ -78,6 +82,9 @@ public sealed class BlockTests
     [InlineData("momentum")]
     [InlineData("stride")]
     [InlineData("members")]
+    [InlineData("rate")]
+    [InlineData("channels")]
+    [InlineData("weight")]
     [InlineData("sigma")]
     [InlineData("bins")]
     public void Refuses_a_setting_out_of_range(string which) =>
@@ -91,6 +98,9 @@ public sealed class BlockTests
                 "momentum" => BatchNorm(momentum: 1.5),
                 "stride" => Conv(1, 1, stride: (1, 0)),
                 "members" => Members(Dense(1), 0),
+                "rate" => StochasticDepth(1),
+                "channels" => PadChannels(-1, 0),
+                "weight" => Auxiliary(Dense(1), 0),
                 "sigma" => Periodic(1, double.PositiveInfinity),
                 _ => PiecewiseLinear(0),
             }

@@ -14,6 +14,13 @@ internal static class RandomBlocks
         (h, w) => new Size(h, w)
     );
 
+    private static readonly Gen<Size> s_volume = Gen.Select(
+        Gen.Int[1, 9],
+        Gen.Int[1, 9],
+        Gen.Int[1, 9],
+        (d, h, w) => new Size(d, h, w)
+    );
+
     private static readonly Gen<double> s_positive = Gen.Double[1e-9, 1];
 
     public static Gen<Block> Leaf { get; } =
@@ -29,6 +36,24 @@ internal static class RandomBlocks
                 Gen.Bool,
                 (groups, channels, kernel, stride, padding, dilation, bias) =>
                     (Block)new Conv(groups * channels, kernel, stride, padding, dilation, groups, bias)
+            ),
+            Gen.Select(
+                s_volume,
+                s_volume,
+                (kernel, stride) => (Block)new Conv(4, kernel, stride, same: true)
+            ),
+            Gen.Select(
+                Gen.Int[0, 4],
+                s_positive,
+                s_positive,
+                s_positive,
+                (half, alpha, beta, offset) => (Block)new LocalResponseNorm(2 * half + 1, alpha, beta, offset)
+            ),
+            Gen.Double[0, 0.999].Select(rate => (Block)new StochasticDepth(rate)),
+            Gen.Select(
+                Gen.Int[0, 9],
+                Gen.Int[0, 9],
+                (before, after) => (Block)new PadChannels(before, after)
             ),
             Gen.Select(
                 s_size,
@@ -72,6 +97,7 @@ internal static class RandomBlocks
                 Gen.Const((Block)new Sigmoid()),
                 Gen.Const((Block)new Tanh()),
                 Gen.Const((Block)new Relu()),
+                Gen.Const((Block)new Relu6()),
                 Gen.Const((Block)new Gelu()),
                 Gen.Const((Block)new Silu()),
                 Gen.Const((Block)new HardSigmoid()),
@@ -109,6 +135,8 @@ internal static class RandomBlocks
                     (body, cut, has) => (Block)new Residual(("", body), has ? (Part)cut : null)
                 )
             ),
+            (1, inner.Select(body => (Block)new Gate(("", body)))),
+            (1, Gen.Select(inner, s_positive, (body, weight) => (Block)new Auxiliary(body, weight))),
             (1, Gen.Select(inner, Gen.Int[1, 5], (network, count) => (Block)new Members(network, count)))
         );
     }

@@ -22,6 +22,18 @@ public sealed class ShapeInferenceTests
             { "dense", "[3]" },
             { "dense on rows", "[5, 3]" },
             { "conv", "[4, 5, 7]" },
+            { "conv of signals", "[2, 5]" },
+            { "conv of volumes", "[2, 3, 1, 2]" },
+            { "conv with padding same", "[3, 4, 4]" },
+            { "gate", "[4, 5, 4]" },
+            { "gate of channels", "[3, 4, 4]" },
+            { "auxiliary", "[3]" },
+            { "pools of volumes", "[4, 3, 4, 3]" },
+            { "adaptive average pools", "[4]" },
+            { "adaptive average pool of signals", "[2, 3]" },
+            { "pad channels", "[5, 3, 2]" },
+            { "pad channels of signals", "[4, 5]" },
+            { "local response norm", "[5, 3, 2]" },
             { "max pool", "[2, 4, 5]" },
             { "max pool dilated", "[1, 3, 4]" },
             { "average pool", "[2, 4, 3]" },
@@ -65,7 +77,7 @@ public sealed class ShapeInferenceTests
                         if (missing <= 0 || (ceiling && missing < stride && start < size))
                             counted++;
                     }
-                    return LeafShapes.Windows(size, kernel, stride, padding, dilation, ceiling) == counted;
+                    return LeafShapes.Count(size, kernel, stride, padding, dilation, ceiling) == counted;
                 },
                 iter: 5000
             );
@@ -101,7 +113,7 @@ public sealed class ShapeInferenceTests
             },
             {
                 "conv on table",
-                "network (conv): The shape [8] does not fit; needs [channels, height, width]. This block works on images; for a table use Dense, and put Flatten after the last image block only."
+                "network (conv): The shape [8] does not fit; needs [channels, height, width], [channels, length] or [channels, depth, height, width]. This block works on images; for a table use Dense, and put Flatten after the last image block only."
             },
             {
                 "kernel too large",
@@ -128,8 +140,16 @@ public sealed class ShapeInferenceTests
                 "network, block grade (conv): The shape [1, 4, 4] does not fit; needs a head's output with one axis, [features]. End the head with Flatten or a pooling over the whole image."
             },
             {
-                "batch norm on rows",
-                "network (batch_norm): The shape [3, 4] does not fit; needs [features] or [channels, height, width]. For rows of features use LayerNorm."
+                "batch norm on five axes",
+                "network (batch_norm): The shape [3, 4, 1, 1, 1] does not fit; needs [features], or channels with one to three axes. Use fewer axes."
+            },
+            {
+                "sizes over other axes",
+                "network (conv): The shape [1, 4, 4] does not fit; needs 3 axes beside the channels, as its size 1 x 2 x 3 has. State sizes as one number, or one for each axis."
+            },
+            {
+                "gate",
+                "network (gate): The shape [3, 1, 1] does not fit; needs factors of the shape [2, 4, 4], [2], or with 1 in place of a size. Let the body end with as many channels as it gets."
             },
             {
                 "edges",
@@ -161,7 +181,9 @@ public sealed class ShapeInferenceTests
             "residual with shortcut" => (Residual(Dense(4), Dense(5)), Shape.Of(3)),
             "branches" => (Concat(Identity(), MaxPool(2)), Shape.Of(1, 4, 4)),
             "head of images" => (Heads(("grade", Conv(1, 1))), Shape.Of(1, 4, 4)),
-            "batch norm on rows" => (BatchNorm(), Shape.Of(3, 4)),
+            "batch norm on five axes" => (BatchNorm(), Shape.Of(3, 4, 1, 1, 1)),
+            "sizes over other axes" => (Conv(1, (1, 2, 3)), Shape.Of(1, 4, 4)),
+            "gate" => (Gate(Sequence(AdaptiveAveragePool(1), Conv(3, 1))), Shape.Of(2, 4, 4)),
             "edges" => (
                 PiecewiseLinear([
                     [0, 1],

@@ -117,7 +117,15 @@ public sealed class BatteryTests
         var cases = Inputs(input).to(torch.ScalarType.Float64).requires_grad_();
         var direction = Drawn("direction", module.call(cases).shape).to(torch.ScalarType.Float64);
 
-        torch.Tensor Objective() => (module.call(cases) * direction).sum();
+        // Auxiliary answers count too, else nothing would reach their weights.
+        torch.Tensor Objective()
+        {
+            var (output, seconds) = module.ForwardWithSeconds(cases);
+            return seconds.Aggregate(
+                (output * direction).sum(),
+                (sum, second) => sum + (second.Answer * direction).sum() * second.Weight
+            );
+        }
         Objective().backward();
         var checkedTensors = module
             .Weights.Where(weight => weight.Trainable)

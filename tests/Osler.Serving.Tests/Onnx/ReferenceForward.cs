@@ -34,6 +34,19 @@ internal static class ReferenceForward
                 for (int i = 0; i < at.Children.Length; i++)
                     all.Add((at.Children[i].Output, Child(i, Join(all))));
                 return Join(all);
+            case Gate:
+                double[] factors = Child(0, x);
+                return
+                [
+                    .. x.Select((value, i) => value * factors[FactorOf(i, at.Input, at.Children[0].Output)]),
+                ];
+            case Auxiliary:
+                return x;
+            case LocalResponseNorm norm:
+                return Quietened(norm, at.Input, x);
+            case PadChannels pad:
+                int plane = x.Length / at.Input[0];
+                return [.. new double[pad.Before * plane], .. x, .. new double[pad.After * plane]];
             case Members:
                 return [.. at.Children.SelectMany((_, i) => Child(i, x))];
             case Dense dense:
@@ -77,11 +90,11 @@ internal static class ReferenceForward
             case AdaptiveAveragePool pool:
                 return Adaptive(at, x, pool.Output);
             case GlobalAveragePool:
-                return [.. x.Chunk(at.Input[1] * at.Input[2]).Select(channel => channel.Average())];
+                return [.. x.Chunk(x.Length / at.Input[0]).Select(channel => channel.Average())];
             case GlobalMaxPool:
-                return [.. x.Chunk(at.Input[1] * at.Input[2]).Select(channel => channel.Max())];
+                return [.. x.Chunk(x.Length / at.Input[0]).Select(channel => channel.Max())];
             case BatchNorm norm:
-                int size = x.Length / at.Input.Features;
+                int size = x.Length / at.Input[0];
                 return
                 [
                     .. x.Select(
@@ -111,7 +124,7 @@ internal static class ReferenceForward
                         ];
                     }
                 );
-            case Flatten or Identity or Dropout:
+            case Flatten or Identity or Dropout or StochasticDepth:
                 return x;
             case Sigmoid:
                 return [.. x.Select(v => 1 / (1 + Math.Exp(-v)))];
@@ -119,6 +132,8 @@ internal static class ReferenceForward
                 return [.. x.Select(Math.Tanh)];
             case Relu:
                 return [.. x.Select(v => Math.Max(v, 0))];
+            case Relu6:
+                return [.. x.Select(v => Math.Clamp(v, 0, 6))];
             case LeakyRelu leaky:
                 return [.. x.Select(v => v > 0 ? v : leaky.Slope * v)];
             case Gelu:
@@ -175,31 +190,70 @@ internal static class ReferenceForward
         ];
     }
 
+    // Signals and images are volumes of depth 1 (and height 1).
+    private static int[] Volume(IEnumerable<int> sizes, int missing)
+    {
+        int[] all = [.. sizes];
+        return [.. Enumerable.Repeat(missing, 3 - all.Length), .. all];
+    }
+
+    private static int[] Volume(Size size, Shape input, int missing) =>
+        Volume(size.Over(input.Rank - 1), missing);
+
+    private static IEnumerable<int[]> Places(int[] sizes)
+    {
+        for (int d = 0; d < sizes[0]; d++)
+        for (int h = 0; h < sizes[1]; h++)
+        for (int w = 0; w < sizes[2]; w++)
+            yield return [d, h, w];
+    }
+
+    private static int Index(int[] place, int[] sizes) =>
+        (place[0] * sizes[1] + place[1]) * sizes[2] + place[2];
+
     private static double[] Convolve(Conv conv, ShapedBlock at, double[] x, float[] weight, float[]? bias)
     {
-        var (input, output) = (at.Input, at.Output);
-        int seen = input[0] / conv.Groups;
-        double[] y = new double[output.Values];
-        for (int o = 0; o < output[0]; o++)
-        for (int i = 0; i < output[1]; i++)
-        for (int j = 0; j < output[2]; j++)
+        int[] size = Volume(at.Input.Skip(1), 1);
+        int[] kernel = Volume(conv.Kernel, at.Input, 1);
+        int[] stride = Volume(conv.Stride, at.Input, 1);
+        int[] dilation = Volume(conv.Dilation, at.Input, 1);
+        int[] padding = Volume(conv.Padding, at.Input, 0);
+        if (conv.Same)
         {
-            double sum = bias?[o] ?? 0;
-            int group = o / (output[0] / conv.Groups);
-            for (int c = 0; c < seen; c++)
-            for (int u = 0; u < conv.Kernel.Height; u++)
-            for (int v = 0; v < conv.Kernel.Width; v++)
+            // TensorFlow's SAME: ceil(size / stride) windows, the missing zeros shared, the odd one at the end.
+            for (int i = 0; i < 3; i++)
             {
-                int row = i * conv.Stride.Height - conv.Padding.Height + u * conv.Dilation.Height;
-                int column = j * conv.Stride.Width - conv.Padding.Width + v * conv.Dilation.Width;
-                if (row < 0 || row >= input[1] || column < 0 || column >= input[2])
-                    continue;
-                double w = weight[((o * seen + c) * conv.Kernel.Height + u) * conv.Kernel.Width + v];
-                sum += w * x[((group * seen + c) * input[1] + row) * input[2] + column];
+                int windows = (int)Math.Ceiling((double)size[i] / stride[i]);
+                int reach = (windows - 1) * stride[i] + (kernel[i] - 1) * dilation[i] + 1;
+                padding[i] = Math.Max(0, reach - size[i]) / 2;
             }
-            y[(o * output[1] + i) * output[2] + j] = sum;
         }
-        return y;
+        int seen = at.Input[0] / conv.Groups;
+        int pixels = size[0] * size[1] * size[2];
+        int taps = kernel[0] * kernel[1] * kernel[2];
+        var y = new List<double>();
+        for (int o = 0; o < conv.Channels; o++)
+            foreach (int[] place in Places(Volume(at.Output.Skip(1), 1)))
+            {
+                double sum = bias?[o] ?? 0;
+                int group = o / (conv.Channels / conv.Groups);
+                for (int c = 0; c < seen; c++)
+                    foreach (int[] tap in Places(kernel))
+                    {
+                        int[] from =
+                        [
+                            .. Enumerable
+                                .Range(0, 3)
+                                .Select(i => place[i] * stride[i] - padding[i] + tap[i] * dilation[i]),
+                        ];
+                        if (from.Zip(size, (f, s) => f >= 0 && f < s).All(inside => inside))
+                            sum +=
+                                weight[(o * seen + c) * taps + Index(tap, kernel)]
+                                * x[(group * seen + c) * pixels + Index(from, size)];
+                    }
+                y.Add(sum);
+            }
+        return [.. y];
     }
 
     // The reduction gets the window's values on the image, and how many of its places lie on the padded image.
@@ -213,52 +267,82 @@ internal static class ReferenceForward
         Func<List<double>, int, double> reduce
     )
     {
-        var (input, output) = (at.Input, at.Output);
-        double[] y = new double[output.Values];
-        for (int c = 0; c < output[0]; c++)
-        for (int i = 0; i < output[1]; i++)
-        for (int j = 0; j < output[2]; j++)
+        int[] size = Volume(at.Input.Skip(1), 1);
+        (int[] window, int[] step) = (Volume(kernel, at.Input, 1), Volume(stride, at.Input, 1));
+        (int[] pad, int[] spread) = (Volume(padding, at.Input, 0), Volume(dilation, at.Input, 1));
+        var y = new List<double>();
+        foreach (double[] channel in x.Chunk(size[0] * size[1] * size[2]))
+        foreach (int[] place in Places(Volume(at.Output.Skip(1), 1)))
         {
             var inside = new List<double>();
             int onPadded = 0;
-            for (int u = 0; u < kernel.Height; u++)
-            for (int v = 0; v < kernel.Width; v++)
+            foreach (int[] tap in Places(window))
             {
-                int row = i * stride.Height - padding.Height + u * dilation.Height;
-                int column = j * stride.Width - padding.Width + v * dilation.Width;
-                if (row < input[1] + padding.Height && column < input[2] + padding.Width)
+                int[] from =
+                [
+                    .. Enumerable.Range(0, 3).Select(i => place[i] * step[i] - pad[i] + tap[i] * spread[i]),
+                ];
+                if (Enumerable.Range(0, 3).All(i => from[i] < size[i] + pad[i]))
                     onPadded++;
-                if (row >= 0 && row < input[1] && column >= 0 && column < input[2])
-                    inside.Add(x[(c * input[1] + row) * input[2] + column]);
+                if (Enumerable.Range(0, 3).All(i => from[i] >= 0 && from[i] < size[i]))
+                    inside.Add(channel[Index(from, size)]);
             }
-            y[(c * output[1] + i) * output[2] + j] = reduce(inside, onPadded);
+            y.Add(reduce(inside, onPadded));
         }
-        return y;
+        return [.. y];
     }
 
     private static double[] Adaptive(ShapedBlock at, double[] x, Size to)
     {
-        var input = at.Input;
+        int[] size = Volume(at.Input.Skip(1), 1);
+        int[] output = Volume(to, at.Input, 1);
         var y = new List<double>();
-        for (int c = 0; c < input[0]; c++)
-        for (int i = 0; i < to.Height; i++)
-        for (int j = 0; j < to.Width; j++)
-        {
-            var window = new List<double>();
-            for (
-                int row = i * input[1] / to.Height;
-                row < Math.Ceiling((i + 1.0) * input[1] / to.Height);
-                row++
-            )
-            for (
-                int col = j * input[2] / to.Width;
-                col < Math.Ceiling((j + 1.0) * input[2] / to.Width);
-                col++
-            )
-                window.Add(x[(c * input[1] + row) * input[2] + col]);
-            y.Add(window.Average());
-        }
+        foreach (double[] channel in x.Chunk(size[0] * size[1] * size[2]))
+        foreach (int[] place in Places(output))
+            y.Add(
+                Places(size)
+                    .Where(from =>
+                        Enumerable
+                            .Range(0, 3)
+                            .All(i =>
+                                from[i] >= place[i] * size[i] / output[i]
+                                && from[i] < Math.Ceiling((place[i] + 1.0) * size[i] / output[i])
+                            )
+                    )
+                    .Average(from => channel[Index(from, size)])
+            );
         return [.. y];
+    }
+
+    private static double[] Quietened(LocalResponseNorm norm, Shape input, double[] x)
+    {
+        int pixels = input[1] * input[2];
+        return
+        [
+            .. x.Select(
+                (value, i) =>
+                {
+                    double squares = 0;
+                    for (int c = i / pixels - norm.Size / 2; c <= i / pixels + norm.Size / 2; c++)
+                        squares += c < 0 || c >= input[0] ? 0 : Math.Pow(x[c * pixels + i % pixels], 2);
+                    return value / Math.Pow(norm.Offset + norm.Alpha / norm.Size * squares, norm.Beta);
+                }
+            ),
+        ];
+    }
+
+    // Which factor stands at the i-th value: the same place, or the first where the factors have one for all.
+    private static int FactorOf(int i, Shape input, Shape factors)
+    {
+        int[] sizes = [.. factors, .. Enumerable.Repeat(1, input.Rank - factors.Rank)];
+        (int index, int step) = (0, 1);
+        for (int axis = input.Rank - 1; axis >= 0; axis--)
+        {
+            index += sizes[axis] == 1 ? 0 : i % input[axis] * step;
+            step *= sizes[axis];
+            i /= input[axis];
+        }
+        return index;
     }
 
     private static double[] Softmaxed(Shape shape, double[] x)

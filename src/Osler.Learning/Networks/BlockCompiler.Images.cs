@@ -1,0 +1,125 @@
+using Osler.Core.Blocks;
+using TorchSharp;
+using static TorchSharp.torch;
+using Size = Osler.Core.Blocks.Size;
+
+namespace Osler.Learning.Networks;
+
+// The leaves that work on signals [C, L], images [C, H, W] and volumes [C, D, H, W].
+internal sealed partial class BlockCompiler
+{
+    private Func<Tensor, Tensor> Convolve(Place place, Conv conv)
+    {
+        var weight = Weight(place, "weight");
+        var bias = conv.Bias ? Weight(place, "bias") : null;
+        int axes = place.At.Input.Rank - 1;
+        (long[] stride, long[] dilation) = (Long(conv.Stride, axes), Long(conv.Dilation, axes));
+        var (before, after) = conv.Pads(place.At.Input);
+        // libtorch pads both sides alike; where they differ the zeros are laid before.
+        bool even = before.SequenceEqual(after);
+        long[] padding = even ? [.. before.Select(pad => (long)pad)] : new long[axes];
+        long[] zeros = Outwards(before, after);
+        return input =>
+        {
+            if (!even)
+                input = nn.functional.pad(input, zeros);
+            var (kernel, shift, groups) = (weight.Tensor, bias?.Tensor, conv.Groups);
+            return axes switch
+            {
+                1 => nn.functional.conv1d(input, kernel, shift, stride[0], padding[0], dilation[0], groups),
+                2 => nn.functional.conv2d(input, kernel, shift, stride, padding, dilation, groups),
+                _ => nn.functional.conv3d(input, kernel, shift, stride, padding, dilation, groups),
+            };
+        };
+    }
+
+    private static Func<Tensor, Tensor> Pool(Leaf leaf, int axes)
+    {
+        long[] image = [.. Enumerable.Range(-axes, axes).Select(axis => (long)axis)];
+        switch (leaf)
+        {
+            case MaxPool pool:
+                return Largest(pool, axes);
+            case AveragePool pool:
+                return Mean(pool, axes);
+            case AdaptiveAveragePool pool:
+                long[] output = Long(pool.Output, axes);
+                return input =>
+                    axes switch
+                    {
+                        1 => nn.functional.adaptive_avg_pool1d(input, output[0]),
+                        2 => nn.functional.adaptive_avg_pool2d(input, output),
+                        _ => nn.functional.adaptive_avg_pool3d(input, output),
+                    };
+            case GlobalAveragePool:
+                return input => input.mean(image);
+            case GlobalMaxPool:
+                return input => input.amax(image);
+            default:
+                throw Unknown(leaf);
+        }
+    }
+
+    private static Func<Tensor, Tensor> Largest(MaxPool pool, int axes)
+    {
+        (long[] kernel, long[] stride) = (Long(pool.Kernel, axes), Long(pool.Stride, axes));
+        (long[] padding, long[] dilation) = (Long(pool.Padding, axes), Long(pool.Dilation, axes));
+        bool ceiling = pool.Ceiling;
+        return input =>
+            axes switch
+            {
+                1 => nn.functional.max_pool1d(input, kernel[0], stride[0], padding[0], dilation[0], ceiling),
+                2 => nn.functional.max_pool2d(input, kernel, stride, padding, dilation, ceiling),
+                _ => nn.functional.max_pool3d(input, kernel, stride, padding, dilation, ceiling),
+            };
+    }
+
+    private static Func<Tensor, Tensor> Mean(AveragePool pool, int axes)
+    {
+        (long[] kernel, long[] stride) = (Long(pool.Kernel, axes), Long(pool.Stride, axes));
+        long[] padding = Long(pool.Padding, axes);
+        (bool ceiling, bool count) = (pool.Ceiling, pool.CountPadding);
+        return input =>
+            axes switch
+            {
+                1 => nn.functional.avg_pool1d(input, kernel[0], stride[0], padding[0], ceiling, count),
+                2 => nn.functional.avg_pool2d(input, kernel, stride, padding, ceiling, count),
+                _ => nn.functional.avg_pool3d(input, kernel, stride, padding, ceiling, count),
+            };
+    }
+
+    /// <summary>x / (offset + alpha mean of the neighbouring channels' squares)^beta.</summary>
+    private static Func<Tensor, Tensor> Quieten(LocalResponseNorm norm)
+    {
+        long around = norm.Size / 2;
+        return input =>
+        {
+            using Scalar alpha = norm.Alpha;
+            using Scalar offset = norm.Offset;
+            using Scalar beta = norm.Beta;
+            // [N, 1, C, H, W]: the channels are an axis to pool over, zeros beyond them counted.
+            var squares = input.square().unsqueeze(1);
+            var mean = nn.functional.avg_pool3d(squares, [norm.Size, 1, 1], [1, 1, 1], [around, 0, 0]);
+            using Scalar one = 1;
+            return input / mean.squeeze(1).mul(alpha).add(offset, one).pow(beta);
+        };
+    }
+
+    /// <summary>Zeros before and after the channels.</summary>
+    private static Func<Tensor, Tensor> Widen(Place place, PadChannels pad)
+    {
+        if (pad is { Before: 0, After: 0 })
+            return input => input;
+        int rank = place.At.Input.Rank;
+        // libtorch counts axes from the last one.
+        long[] zeros = new long[2 * rank];
+        (zeros[^2], zeros[^1]) = (pad.Before, pad.After);
+        return input => nn.functional.pad(input, zeros);
+    }
+
+    // The last axis's two paddings first, as libtorch wants them.
+    private static long[] Outwards(int[] before, int[] after) =>
+        [.. before.Zip(after).Reverse().SelectMany(pair => (long[])[pair.First, pair.Second])];
+
+    private static long[] Long(Size size, int axes) => [.. size.Over(axes).Select(one => (long)one)];
+}
