@@ -15,12 +15,17 @@ internal static class JsonRows
         AllowDuplicateProperties = false,
     };
 
-    public static PatientRows Read(Stream stream, string where, FittedPreprocessing preprocessing)
+    public static PatientRows Read(
+        Stream stream,
+        string where,
+        FittedPreprocessing preprocessing,
+        InputNames names
+    )
     {
         using var document = Parse(stream, where);
         var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Object)
-            return PatientRows.One(Row(root, where, preprocessing));
+            return PatientRows.One(Row(root, where, preprocessing, names));
         if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() == 0)
             throw new DataException(
                 "Expected a patient {\"name\": value, ...} or an array of patients.",
@@ -31,13 +36,18 @@ internal static class JsonRows
         int row = 0;
         foreach (var patient in root.EnumerateArray())
         {
-            Row(patient, $"{where}, patient {row + 1}", preprocessing).CopyTo(values, row * inputs);
+            Row(patient, $"{where}, patient {row + 1}", preprocessing, names).CopyTo(values, row * inputs);
             row++;
         }
         return new([new(0, row, values)], IsOne: false);
     }
 
-    private static double[] Row(JsonElement patient, string where, FittedPreprocessing preprocessing)
+    private static double[] Row(
+        JsonElement patient,
+        string where,
+        FittedPreprocessing preprocessing,
+        InputNames names
+    )
     {
         if (patient.ValueKind != JsonValueKind.Object)
             throw new DataException("A patient is a JSON object {\"name\": value, ...}.", where);
@@ -59,7 +69,7 @@ internal static class JsonRows
         }
         try
         {
-            return preprocessing.ParseRow(values);
+            return preprocessing.ParseRow(names.Own(values, null));
         }
         catch (RequestException fault)
         {

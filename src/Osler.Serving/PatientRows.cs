@@ -21,23 +21,28 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
     /// <param name="input">A file's path, <c>-</c> for standard input, or null where settings are given.</param>
     /// <param name="settings"><c>name=value</c> each.</param>
     /// <param name="openInput">Opens standard input.</param>
-    /// <exception cref="RequestException">Neither or both were given, or an input is unknown or unreadable.</exception>
-    /// <exception cref="DataException">The table is unusable.</exception>
+    /// <param name="reading">How a table is read; null for as training's was.</param>
+    /// <exception cref="RequestException">
+    /// Neither or both were given, an input is unknown or unreadable, or it is given under two names.
+    /// </exception>
+    /// <exception cref="DataException">The table is unusable, or has an input under two names.</exception>
     public static PatientRows From(
         FittedPreprocessing preprocessing,
         Card card,
         string? input,
         IReadOnlyList<string> settings,
-        Func<Stream> openInput
+        Func<Stream> openInput,
+        TableReading? reading = null
     )
     {
+        var names = new InputNames(preprocessing, card);
         if (input is not null && settings.Count > 0)
             throw new RequestException(
                 "Give either one patient with --set, or a file, not both.",
                 remedy: $"Leave out '{input}' or the --set."
             );
         if (settings.Count > 0)
-            return One(preprocessing.ParseRow(Settings(settings)));
+            return One(preprocessing.ParseRow(names.Own(Settings(settings), "--set")));
         if (input is null)
             throw new RequestException(
                 "There is no patient to predict for.",
@@ -47,17 +52,28 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
         {
             using var stream = new PeekStream(openInput());
             return stream.Peek() is '{' or '['
-                ? JsonRows.Read(stream, FromStandardInput, preprocessing)
-                : Of(TableFile.Read(stream, FromStandardInput, Reading(preprocessing)), preprocessing);
+                ? JsonRows.Read(stream, FromStandardInput, preprocessing, names)
+                : Of(
+                    Readable(
+                        TableFile.Read(
+                            stream,
+                            FromStandardInput,
+                            reading ?? card.Reading.ToTableReading(),
+                            header => names.Columns(header, FromStandardInput)
+                        ),
+                        preprocessing
+                    ),
+                    preprocessing
+                );
         }
         if (
             Path.GetExtension(input).Equals(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(input)
         )
         {
             using var stream = OpenFile(input);
-            return JsonRows.Read(stream, input, preprocessing);
+            return JsonRows.Read(stream, input, preprocessing, names);
         }
-        return Of(Open(input, preprocessing, card), preprocessing);
+        return Of(Open(input, preprocessing, card, reading), preprocessing);
     }
 
     /// <summary>The rows of a table whose columns have the inputs' names.</summary>
@@ -72,53 +88,40 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
 
     /// <summary>
     /// Opens a table so that its cells mean what training's meant: kinds, units, missing spellings, and the inputs by
-    /// their own names or, where the file lacks one, by another name that the card knows.
+    /// their own names or by another name that the card knows.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="preprocessing">The model's preprocessing.</param>
     /// <param name="card">The model's card.</param>
-    /// <param name="reading">How the file is read otherwise.</param>
+    /// <param name="reading">How the file is read otherwise; null for as training's was.</param>
+    /// <param name="others">Gets the file's header, gives what is stated of other columns; null for nothing.</param>
     /// <exception cref="RequestException">An input that the file has under no name.</exception>
-    /// <exception cref="DataException">The table is unusable.</exception>
+    /// <exception cref="DataException">The table is unusable, or has an input under two names.</exception>
     public static Table Open(
         string path,
         FittedPreprocessing preprocessing,
         Card card,
-        TableReading? reading = null
+        TableReading? reading = null,
+        Func<ImmutableArray<string>, ImmutableArray<StatedColumn>>? others = null
     )
     {
-        reading ??= new TableReading();
-        if (card.Inputs.All(input => input.From.IsEmpty))
-            return TableFile.Open(path, reading with { Columns = Columns(preprocessing, []) });
-        var header = TableFile.Open(path, reading).Schema;
-        var sources = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var input in card.Inputs.Where(input => !header.TryIndexOf(input.Name, out int _)))
-            if (input.From.FirstOrDefault(name => header.TryIndexOf(name, out int _)) is { } source)
-                sources.Add(input.Name, source);
-        return TableFile.Open(path, reading with { Columns = Columns(preprocessing, sources) });
+        var names = new InputNames(preprocessing, card);
+        return Readable(
+            TableFile.Open(
+                path,
+                reading ?? card.Reading.ToTableReading(),
+                header => [.. names.Columns(header, path), .. others?.Invoke(header) ?? []]
+            ),
+            preprocessing
+        );
     }
 
-    private static TableReading Reading(FittedPreprocessing preprocessing) =>
-        new() { Columns = Columns(preprocessing, []) };
-
-    private static ImmutableArray<StatedColumn> Columns(
-        FittedPreprocessing preprocessing,
-        Dictionary<string, string> sources
-    ) =>
-        [
-            .. preprocessing.Inputs.Select(input => new StatedColumn(input.Name)
-            {
-                From = sources.GetValueOrDefault(input.Name),
-                Kind = input.Kind,
-                Unit = input.Unit,
-                // A category that training did not see must be told from a missing one: let the file's own
-                // levels stand, and the reader match them by spelling.
-                Levels = input.Kind == ColumnKind.Binary ? input.Levels : [],
-                Low = input.Low,
-                High = input.High,
-                Missing = input.Missing,
-            }),
-        ];
+    // A cell that can't be read is no missing value: what stands there is somebody's number.
+    private static Table Readable(Table table, FittedPreprocessing preprocessing)
+    {
+        TableChecks.RequireReadable(table, preprocessing.Inputs.Select(input => input.Name));
+        return table;
+    }
 
     private static Dictionary<string, string> Settings(IReadOnlyList<string> settings)
     {

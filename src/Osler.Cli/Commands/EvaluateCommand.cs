@@ -3,6 +3,7 @@ using System.Text;
 using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Files;
+using Osler.Core.Tables;
 using Osler.Serving;
 using Osler.Studies;
 
@@ -49,11 +50,13 @@ internal static class EvaluateCommand
             patient,
             folder,
         };
+        var reading = ReadingOptions.On(command);
         command.SetAction(parsed =>
             Run(
                 surroundings,
                 parsed.GetRequiredValue(bundle),
                 parsed.GetRequiredValue(data),
+                card => reading.Over(parsed, card),
                 parsed.GetValue(outcome),
                 parsed.GetValue(positive),
                 parsed.GetValue(patient),
@@ -67,6 +70,7 @@ internal static class EvaluateCommand
         Surroundings surroundings,
         string path,
         string data,
+        Func<Card, TableReading> reading,
         string? outcome,
         string? positive,
         string? patient,
@@ -82,16 +86,14 @@ internal static class EvaluateCommand
                 predictor.Bundle.Shown(BundleFile.StudyName)
             )
             .Data;
+        string?[] roles = [outcome ?? settings.Outcome, patient ?? settings.Patient];
+        var inputs = predictor.Card.Inputs.Select(input => input.Name);
         var table = PatientRows.Open(
             data,
             predictor.Preprocessing,
             predictor.Card,
-            new()
-            {
-                DecimalComma = settings.Reading.DecimalComma,
-                Encoding = settings.Reading.Encoding,
-                Missing = settings.Reading.Missing,
-            }
+            reading(predictor.Card),
+            header => settings.Stated([.. roles.OfType<string>().Except(inputs)], header, data)
         );
         // A patient column of the study counts where the other table has it too.
         patient ??= settings.Patient is { } usual && table.Schema.TryIndexOf(usual, out int _) ? usual : null;

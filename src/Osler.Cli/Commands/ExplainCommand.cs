@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Osler.Cli.Terminal;
+using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Files;
+using Osler.Core.Tables;
 using Osler.Serving;
 
 namespace Osler.Cli.Commands;
@@ -30,12 +32,14 @@ internal static class ExplainCommand
             row,
             file,
         };
+        var reading = ReadingOptions.On(command);
         command.SetAction(parsed =>
             Run(
                 surroundings,
                 parsed.GetRequiredValue(bundle),
                 parsed.GetValue(input),
                 parsed.GetValue(set) ?? [],
+                card => reading.Over(parsed, card),
                 parsed.GetValue(row),
                 parsed.GetValue(file)
             )
@@ -48,6 +52,7 @@ internal static class ExplainCommand
         string bundle,
         string? input,
         string[] settings,
+        Func<Card, TableReading> reading,
         int row,
         string? file
     )
@@ -58,7 +63,8 @@ internal static class ExplainCommand
             predictor.Card,
             input,
             settings,
-            surroundings.OpenInput
+            surroundings.OpenInput,
+            reading(predictor.Card)
         );
         double[] values = Row(patients, row, predictor.Preprocessing.Inputs.Length);
         for (int outcome = 0; outcome < predictor.Outcomes; outcome++)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Osler.Cli.Terminal;
+using Osler.Core.Faults;
 using Osler.Core.Files;
 using Osler.Core.Tables;
 using Osler.Studies;
@@ -28,12 +29,14 @@ internal static class InitCommand
             Description = "Column of the outcome in your table.",
             HelpName = "COLUMN",
         };
+        var comma = new Option<bool>("--decimal-comma") { Description = "Your table writes numbers 1,5." };
         var command = new Command("init", "Make a study.yaml of your own to edit.")
         {
             folder,
             like,
             data,
             outcome,
+            comma,
         };
         command.SetAction(parsed =>
             Run(
@@ -41,7 +44,8 @@ internal static class InitCommand
                 parsed.GetRequiredValue(folder),
                 StudyCatalog.Get(parsed.GetRequiredValue(like)),
                 parsed.GetValue(data),
-                parsed.GetValue(outcome)
+                parsed.GetValue(outcome),
+                parsed.GetValue(comma)
             )
         );
         return command;
@@ -52,12 +56,24 @@ internal static class InitCommand
         string folder,
         ReadyStudy like,
         string? data,
-        string? outcome
+        string? outcome,
+        bool decimalComma
     )
     {
+        if (data is null && (outcome is not null || decimalComma))
+            throw new RequestException(
+                $"{(decimalComma ? "--decimal-comma" : "--outcome")} is about your table, and none is given.",
+                remedy: "Name it with --data."
+            );
         string text = data is null
             ? like.Text()
-            : StudyDraft.Write(like, TableFile.Open(data), Path.GetFullPath(data), outcome);
+            : StudyDraft.Write(
+                like,
+                TableFile.Open(data, new() { DecimalComma = decimalComma }),
+                Path.GetFullPath(data),
+                outcome,
+                decimalComma
+            );
         Durable.WriteFolder(
             folder,
             temporary =>

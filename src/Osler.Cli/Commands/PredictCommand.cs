@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Osler.Cli.Terminal;
+using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Files;
+using Osler.Core.Tables;
 using Osler.Serving;
 
 namespace Osler.Cli.Commands;
@@ -31,12 +33,14 @@ internal static class PredictCommand
             json,
             result,
         };
+        var reading = ReadingOptions.On(command);
         command.SetAction(parsed =>
             Run(
                 surroundings,
                 parsed.GetRequiredValue(bundle),
                 parsed.GetValue(input),
                 parsed.GetValue(set) ?? [],
+                card => reading.Over(parsed, card),
                 parsed.GetValue(json),
                 parsed.GetValue(result)
             )
@@ -49,6 +53,7 @@ internal static class PredictCommand
         string bundle,
         string? input,
         string[] settings,
+        Func<Card, TableReading> reading,
         bool json,
         string? result
     )
@@ -60,7 +65,8 @@ internal static class PredictCommand
             predictor.Card,
             input,
             settings,
-            surroundings.OpenInput
+            surroundings.OpenInput,
+            reading(predictor.Card)
         );
         if (result is null)
         {

@@ -15,8 +15,15 @@ internal static class StudyDraft
     /// <param name="table">The user's table.</param>
     /// <param name="path">Its absolute path.</param>
     /// <param name="outcome">Column of the outcome; guessed where null.</param>
+    /// <param name="decimalComma">Whether the table writes numbers 1,5.</param>
     /// <exception cref="RequestException">No column can be the outcome.</exception>
-    public static string Write(ReadyStudy like, Table table, string path, string? outcome)
+    public static string Write(
+        ReadyStudy like,
+        Table table,
+        string path,
+        string? outcome,
+        bool decimalComma = false
+    )
     {
         var model = StudyFile.Read(like.Text(), like.Name);
         var columns = Columns(model, table);
@@ -45,9 +52,15 @@ internal static class StudyDraft
                 Outcome = target,
                 Inputs = inputs,
                 Columns = columns,
+                Reading = new() { DecimalComma = decimalComma },
             },
-            // A ready study's own networks look at its own columns.
-            Networks = [.. model.Networks.Where(network => network.Value.Inputs.All(inputs.Contains))],
+            // A ready study's own networks look at its own columns, and ask its own question.
+            Networks =
+            [
+                .. model
+                    .Networks.Where(network => network.Value.Inputs.All(inputs.Contains))
+                    .Select(network => network with { Value = network.Value with { Question = null } }),
+            ],
             Evaluation = model.Evaluation with
             {
                 Subgroups = [.. model.Evaluation.Subgroups.Where(group => inputs.Contains(group.Column))],

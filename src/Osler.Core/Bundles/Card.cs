@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Metrics;
+using Osler.Core.Tables;
 
 namespace Osler.Core.Bundles;
 
@@ -33,6 +34,9 @@ public sealed record Card
 
     /// <summary>What goes in, in the order of the preprocessing's inputs.</summary>
     public required ImmutableArray<CardInput> Inputs { get; init; }
+
+    /// <summary>How the training table's file was read; other tables are read alike unless it is told otherwise.</summary>
+    public CardReading Reading { get; init; } = new();
 
     /// <summary>Thresholds chosen on the validation part and frozen since; empty where none was asked for.</summary>
     public ImmutableArray<CardOperatingPoint> OperatingPoints { get; init; } = [];
@@ -78,8 +82,38 @@ public sealed record CardInput(string Name, string Kind)
     /// <summary>Highest value that training saw.</summary>
     public double? High { get; init; }
 
+    /// <summary>Format of the training table's dates where they were not ISO 8601; null for others.</summary>
+    public string? DateFormat { get; init; }
+
     /// <summary>Whether training allowed the input to be missing.</summary>
     public bool MayBeMissing { get; init; }
+}
+
+/// <summary>How a table's file is read.</summary>
+public sealed record CardReading
+{
+    /// <summary>The delimiter, one character or "tab"; null where it is found from the first lines.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>Whether numbers are written 1,5.</summary>
+    public bool DecimalComma { get; init; }
+
+    /// <summary><c>detect</c>, <c>utf8</c>, <c>utf16</c> or <c>latin1</c>.</summary>
+    public string Encoding { get; init; } = "detect";
+
+    /// <summary>Spellings of a missing value besides the usual ones.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+
+    /// <summary>As the readers of tables take it.</summary>
+    /// <exception cref="Faults.RequestException">Words that mean nothing.</exception>
+    public TableReading ToTableReading() =>
+        new()
+        {
+            Delimiter = ReadingWords.Delimiter(Delimiter, "card.json, reading.delimiter"),
+            DecimalComma = DecimalComma,
+            Encoding = ReadingWords.Encoding(Encoding, "card.json, reading.encoding"),
+            Missing = Missing,
+        };
 }
 
 /// <summary>A frozen threshold: at or above it the decision is "positive".</summary>

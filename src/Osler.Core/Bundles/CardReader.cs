@@ -24,6 +24,9 @@ internal static class CardReader
                     outcome => new CardOutcome(outcome.RequiredText("name"), outcome.RequiredText("label"))
                 ),
                 Inputs = card.Objects("inputs", Input),
+                Reading = card.Has("reading")
+                    ? StrictJson.Object(card.Required("reading"), card.At("reading"), Reading)
+                    : new(),
                 OperatingPoints = card.Objects("operating_points", OperatingPoint),
                 Data = StrictJson.Object(card.Required("data"), card.At("data"), Data),
                 Network = card.RequiredText("network"),
@@ -41,7 +44,17 @@ internal static class CardReader
             Levels = input.Texts("levels"),
             Low = input.NullableNumber("low"),
             High = input.NullableNumber("high"),
+            DateFormat = input.Has("date_format") ? input.NullableText("date_format") : null,
             MayBeMissing = input.Flag("may_be_missing", fallback: false),
+        };
+
+    private static CardReading Reading(JsonFields reading) =>
+        new()
+        {
+            Delimiter = reading.NullableText("delimiter"),
+            DecimalComma = reading.Flag("decimal_comma", fallback: false),
+            Encoding = reading.RequiredText("encoding"),
+            Missing = reading.Texts("missing"),
         };
 
     private static CardOperatingPoint OperatingPoint(JsonFields point) =>

@@ -49,6 +49,17 @@ public static class TableChecks
         return findings.ToImmutable();
     }
 
+    /// <summary>Refuses a table in which a cell of a column is neither missing nor of the column's kind.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">Names of the columns; those that the table doesn't have are left alone.</param>
+    /// <exception cref="DataException">Names the column, the first such cell and its row.</exception>
+    public static void RequireReadable(Table table, IEnumerable<string> columns)
+    {
+        foreach (string name in columns)
+            if (table.Schema.TryIndexOf(name, out int index))
+                RequireReadable(table, index);
+    }
+
     private static void RequireSound(
         Table table,
         IReadOnlyList<string> inputs,
@@ -79,18 +90,7 @@ public static class TableChecks
             var column = table.Schema[index];
             var census = table.Census.Columns[index];
             string where = $"{table.Name}, column '{column.Name}'";
-            if (census.DecimalCommas > 0)
-                throw new DataException(
-                    $"{census.DecimalCommas} cells have a comma as the decimal mark, first {census.FirstUnreadable}.",
-                    where,
-                    "State decimal_comma: true."
-                );
-            if (census.Unreadable > 0)
-                throw new DataException(
-                    $"{census.Unreadable} cells are not of the column's kind ({ColumnSurvey.Word(column.Kind)}), first {census.FirstUnreadable}.",
-                    where,
-                    "Correct them, state their spelling as a missing value, or state another kind."
-                );
+            RequireReadable(table, index);
             if (census.Present == 0)
                 throw new DataException(
                     census.Implausible > 0
@@ -100,6 +100,25 @@ public static class TableChecks
                     census.Implausible > 0 ? "Check the limits and the unit." : "Leave it out of the inputs."
                 );
         }
+    }
+
+    private static void RequireReadable(Table table, int index)
+    {
+        var column = table.Schema[index];
+        var census = table.Census.Columns[index];
+        string where = $"{table.Name}, column '{column.Name}'";
+        if (census.DecimalCommas > 0)
+            throw new DataException(
+                $"{census.DecimalCommas} cells have a comma as the decimal mark, first {census.FirstUnreadable}.",
+                where,
+                "State decimal_comma: true in the study file, or --decimal-comma."
+            );
+        if (census.Unreadable > 0)
+            throw new DataException(
+                $"{census.Unreadable} cells are not of the column's kind ({ColumnSurvey.Word(column.Kind)}), first {census.FirstUnreadable}.",
+                where,
+                "Correct them, state their spelling as a missing value, or state another kind."
+            );
     }
 
     private static IEnumerable<Finding> OfColumn(Column column, ColumnCensus census)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
 using Osler.Core.Tables;
 using Osler.Studies.Yaml;
 
@@ -42,6 +44,24 @@ public sealed record DataSettings
 
     /// <summary>How the file is read.</summary>
     public ReadingSettings Reading { get; init; } = new();
+
+    /// <summary>What is stated of some columns that a file has, each under the file's own name of it.</summary>
+    /// <param name="names">The study's names of columns; what is not stated, or not in the file, is left out.</param>
+    /// <param name="header">The file's names.</param>
+    /// <param name="file">The file, for messages.</param>
+    /// <exception cref="DataException">The file has a column under two of its names.</exception>
+    public ImmutableArray<StatedColumn> Stated(
+        IReadOnlyCollection<string> names,
+        ImmutableArray<string> header,
+        string file
+    )
+    {
+        var stated = ImmutableArray.CreateBuilder<StatedColumn>();
+        foreach (Named<ColumnSettings> column in Columns.Where(column => names.Contains(column.Name)))
+            if (ColumnNames.Found(column.Name, column.Value.From, header, file) is { } found)
+                stated.Add(column.Value.Of(column.Name, found));
+        return stated.ToImmutable();
+    }
 }
 
 /// <summary>What a study states of a column. Everything is optional.</summary>
@@ -73,6 +93,22 @@ public sealed record ColumnSettings
 
     /// <summary>Format of dates that are not written as 2026-01-31, e.g. dd/MM/yyyy.</summary>
     public string? DateFormat { get; init; }
+
+    /// <summary>As the readers of tables take it.</summary>
+    /// <param name="name">The study's name.</param>
+    /// <param name="found">The file's.</param>
+    internal StatedColumn Of(string name, string found) =>
+        new(name)
+        {
+            From = found == name ? null : found,
+            Kind = Kind,
+            Unit = Unit,
+            Levels = Levels,
+            Low = Low,
+            High = High,
+            Missing = Missing,
+            DateFormat = DateFormat,
+        };
 }
 
 /// <summary>How a table's file is read.</summary>
@@ -89,6 +125,16 @@ public sealed record ReadingSettings
 
     /// <summary>Spellings of a missing value besides the usual ones.</summary>
     public ImmutableArray<string> Missing { get; init; } = [];
+
+    /// <summary>As a bundle's card keeps it.</summary>
+    internal CardReading ToCard() =>
+        new()
+        {
+            Delimiter = Delimiter,
+            DecimalComma = DecimalComma,
+            Encoding = ReadingWords.Of(Encoding),
+            Missing = Missing,
+        };
 }
 
 /// <summary>A cohort made by a simulator whose true probabilities are known.</summary>

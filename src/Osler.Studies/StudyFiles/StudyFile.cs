@@ -96,6 +96,8 @@ public sealed record StudyFile
             ? (ready.Text(), $"{ready.Name}/study.yaml", "")
             : FromDisk(study);
         var file = Read(text, source, settings);
+        if (folder.Length == 0 && data is not null && StudyCatalog.Find(study) is not null)
+            file = file.InItsOwnWords(Read(text, source).Data.Outcome, settings ?? []);
         string? path = data ?? (file.Data.Path is { } own ? Path.Combine(folder, own) : null);
         return file with { Data = file.Data with { Path = path }, Seed = seed ?? file.Seed };
     }
@@ -135,6 +137,34 @@ public sealed record StudyFile
 
     /// <summary>The whole study as YAML that reads back the same.</summary>
     public string Write() => YamlWriter.Write(this);
+
+    // A ready study's title and questions are about its own outcome; another table's other outcome is asked for plainly.
+    private StudyFile InItsOwnWords(string ready, IReadOnlyList<string> settings)
+    {
+        if (Data.Outcome == ready)
+            return this;
+        string outcome =
+            Data.Columns.FirstOrDefault(column => column.Name == Data.Outcome)?.Value.Label
+            ?? Data.Outcome.Replace('_', ' ');
+        bool Said(string key) =>
+            settings.Any(setting => setting.StartsWith(key + "=", StringComparison.Ordinal));
+        return this with
+        {
+            Title = Said("title") ? Title : Titles.Of(outcome),
+            Question = Said("question") ? Question : $"How likely is {outcome}?",
+            Networks =
+            [
+                .. Networks.Select(own =>
+                    Said($"networks.{own.Name}.question")
+                        ? own
+                        : own with
+                        {
+                            Value = own.Value with { Question = null },
+                        }
+                ),
+            ],
+        };
+    }
 
     private static void RequireKnownItems(YamlMap? checklist)
     {

@@ -146,11 +146,12 @@ internal static class RunFiles
             Title = study.ShownTitle,
             Question = run.Network.Question ?? study.Question,
             IntendedUse = study.IntendedUse,
-            NotFor = study.NotFor,
+            NotFor = run.NotFor,
             Osler = Version,
             Seed = study.Seed,
             Outcomes = [new CardOutcome(run.Data.Outcome.Name, run.Data.OutcomeLabel)],
-            Inputs = [.. preprocessing.Inputs.Select(input => InputOf(input, study.Data))],
+            Inputs = [.. preprocessing.Inputs.Select(input => InputOf(input, run.Data))],
+            Reading = run.Data.Simulated ? new() : study.Data.Reading.ToCard(),
             OperatingPoints =
             [
                 .. run.Judgement.Network.Points.Select(point => new CardOperatingPoint(
@@ -179,16 +180,26 @@ internal static class RunFiles
         };
     }
 
-    private static CardInput InputOf(InputColumn input, DataSettings data) =>
-        new(input.Name, Yaml.RecordShape.Snake(input.Kind.ToString()))
+    private static CardInput InputOf(InputColumn input, StudyTable data)
+    {
+        var stated = data.Roles.Columns.FirstOrDefault(column => column.Name == input.Name)?.Value;
+        return new(input.Name, Yaml.RecordShape.Snake(input.Kind.ToString()))
         {
-            From = data.Columns.FirstOrDefault(column => column.Name == input.Name)?.Value.From ?? [],
+            // A name that the training table gives to another column is no other name of this one.
+            From =
+            [
+                .. (stated?.From ?? []).Where(name =>
+                    name != input.Name && !data.Table.Schema.TryIndexOf(name, out int _)
+                ),
+            ],
+            DateFormat = stated?.DateFormat,
             Unit = input.Unit,
             Levels = input.Levels,
             Low = input.Kind == ColumnKind.Numeric ? input.Minimum : null,
             High = input.Kind == ColumnKind.Numeric ? input.Maximum : null,
             MayBeMissing = input.MayBeMissing,
         };
+    }
 
     private static Samples SamplesOf(FinishedRun run)
     {

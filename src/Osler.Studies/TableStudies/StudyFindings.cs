@@ -94,7 +94,7 @@ internal static class StudyFindings
         {
             Study = run.Study.Study,
             IntendedUse = run.Study.IntendedUse,
-            NotFor = run.Study.NotFor,
+            NotFor = run.NotFor,
             Source = run.Data.Table.Name,
             Simulated = run.Data.Simulated,
             Inputs =

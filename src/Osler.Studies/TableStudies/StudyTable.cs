@@ -122,21 +122,30 @@ internal sealed record StudyTable(
     {
         var reading = new TableReading
         {
-            Delimiter = Delimiter(data.Reading.Delimiter),
+            Delimiter = ReadingWords.Delimiter(data.Reading.Delimiter, "data.reading.delimiter"),
             DecimalComma = data.Reading.DecimalComma,
             Encoding = data.Reading.Encoding,
             Missing = data.Reading.Missing,
         };
-        if (data.Columns.IsEmpty)
-            return TableFile.Open(path, reading);
-        // What is stated of a column holds where the table has it, under one of its names.
-        ImmutableArray<string> header = TableFile.Header(path, reading);
+        return data.Columns.IsEmpty
+            ? TableFile.Open(path, reading)
+            : TableFile.Open(path, reading, header => StatedIn(header, path, data, warnings));
+    }
+
+    // What is stated of a column holds where the table has it, under the first of its names that the table has.
+    private static ImmutableArray<StatedColumn> StatedIn(
+        ImmutableArray<string> header,
+        string path,
+        DataSettings data,
+        ImmutableArray<string>.Builder warnings
+    )
+    {
         var stated = ImmutableArray.CreateBuilder<StatedColumn>();
         foreach (Named<ColumnSettings> column in data.Columns)
         {
             string[] names = [.. column.Value.From.DefaultIfEmpty(column.Name)];
             if (names.FirstOrDefault(header.Contains) is { } found)
-                stated.Add(Stated(column.Name, found, column.Value));
+                stated.Add(column.Value.Of(column.Name, found));
             else if (data.Inputs.Contains(column.Name))
                 throw new RequestException(
                     $"the table has no column '{string.Join("' or '", names)}' for the input '{column.Name}'.",
@@ -148,34 +157,8 @@ internal sealed record StudyTable(
                     $"The study file describes a column '{column.Name}' that the table does not have."
                 );
         }
-        return TableFile.Open(path, reading with { Columns = stated.ToImmutable() });
+        return stated.ToImmutable();
     }
-
-    private static StatedColumn Stated(string name, string found, ColumnSettings settings) =>
-        new(name)
-        {
-            From = found == name ? null : found,
-            Kind = settings.Kind,
-            Unit = settings.Unit,
-            Levels = settings.Levels,
-            Low = settings.Low,
-            High = settings.High,
-            Missing = settings.Missing,
-            DateFormat = settings.DateFormat,
-        };
-
-    private static char? Delimiter(string? stated) =>
-        stated switch
-        {
-            null => null,
-            "tab" or "\\t" => '\t',
-            { Length: 1 } => stated[0],
-            _ => throw new RequestException(
-                $"the delimiter '{stated}' is not one character.",
-                "data.reading.delimiter",
-                "Write ',', ';', '|' or tab."
-            ),
-        };
 
     // Every column that has no role, is not excluded, and holds numbers or levels.
     private static ImmutableArray<string> Chosen(

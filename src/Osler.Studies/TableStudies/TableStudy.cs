@@ -113,6 +113,14 @@ internal sealed record FinishedRun(
     Explanations Explanations
 )
 {
+    /// <summary>What the model must not be used for: the study's sentences, and one more where patients are simulated.</summary>
+    public ImmutableArray<string> NotFor =>
+        Data.Simulated
+            ? Study.NotFor.Add(
+                "Anything about real patients: a model learnt from simulated patients knows only the equation behind them."
+            )
+            : Study.NotFor;
+
     /// <summary>Sentences for whoever reads the results, most serious first.</summary>
     public ImmutableArray<string> Warnings =>
         [

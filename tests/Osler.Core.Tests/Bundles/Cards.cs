@@ -26,6 +26,13 @@ internal static class Cards
                 },
                 new("sex", "categorical") { Levels = ["female", "male"], MayBeMissing = true },
             ],
+            Reading = new()
+            {
+                Delimiter = "tab",
+                DecimalComma = true,
+                Encoding = "latin1",
+                Missing = ["-9"],
+            },
             OperatingPoints = [new("youden", "heart_attack", 0.125, "highest sensitivity + specificity")],
             Data = new("simulated cohort", [new("train", 60, 60, 9), new("test", 20, null, 3)])
             {

@@ -26,6 +26,21 @@ public sealed class StudyFileTests
     }
 
     [Fact]
+    public void A_ready_study_does_not_ask_its_own_question_of_another_outcome()
+    {
+        const string outcome = "data.outcome=TenYearCHD";
+        StudyFile other = StudyFile.Open("heart-attack", [outcome], "framingham.csv");
+        StudyFile same = StudyFile.Open("heart-attack", [], "cohort.csv");
+        StudyFile said = StudyFile.Open("heart-attack", [outcome, "question=Who?"], "framingham.csv");
+
+        Assert.Equal("How likely is coronary heart disease within ten years?", other.Question);
+        Assert.Equal("Coronary heart disease within ten years", other.Title);
+        Assert.All(other.Networks, network => Assert.Null(network.Value.Question));
+        Assert.Contains("cardiovascular event", same.Question, StringComparison.Ordinal);
+        Assert.Equal("Who?", said.Question);
+    }
+
+    [Fact]
     public void Reads_every_kind_of_value()
     {
         StudyFile study = StudyFile.Read(
