@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Osler.Core.Faults;
+using Osler.Imaging.Arrays;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Sources;
+
+/// <summary>One array of images, [n, H, W] grey or [n, H, W, 3] colour, with the part that it is.</summary>
+/// <param name="Images">The images.</param>
+/// <param name="Part">The part that all of them belong to.</param>
+internal readonly record struct ArrayPart(NumberArray Images, GivenPart Part);
+
+/// <summary>Images that lie in arrays, as those of MNIST and MedMNIST do.</summary>
+public sealed class ArraySource : IImageSource
+{
+    private readonly ImmutableArray<ArrayPart> _parts;
+    private readonly int[] _starts;
+
+    internal ArraySource(string name, ImmutableArray<ArrayPart> parts, ImageLabels labels)
+    {
+        (Name, _parts, Labels) = (name, parts, labels);
+        _starts = new int[parts.Length + 1];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            RequireImages(parts[i].Images);
+            _starts[i + 1] = checked(_starts[i] + parts[i].Images.Slices);
+        }
+        if (labels.Count != Count)
+            throw new DataException($"There are {Count} images and {labels.Count} labels.", name);
+        Fingerprint = Print();
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Fingerprint { get; }
+
+    /// <inheritdoc/>
+    public int Count => _starts[^1];
+
+    /// <inheritdoc/>
+    public ImageLabels Labels { get; }
+
+    /// <inheritdoc/>
+    public ImageCase Case(int index)
+    {
+        var (part, row) = At(index);
+        return new($"{part.Images.Where}, image {row + 1}", part.Part);
+    }
+
+    /// <inheritdoc/>
+    public Raster Read(int index)
+    {
+        var (part, row) = At(index);
+        var images = part.Images;
+        var photometric = images.Shape.Length == 4 ? Photometric.Rgb : Photometric.Grey;
+        if (images.Kind == NumberKind.UInt8)
+        {
+            byte[] bytes = new byte[images.SliceLength];
+            images.ReadBytes(row, 1, bytes);
+            return Raster.OfBytes(images.Shape[1], images.Shape[2], photometric, bytes);
+        }
+        float[] floats = new float[images.SliceLength];
+        images.Read(row, floats);
+        foreach (float value in floats)
+            if (!float.IsFinite(value))
+                throw new DataException("A pixel is not a finite number.", Case(index).Name);
+        return Raster.OfFloats(images.Shape[1], images.Shape[2], photometric, RangeOf(images.Kind), floats);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var part in _parts)
+            part.Images.Dispose();
+    }
+
+    private (ArrayPart Part, int Row) At(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        int part = 0;
+        while (index >= _starts[part + 1])
+            part++;
+        return (_parts[part], index - _starts[part]);
+    }
+
+    // Numbers that are no bytes are taken for brightness over the whole range of their kind; fractions for 0 to 1.
+    private static SampleRange RangeOf(NumberKind kind) =>
+        kind switch
+        {
+            NumberKind.Bool => new SampleRange(0, 1),
+            NumberKind.UInt16 => SampleRange.Words,
+            NumberKind.Float16 or NumberKind.Float32 or NumberKind.Float64 => new SampleRange(0, 1),
+            _ => new SampleRange(0, 255),
+        };
+
+    private static void RequireImages(NumberArray array)
+    {
+        bool images = array.Shape is [_, > 0, > 0] or [_, > 0, > 0, 3];
+        if (!images)
+            throw new DataException(
+                $"An array of shape [{string.Join(", ", array.Shape)}] holds no images; [n, height, width] or [n, height, width, 3] does.",
+                array.Where
+            );
+    }
+
+    private string Print()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in _parts)
+        {
+            hash.AppendData(
+                Encoding.UTF8.GetBytes(
+                    $"{part.Part} {part.Images.Kind} [{string.Join(",", part.Images.Shape)}]\n"
+                )
+            );
+            float[] slice = new float[part.Images.SliceLength];
+            for (int i = 0; i < part.Images.Slices; i++)
+            {
+                part.Images.Read(i, slice);
+                hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(slice.AsSpan()));
+            }
+        }
+        for (int i = 0; i < Labels.Count; i++)
+            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Labels.Of(i)));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

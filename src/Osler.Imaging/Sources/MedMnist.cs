@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Faults;
+using Osler.Imaging.Arrays;
+
+namespace Osler.Imaging.Sources;
+
+/// <summary>An archive of arrays laid out as those of MedMNIST.</summary>
+/// <remarks>
+/// Keys <c>train_images</c>, <c>train_labels</c>, and the same of <c>val</c> and <c>test</c>; images [n, H, W] or
+/// [n, H, W, 3], labels [n, 1] of classes or [n, k] of k findings. Yang et al., Sci. Data 10:41, 2023,
+/// doi:10.1038/s41597-022-01721-8.
+/// </remarks>
+public static class MedMnist
+{
+    private static readonly (string Key, GivenPart Part)[] s_parts =
+    [
+        ("train", GivenPart.Train),
+        ("val", GivenPart.Validation),
+        ("test", GivenPart.Test),
+    ];
+
+    /// <summary>Opens the archive.</summary>
+    /// <param name="path">An <c>.npz</c> file.</param>
+    /// <param name="classes">Names of the classes or findings, in the order of their numbers; null: the numbers.</param>
+    /// <param name="reading">Limits; null for the defaults.</param>
+    /// <exception cref="DataException">Damaged, an array missing, or labels that do not fit.</exception>
+    public static IImageSource Open(
+        string path,
+        IReadOnlyList<string>? classes = null,
+        ArrayReading? reading = null
+    )
+    {
+        using var archive = Npz.Open(path, reading);
+        var parts = ImmutableArray.CreateBuilder<ArrayPart>();
+        var labels = new List<float>();
+        int? width = null;
+        foreach (var (key, part) in s_parts)
+        {
+            var images = archive.Array($"{key}_images");
+            parts.Add(new ArrayPart(images, part));
+            using var numbers = archive.Array($"{key}_labels");
+            if (
+                numbers.Shape.Length is < 1 or > 2
+                || numbers.Slices != images.Slices
+                || numbers.SliceLength < 1
+            )
+                throw new DataException(
+                    $"{images.Slices} images have labels of shape [{string.Join(", ", numbers.Shape)}].",
+                    numbers.Where
+                );
+            if ((width ??= numbers.SliceLength) != numbers.SliceLength)
+                throw new DataException(
+                    "The parts have different numbers of labels an image.",
+                    numbers.Where
+                );
+            long[] read = new long[numbers.Count];
+            numbers.ReadIntegers(0, numbers.Slices, read);
+            labels.AddRange(read.Select(value => (float)value));
+        }
+        var kind = width > 1 ? LabelKind.Findings : LabelKind.Classes;
+        return new ArraySource(
+            Path.GetFileName(path),
+            parts.ToImmutable(),
+            new ImageLabels(kind, Names(kind, width ?? 1, labels, classes, path), [.. labels])
+        );
+    }
+
+    private static ImmutableArray<string> Names(
+        LabelKind kind,
+        int width,
+        List<float> labels,
+        IReadOnlyList<string>? stated,
+        string path
+    )
+    {
+        float most = labels.Count == 0 ? 0 : labels.Max();
+        if (
+            labels.Any(label => label < 0) || (kind == LabelKind.Findings ? most > 1 : most is < 1 or > 9_999)
+        )
+            throw new DataException(
+                kind == LabelKind.Findings
+                    ? "A finding's label is neither 0 nor 1."
+                    : $"The labels go up to {most}; classes are numbered from 0, and there are at least two.",
+                path
+            );
+        int needed = kind == LabelKind.Findings ? width : (int)most + 1;
+        if (stated is { Count: > 0 } && stated.Count < needed)
+            throw new DataException(
+                $"{stated.Count} names are stated for {needed} {(kind == LabelKind.Findings ? "findings" : "classes")}.",
+                path,
+                "State as many names as there are, in the order of their numbers."
+            );
+        return stated is { Count: > 0 }
+            ? [.. stated]
+            : [.. Enumerable.Range(0, needed).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+    }
+}
