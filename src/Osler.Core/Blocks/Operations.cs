@@ -6,13 +6,13 @@ public static class Operations
     /// <summary>Multiply-adds of one case's forward pass, those of dense and convolution blocks.</summary>
     /// <remarks>
     /// Counted as the field's tools do: one multiplication with its addition is one; bias, normalisation, activation and
-    /// pooling count nothing. Twice this number are the floating-point operations.
+    /// pooling count nothing, nor does what training alone computes. Twice this number are the floating-point operations.
     /// </remarks>
     /// <param name="network">The network.</param>
     /// <param name="input">Shape of one case, without the batch axis.</param>
     /// <exception cref="ShapeException">A block got a shape that it can't work on.</exception>
     public static long MultiplyAdds(Block network, Shape input) =>
-        ShapeInference.Annotate(network, input).All().Sum(Own);
+        ShapeInference.Annotate(network, input).InInference().Sum(Own);
 
     /// <summary>Multiply-adds of one block itself, not of those inside it.</summary>
     public static long Own(ShapedBlock at)

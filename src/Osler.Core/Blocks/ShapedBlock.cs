@@ -34,6 +34,18 @@ public sealed record ShapedBlock(
         }
     }
 
+    /// <summary>As <see cref="All"/>, without what only training computes: the inside of auxiliary blocks.</summary>
+    public IEnumerable<ShapedBlock> InInference()
+    {
+        var open = new Stack<ShapedBlock>([this]);
+        while (open.TryPop(out var next))
+        {
+            yield return next;
+            for (int i = next.Children.Length - 1; i >= 0 && next.Block is not Auxiliary; i--)
+                open.Push(next.Children[i]);
+        }
+    }
+
     /// <summary>The full name of one of its parameters: <c>features.0.weight</c>.</summary>
     public string Name(string parameter) => Join(Path, parameter);
 

@@ -48,7 +48,7 @@ public static class Summary
             text.Append(CultureInfo.InvariantCulture, $", {kept:N0} running statistics");
         text.Append(
             CultureInfo.InvariantCulture,
-            $", {root.All().Sum(Operations.Own):N0} multiply-adds a case\n"
+            $", {root.InInference().Sum(Operations.Own):N0} multiply-adds a case\n"
         );
         return text.ToString();
     }

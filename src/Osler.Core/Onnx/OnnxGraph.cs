@@ -53,8 +53,7 @@ public static class OnnxGraph
 
         var graph = new GraphWriter();
         var root = ShapeInference.Annotate(network, input);
-        var trainingOnly = TrainingOnly(root);
-        foreach (var spec in specs.Where(spec => !trainingOnly.Contains(spec.Name)))
+        foreach (var spec in root.InInference().SelectMany(Parameters.Own))
             graph.Initialise(spec.Name, spec.Shape, weights[spec.Name].Values);
         string last = BlockGraph.Write(graph, root, InputName);
         graph.Emit("Identity", "", [last], into: LogitsName);
@@ -75,16 +74,6 @@ public static class OnnxGraph
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model.ToByteArray();
     }
-
-    // What auxiliary blocks hold has no part in inference.
-    private static HashSet<string> TrainingOnly(ShapedBlock root) =>
-        [
-            .. root.All()
-                .Where(at => at.Block is Auxiliary)
-                .SelectMany(at => at.All())
-                .SelectMany(Parameters.Own)
-                .Select(spec => spec.Name),
-        ];
 
     private static void Check(
         IReadOnlyList<ParameterSpec> specs,

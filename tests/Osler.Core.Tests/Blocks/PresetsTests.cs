@@ -105,10 +105,13 @@ public sealed class PresetsTests
 
     [Theory]
     [InlineData("\"neurone\"", "network: Unknown preset 'neurone'. Did you mean 'neuron'?")]
-    [InlineData("\"x\"", "network: Unknown preset 'x'. Known: neuron, mlp, wide_and_deep, lenet5.")]
+    [InlineData(
+        "\"x\"",
+        "network: Unknown preset 'x'. Known: neuron, mlp, wide_and_deep, lenet5, alexnet, alexnet2012, vgg11, vgg16, squeezenet1_0, squeezenet1_1, resnet18, resnet34, ..."
+    )]
     [InlineData(
         """{"preset": 3}""",
-        "network.preset: Must be a preset's name. Presets: neuron, mlp, wide_and_deep, lenet5."
+        "network.preset: Must be a preset's name. Known: neuron, mlp, wide_and_deep, lenet5, alexnet, alexnet2012, vgg11, vgg16, squeezenet1_0, squeezenet1_1, resnet18, resnet34, ..."
     )]
     [InlineData(
         """{"preset": "neuron", "hidden": [3]}""",
@@ -144,12 +147,16 @@ public sealed class PresetsTests
         "network.embedding: Unknown embedding 'periodik'. Did you mean 'periodic'?"
     )]
     [InlineData(
+        """{"preset": "resnet18", "stem": "smal"}""",
+        "network.stem: Unknown stem 'smal'. Did you mean 'small'?"
+    )]
+    [InlineData(
         "\"lenet5\"",
         "network: LeNet-5 tells classes apart, so it needs at least two. Use an outcome with two or more classes."
     )]
     [InlineData(
         "null",
-        "network: Must be a preset's name, a mapping with 'preset', or a block with 'type'. Presets: neuron, mlp, wide_and_deep, lenet5."
+        "network: Must be a preset's name, a mapping with 'preset', or a block with 'type'. Known: neuron, mlp, wide_and_deep, lenet5, alexnet, alexnet2012, vgg11, vgg16, squeezenet1_0, squeezenet1_1, resnet18, resnet34, ..."
     )]
     public void Says_what_is_wrong_and_where(string json, string message) =>
         Assert.Equal(message, Assert.Throws<RequestException>(() => Read(json)).Message);

@@ -5,7 +5,12 @@ namespace Osler.Core.Tests.Goldens;
 /// <summary>Reads answers that another program gave, from the source tree.</summary>
 internal static class Golden
 {
-    public static JsonElement Read(string path)
+    public static JsonElement Read(string path) =>
+        JsonDocument.Parse(File.ReadAllBytes(Find(path))).RootElement;
+
+    public static string[] Lines(string path) => File.ReadAllLines(Find(path));
+
+    private static string Find(string path)
     {
         for (
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -16,7 +21,7 @@ internal static class Golden
             string file = Path.Combine(folder.FullName, "Goldens", path);
             // The folder beside the project file: the output folder holds no goldens.
             if (File.Exists(file))
-                return JsonDocument.Parse(File.ReadAllBytes(file)).RootElement;
+                return file;
         }
         throw new FileNotFoundException($"No Goldens/{path} above {AppContext.BaseDirectory}.");
     }

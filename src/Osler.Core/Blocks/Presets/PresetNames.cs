@@ -8,7 +8,29 @@ namespace Osler.Core.Blocks;
 public static partial class Presets
 {
     /// <summary>Names of the presets, as study files write them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["neuron", "mlp", "wide_and_deep", "lenet5"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "neuron",
+        "mlp",
+        "wide_and_deep",
+        "lenet5",
+        "alexnet",
+        "alexnet2012",
+        "vgg11",
+        "vgg16",
+        "squeezenet1_0",
+        "squeezenet1_1",
+        "resnet18",
+        "resnet34",
+        "resnet50",
+        "densenet121",
+        "densenet169",
+        "inception_v3",
+        "mobilenet_v2",
+        "efficientnet_b0",
+        "cifar_resnet20",
+        "cifar_resnet56",
+    ];
 
     /// <summary>The network of a study file's key <c>network</c>.</summary>
     /// <param name="network">
@@ -40,7 +62,7 @@ public static partial class Presets
                 );
         }
 
-        static string Known() => $"Presets: {string.Join(", ", Names)}.";
+        static string Known() => NearestName.Hint("", Names);
     }
 
     /// <summary>A preset with arguments.</summary>
@@ -48,7 +70,9 @@ public static partial class Presets
     /// <param name="arguments">
     /// <c>mlp</c> and <c>wide_and_deep</c>: <c>hidden</c> (widths, [32, 16]), <c>activation</c> (relu), <c>dropout</c>
     /// (0), <c>batch_norm</c> (false); <c>mlp</c> also <c>embedding</c> (none; <c>piecewise</c>, <c>periodic</c> or a
-    /// block). The others take none.
+    /// block); <c>resnet18</c>, <c>resnet34</c> and <c>resnet50</c>: <c>stem</c> (imagenet, or small);
+    /// <c>inception_v3</c>: <c>auxiliary</c> (true); <c>mobilenet_v2</c>: <c>same_padding</c> (false). The others take
+    /// none.
     /// </param>
     /// <param name="outcomes">How many outputs.</param>
     /// <param name="where">The key's place, for messages.</param>
@@ -90,6 +114,22 @@ public static partial class Presets
                         "Use an outcome with two or more classes."
                     )
             ),
+            "alexnet" => AlexNet(outcomes),
+            "alexnet2012" => AlexNet2012(outcomes),
+            "vgg11" => Vgg11(outcomes),
+            "vgg16" => Vgg16(outcomes),
+            "squeezenet1_0" => SqueezeNet10(outcomes),
+            "squeezenet1_1" => SqueezeNet11(outcomes),
+            "resnet18" => ResNet18(outcomes, Beginning(fields)),
+            "resnet34" => ResNet34(outcomes, Beginning(fields)),
+            "resnet50" => ResNet50(outcomes, Beginning(fields)),
+            "densenet121" => DenseNet121(outcomes),
+            "densenet169" => DenseNet169(outcomes),
+            "inception_v3" => InceptionV3(outcomes, fields.Flag("auxiliary", true)),
+            "mobilenet_v2" => MobileNetV2(outcomes, fields.Flag("same_padding", false)),
+            "efficientnet_b0" => EfficientNetB0(outcomes),
+            "cifar_resnet20" => CifarResNet20(outcomes),
+            "cifar_resnet56" => CifarResNet56(outcomes),
             _ => throw new RequestException(
                 $"Unknown preset '{(preset.Length <= 40 ? preset : preset[..40] + "...")}'.",
                 where,
@@ -140,6 +180,18 @@ public static partial class Presets
                 "Use relu, leaky_relu, gelu, silu, tanh, sigmoid or hard_sigmoid."
             );
     }
+
+    private static Stem Beginning(JsonFields fields) =>
+        fields.Text("stem") switch
+        {
+            null or "imagenet" => Stem.Imagenet,
+            "small" => Stem.Small,
+            string other => throw new RequestException(
+                $"Unknown stem '{(other.Length <= 40 ? other : other[..40] + "...")}'.",
+                fields.At("stem"),
+                NearestName.Hint(other, ["imagenet", "small"])
+            ),
+        };
 
     private static double Rate(JsonFields fields) =>
         fields.Number("dropout", 0, value => value is >= 0 and < 1, "of at least 0 and below 1");
