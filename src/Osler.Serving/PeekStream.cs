@@ -1,20 +1,11 @@
+using Osler.Core.Files;
+
 namespace Osler.Serving;
 
 /// <summary>A forward-only stream whose first letter can be looked at before it is read.</summary>
-internal sealed class PeekStream(Stream inner) : Stream
+internal sealed class PeekStream(Stream inner) : ForwardStream(inner)
 {
     private readonly Queue<byte> _ahead = new();
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The first byte that is neither a blank nor part of a byte-order mark; -1 at the end.</summary>
     public int Peek()
@@ -22,7 +13,7 @@ internal sealed class PeekStream(Stream inner) : Stream
         // A text that begins with more blanks than this is nothing that anyone sends.
         while (_ahead.Count < 1024)
         {
-            int next = inner.ReadByte();
+            int next = Inner.ReadByte();
             if (next < 0)
                 return -1;
             _ahead.Enqueue((byte)next);
@@ -32,30 +23,13 @@ internal sealed class PeekStream(Stream inner) : Stream
         return -1;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         if (_ahead.Count == 0)
-            return inner.Read(buffer);
+            return Inner.Read(buffer);
         int read = 0;
         while (read < buffer.Length && _ahead.TryDequeue(out byte next))
             buffer[read++] = next;
         return read;
-    }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            inner.Dispose();
-        base.Dispose(disposing);
     }
 }

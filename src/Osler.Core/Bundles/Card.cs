@@ -38,7 +38,7 @@ public sealed record Card
     /// <summary>How the training table's file was read; other tables are read alike unless it is told otherwise.</summary>
     public CardReading Reading { get; init; } = new();
 
-    /// <summary>Thresholds chosen on the validation part and frozen since; empty where none was asked for.</summary>
+    /// <summary>Thresholds chosen on validation, or out of fold, and frozen since; empty where none was asked for.</summary>
     public ImmutableArray<CardOperatingPoint> OperatingPoints { get; init; } = [];
 
     /// <summary>The data that the model was made from and judged on.</summary>

@@ -8,7 +8,9 @@ public static class NearestName
     /// <param name="known">What could have been meant.</param>
     /// <returns>
     /// The first of the known names with the smallest distance, when that is at most a third of the longer name's
-    /// length (at least 1, so that one slip in a short name still counts); null otherwise.
+    /// length (at least 1, so that one slip in a short name still counts); else the first of those that contain what
+    /// was written, or are contained in it, where both have three letters or more ("chol" for "cholesterol"); null
+    /// otherwise.
     /// </returns>
     /// <remarks>
     /// Distance: insertions, deletions, replacements and swaps of neighbours, each 1 (optimal string alignment,
@@ -24,6 +26,7 @@ public static class NearestName
             return null;
 
         string? nearest = null;
+        string? part = null;
         int smallest = int.MaxValue;
         foreach (string name in known)
         {
@@ -33,8 +36,17 @@ public static class NearestName
             int distance = Distance(plain, candidate);
             if (distance < smallest && distance <= Math.Max(1, Math.Max(plain.Length, candidate.Length) / 3))
                 (nearest, smallest) = (name, distance);
+            if (
+                part is null
+                && Math.Min(plain.Length, candidate.Length) >= 3
+                && (
+                    candidate.Contains(plain, StringComparison.Ordinal)
+                    || plain.Contains(candidate, StringComparison.Ordinal)
+                )
+            )
+                part = name;
         }
-        return nearest;
+        return nearest ?? part;
     }
 
     /// <summary>"Did you mean 'units'?", or the list of known names where none is near.</summary>

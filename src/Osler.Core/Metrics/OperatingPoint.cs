@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Osler.Core.Metrics;
 
-/// <summary>A threshold chosen once, on validation cases, and frozen.</summary>
+/// <summary>A threshold chosen once, on cases that are not judged, and frozen.</summary>
 /// <param name="Name">A short name: <c>youden</c>, <c>sensitivity_0.90</c>, <c>specificity_0.90</c>, <c>fixed</c>.</param>
 /// <param name="Threshold">Cases with a probability at or above it are called positive.</param>
 /// <param name="Rule">How it was chosen, in words for the report and the card.</param>
@@ -12,18 +12,30 @@ public sealed record OperatingPoint(string Name, double Threshold, string Rule);
 /// <summary>Rules that choose a threshold.</summary>
 /// <remarks>
 /// A threshold lies halfway between two neighbouring scores (the lower one's neighbour below the smallest is 0), so
-/// that rounding to single precision does not move a case across it. Choose on validation cases: chosen on the test
-/// cases, sensitivity and specificity are too good to be true.
+/// that rounding to single precision does not move a case across it. Choose on validation cases, or on predictions of
+/// training cases by members that had not learnt from them: chosen on the test cases, sensitivity and specificity are
+/// too good to be true.
 /// </remarks>
 public static class OperatingPoints
 {
+    /// <summary>Where thresholds are chosen as a rule, in the words of <see cref="OperatingPoint.Rule"/>.</summary>
+    public const string Validation = "on validation";
+
+    /// <summary>Where they are chosen when members of an ensemble leave folds out.</summary>
+    public const string OutOfFold = "on out-of-fold predictions of the training cases";
+
     /// <summary>The point with the greatest sensitivity + specificity - 1; null when a class has no case.</summary>
     /// <param name="scores">[cases] probabilities.</param>
     /// <param name="outcomes">[cases] whether the outcome is present.</param>
+    /// <param name="where">What these cases are, for the rule's words.</param>
     /// <remarks>Youden, Cancer 3, 1950. Of equal points the one with the higher sensitivity.</remarks>
     /// <exception cref="Faults.DataException">A score is NaN or not in [0, 1].</exception>
     /// <exception cref="ArgumentException">Lengths differ.</exception>
-    public static OperatingPoint? Youden(ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes)
+    public static OperatingPoint? Youden(
+        ReadOnlySpan<double> scores,
+        ReadOnlySpan<bool> outcomes,
+        string where = Validation
+    )
     {
         Checked.Probabilities(scores, outcomes);
         long positives = Checked.Positives(outcomes);
@@ -36,7 +48,7 @@ public static class OperatingPoints
             // tp/P - fp/N over the common denominator, in integers, so that equal points are seen as equal.
             (found, called) => (found * negatives) - ((called - found) * positives)
         );
-        return new OperatingPoint("youden", best, "greatest sensitivity + specificity on validation");
+        return new OperatingPoint("youden", best, $"greatest sensitivity + specificity {where}");
     }
 
     /// <summary>
@@ -45,13 +57,15 @@ public static class OperatingPoints
     /// <param name="scores">[cases] probabilities.</param>
     /// <param name="outcomes">[cases] whether the outcome is present.</param>
     /// <param name="sensitivity">In (0, 1].</param>
+    /// <param name="where">What these cases are, for the rule's words.</param>
     /// <exception cref="Faults.DataException">A score is NaN or not in [0, 1].</exception>
     /// <exception cref="ArgumentException">Lengths differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The sensitivity is not in (0, 1].</exception>
     public static OperatingPoint? AtSensitivity(
         ReadOnlySpan<double> scores,
         ReadOnlySpan<bool> outcomes,
-        double sensitivity
+        double sensitivity,
+        string where = Validation
     )
     {
         Share(sensitivity, nameof(sensitivity));
@@ -68,7 +82,7 @@ public static class OperatingPoints
         return new OperatingPoint(
             $"sensitivity_{share}",
             threshold,
-            $"highest specificity with sensitivity at least {share} on validation"
+            $"highest specificity with sensitivity at least {share} {where}"
         );
     }
 
@@ -78,13 +92,15 @@ public static class OperatingPoints
     /// <param name="scores">[cases] probabilities.</param>
     /// <param name="outcomes">[cases] whether the outcome is present.</param>
     /// <param name="specificity">In (0, 1].</param>
+    /// <param name="where">What these cases are, for the rule's words.</param>
     /// <exception cref="Faults.DataException">A score is NaN or not in [0, 1].</exception>
     /// <exception cref="ArgumentException">Lengths differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The specificity is not in (0, 1].</exception>
     public static OperatingPoint? AtSpecificity(
         ReadOnlySpan<double> scores,
         ReadOnlySpan<bool> outcomes,
-        double specificity
+        double specificity,
+        string where = Validation
     )
     {
         Share(specificity, nameof(specificity));
@@ -103,7 +119,7 @@ public static class OperatingPoints
         return new OperatingPoint(
             $"specificity_{share}",
             threshold,
-            $"highest sensitivity with specificity at least {share} on validation"
+            $"highest sensitivity with specificity at least {share} {where}"
         );
     }
 

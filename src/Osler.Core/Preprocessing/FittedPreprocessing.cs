@@ -128,7 +128,7 @@ public sealed class FittedPreprocessing
             if (!names.Contains(name))
                 throw new RequestException(
                     $"There is no input '{name}'.",
-                    remedy: Nearest.Suggestion(name, names)
+                    remedy: NearestName.Hint(name, names)
                 );
         double[] row = new double[Inputs.Length];
         for (int i = 0; i < row.Length; i++)

@@ -286,7 +286,7 @@ internal sealed class Fitter
         if (!_traits.ContainsKey(column))
             throw new RequestException(
                 $"The step {step} names the column '{column}', which isn't there.",
-                remedy: Nearest.Suggestion(column, _columns.Names)
+                remedy: NearestName.Hint(column, _columns.Names)
             );
     }
 

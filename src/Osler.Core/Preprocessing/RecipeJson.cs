@@ -88,7 +88,7 @@ internal static class RecipeJson
             throw new RequestException(
                 $"There is no {discriminator} '{name}'.",
                 where,
-                Nearest.Suggestion(name, kinds.Keys)
+                NearestName.Hint(name, kinds.Keys)
             );
         var keys = Options.GetTypeInfo(type).Properties.ToDictionary(key => key.Name, StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
@@ -99,7 +99,7 @@ internal static class RecipeJson
                 throw new RequestException(
                     $"The {discriminator} '{name}' has no setting '{property.Name}'.",
                     where,
-                    Nearest.Suggestion(property.Name, keys.Keys)
+                    NearestName.Hint(property.Name, keys.Keys)
                 );
             if (key.PropertyType == typeof(Derivation))
                 Check(property.Value, typeof(Derivation), $"{where}, {property.Name}");

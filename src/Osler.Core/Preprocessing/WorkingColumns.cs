@@ -34,7 +34,7 @@ internal sealed class WorkingColumns
             : throw new DataException(
                 $"A step needs the column '{name}', which isn't there.",
                 "preprocessing.json",
-                Nearest.Suggestion(name, _names)
+                NearestName.Hint(name, _names)
             );
 
     /// <summary>Index of the one input that a column stems from; -1 where there are several.</summary>

@@ -37,7 +37,7 @@ public static class SplitBySite
                 throw new RequestException(
                     $"No row is of the site '{name}'.",
                     where,
-                    Nearest.Suggestion(name, table.Schema[index].Levels)
+                    NearestName.Hint(name, table.Schema[index].Levels)
                 );
             ofSite[site] = part;
         }

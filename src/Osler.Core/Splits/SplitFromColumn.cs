@@ -52,7 +52,7 @@ public static class SplitFromColumn
                     : throw new DataException(
                         $"'{level}' names no part of a split.",
                         where,
-                        Nearest.Suggestion(level, ["train", "validation", "test", "excluded"])
+                        NearestName.Hint(level, ["train", "validation", "test", "excluded"])
                     )
             ),
         ];

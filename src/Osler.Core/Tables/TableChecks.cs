@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Osler.Core.Faults;
 
@@ -28,7 +29,8 @@ public static class TableChecks
     /// Duplicates are found by 64-bit hashes of the cells. A column tells the outcome by itself where its values
     /// for the two outcomes do not overlap, with at least five of each (AUROC 1.000 or 0.000 over present values).
     /// The pass keeps a hash per row, so that repeated rows are found; tables of more than 4 million rows are not
-    /// searched for them.
+    /// searched for them. Repeats that chance explains (<see cref="Coincidences"/>), as with few and coarse inputs, are
+    /// no finding.
     /// </remarks>
     /// <exception cref="RequestException">A column that isn't there, twice the same, or the outcome among the inputs.</exception>
     /// <exception cref="DataException">
@@ -154,25 +156,28 @@ public static class TableChecks
         bool searchRows = table.Rows <= MaximumRowsSearched;
         int duplicates = 0;
         ulong[] row = new ulong[columns.Length];
+        int step = Coincidences.Step(table.Rows);
+        List<ulong> some = [];
         foreach (var chunk in table.Chunks(columns))
             for (int i = 0; i < chunk.Rows; i++)
             {
                 float target = outcome is null ? float.NaN : outcome.Target(chunk.FirstRow + i);
                 for (int c = 0; c < columns.Length; c++)
                 {
-                    bool numbers = table.Schema[columns[c]].HasNumbers;
-                    double number = numbers ? chunk.Numbers(columns[c])[i] : double.NaN;
-                    ulong cell = numbers
-                        ? BitConverter.DoubleToUInt64Bits(number)
-                        : chunk.Identifiers(columns[c])[i];
+                    ulong cell = Coincidences.Cell(table, chunk, columns[c], i);
                     row[c] = cell;
                     ofColumn[c] = Combine(ofColumn[c], cell);
-                    if (numbers && !float.IsNaN(target))
-                        separations[c].Add(number, target == 1);
+                    if (table.Schema[columns[c]].HasNumbers && !float.IsNaN(target))
+                        separations[c].Add(BitConverter.UInt64BitsToDouble(cell), target == 1);
                 }
                 if (searchRows && !rows.Add(IdentifierHash.Of(MemoryMarshal.Cast<ulong, char>(row))))
                     duplicates++;
+                if ((chunk.FirstRow + i) % step == 0)
+                    some.AddRange(row);
             }
+        double expected = Coincidences
+            .Of(CollectionsMarshal.AsSpan(some), columns.Length)
+            .Repeats(table.Rows);
         var findings = new List<Finding>();
         foreach (
             var same in Enumerable
@@ -190,12 +195,12 @@ public static class TableChecks
                 )
             );
         }
-        if (duplicates > 0)
+        if (Coincidences.Exceeded(duplicates, expected))
             findings.Add(
                 new Finding(
                     "duplicate_rows",
                     [],
-                    $"{duplicates} rows repeat an earlier row's inputs exactly; if they are the same patients, state the patient column, so that a split keeps them together.",
+                    $"{duplicates} rows repeat an earlier row's inputs exactly, where chance would give {(expected < 0.5 ? "hardly any" : string.Create(CultureInfo.InvariantCulture, $"about {expected:F0}"))}; if they are the same patients, state the patient column, so that a split keeps them together.",
                     duplicates
                 )
             );

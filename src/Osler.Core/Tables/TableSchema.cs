@@ -26,7 +26,7 @@ public sealed record TableSchema(ImmutableArray<Column> Columns)
             ? column
             : throw new RequestException(
                 $"The table has no column '{name}'.",
-                remedy: Nearest.Suggestion(name, [.. Columns.Select(c => c.Name)])
+                remedy: NearestName.Hint(name, [.. Columns.Select(c => c.Name)])
             );
 
     /// <summary>Position of the column called <paramref name="name"/>; false where there is none.</summary>

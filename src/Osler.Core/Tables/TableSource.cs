@@ -233,6 +233,6 @@ internal sealed class TableSource
         if (folder is null || !Directory.Exists(folder))
             return null;
         var names = Directory.EnumerateFiles(folder).Take(1000).Select(file => Path.GetFileName(file)!);
-        return Nearest.Of(Path.GetFileName(path), names) is { } near ? $"Did you mean '{near}'?" : null;
+        return NearestName.Of(Path.GetFileName(path), names) is { } near ? $"Did you mean '{near}'?" : null;
     }
 }

@@ -29,7 +29,7 @@ internal static class TableSurvey
                 throw new RequestException(
                     $"The file has no column '{source}'.",
                     file,
-                    Nearest.Suggestion(source, header)
+                    NearestName.Hint(source, header)
                 );
             if (!stated.TryAdd(index, column))
                 throw new RequestException($"The column '{source}' is stated twice.", file, "State it once.");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.IO.Hashing;
 using Osler.Core.Faults;
+using Osler.Core.Files;
 
 namespace Osler.Imaging.Arrays;
 
@@ -69,7 +70,7 @@ public sealed class Npz : IDisposable
             throw new DataException(
                 $"There is no array '{name}'.",
                 Where,
-                Nearest.Suggestion(name, _entries.Keys)
+                NearestName.Hint(name, _entries.Keys)
             );
         string where = $"{Where}, array '{name}'";
         return Arrays.Guard(where, () => Open(entry, where));
@@ -113,44 +114,17 @@ public sealed class Npz : IDisposable
     }
 
     /// <summary>Passes bytes through and takes their CRC-32 on the way.</summary>
-    private sealed class CheckedStream(Stream inner) : Stream
+    private sealed class CheckedStream(Stream inner) : ForwardStream(inner)
     {
         private readonly Crc32 _crc = new();
 
         public uint Checksum => _crc.GetCurrentHashAsUInt32();
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
-            int read = inner.Read(buffer);
+            int read = Inner.Read(buffer);
             _crc.Append(buffer[..read]);
             return read;
-        }
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

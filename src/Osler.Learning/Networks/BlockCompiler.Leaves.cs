@@ -49,7 +49,9 @@ internal sealed partial class BlockCompiler
             case Relu6:
                 return input => nn.functional.relu6(input);
             case LeakyRelu leaky:
-                return input => nn.functional.leaky_relu(input, leaky.Slope);
+                // Held by the closure while libtorch reads it: a number given as a double is held by nobody.
+                Scalar slope = leaky.Slope;
+                return input => input.leaky_relu(slope);
             case Gelu:
                 return input => nn.functional.gelu(input);
             case Silu:

@@ -19,7 +19,10 @@ internal static class AnswerSections
                 $"mean squared error; the prevalence alone gives {Numerals.Fixed(context.Prevalence * (1 - context.Prevalence))}"
             ),
             context.Key("calibration_slope", "1 is right; below 1, predictions are too extreme"),
-            context.Key("calibration_intercept", "0 is right; above 0, risks are underestimated"),
+            context.Key(
+                "calibration_intercept",
+                "with the slope held at 1: 0 is right; above 0, risks are too low on the whole"
+            ),
         ];
         elements.Add(new KeyFigures([.. figures]));
         foreach (

@@ -44,7 +44,7 @@ internal static class JudgementSections
             network.Empty
         );
         string marked =
-            points.Count == 0 ? "" : " Points mark the thresholds that were frozen on validation.";
+            points.Count == 0 ? "" : $" Points mark the thresholds, chosen {context.ChosenOn} and frozen.";
         string folds = context.CrossValidated
             ? " Curves are of all out-of-fold predictions together; the AUROC in the legend is the mean over the folds."
             : "";
@@ -99,7 +99,14 @@ internal static class JudgementSections
             "calibration",
             "Calibration",
             [
-                new Prose("Whether of patients told a risk of one in five, one in five has the outcome."),
+                new Prose(
+                    "Whether of patients told a risk of one in five, one in five has the outcome."
+                        + (
+                            context.Findings.Recalibrated
+                                ? " Slope and intercept of the network's log odds had been set right on out-of-fold predictions of the training cases; here is how right they are for the judged ones."
+                                : ""
+                        )
+                ),
                 new FigureRow([
                     new Figure(
                         plot,
@@ -119,8 +126,14 @@ internal static class JudgementSections
                     },
                 ]),
                 new FactList([
-                    ("Calibration slope (1 is right)", Text("calibration_slope")),
-                    ("Calibration intercept (0 is right)", Text("calibration_intercept")),
+                    (
+                        "Calibration slope (1 is right; below 1, predictions are too extreme)",
+                        Text("calibration_slope")
+                    ),
+                    (
+                        "Calibration intercept, log odds with the slope held at 1 (0 is right; above 0, risks are too low on the whole, below 0 too high)",
+                        Text("calibration_intercept")
+                    ),
                     ("Expected calibration error", Text("ece")),
                     ("Brier score", Text("brier")),
                 ]),
@@ -137,7 +150,7 @@ internal static class JudgementSections
         ImmutableArray<ReportElement> elements =
         [
             new Prose(
-                "Thresholds were chosen on validation and frozen before these cases were looked at. A case is called positive at or above the threshold."
+                $"Thresholds were chosen {context.ChosenOn} and frozen before these cases were looked at. A case is called positive at or above the threshold."
             ),
             .. points.Select(point => new Confusion(
                 MeasureBook.PointLabel(point.Point.Name),

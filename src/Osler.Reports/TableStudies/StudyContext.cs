@@ -38,6 +38,13 @@ internal sealed class StudyContext
 
     public bool CrossValidated => Findings.Judged.Part == "cross_validation";
 
+    /// <summary>What thresholds were chosen on, after "chosen" or "frozen".</summary>
+    public string ChosenOn =>
+        Findings.OutOfFold
+            ? "on out-of-fold predictions (of each training case by members of the ensemble that had not learnt from its patient)"
+        : CrossValidated ? "on the folds' pooled validation cases"
+        : "on validation";
+
     /// <summary>"test cases" or "cross-validated cases".</summary>
     public string CaseWords => CrossValidated ? "cross-validated cases" : $"{Findings.Judged.Part} cases";
 

@@ -46,8 +46,17 @@ public sealed record TableStudyFindings
     /// </summary>
     public ImmutableArray<Measure> Measures { get; init; } = [];
 
-    /// <summary>Thresholds chosen on validation and frozen.</summary>
+    /// <summary>Thresholds chosen on cases that are not judged, and frozen.</summary>
     public ImmutableArray<OperatingPoint> OperatingPoints { get; init; } = [];
+
+    /// <summary>
+    /// Whether thresholds were chosen on predictions of training cases by members that had not learnt from them; else on
+    /// validation cases.
+    /// </summary>
+    public bool OutOfFold { get; init; }
+
+    /// <summary>Whether slope and intercept of the log odds were straightened on those same predictions.</summary>
+    public bool Recalibrated { get; init; }
 
     /// <summary>The network against each baseline on the same cases.</summary>
     public ImmutableArray<PairedComparison> Comparisons { get; init; } = [];

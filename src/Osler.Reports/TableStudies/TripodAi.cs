@@ -123,7 +123,7 @@ public static partial class TripodAi
         var points = context.Findings.OperatingPoints;
         return points.Length == 0
             ? "A probability of the outcome; no threshold was set."
-            : $"A probability of the outcome, and a decision at each of {points.Length} thresholds that were chosen on validation and frozen: {string.Join("; ", points.Select(point => point.Rule))}.";
+            : $"A probability of the outcome, and a decision at each of {points.Length} thresholds that were chosen {context.ChosenOn} and frozen: {string.Join("; ", points.Select(point => point.Rule))}.";
     }
 
     private static string Parts(StudyContext context) =>

@@ -23,10 +23,10 @@ public sealed record SubgroupSettings(string Column)
 /// <summary>How the network is judged.</summary>
 public sealed record EvaluationSettings
 {
-    /// <summary>Sensitivities for which a threshold is chosen on validation, each in (0, 1).</summary>
+    /// <summary>Sensitivities for which a threshold is chosen, each in (0, 1).</summary>
     public ImmutableArray<double> AtSensitivity { get; init; } = [0.9];
 
-    /// <summary>Specificities for which a threshold is chosen on validation, each in (0, 1).</summary>
+    /// <summary>Specificities for which a threshold is chosen, each in (0, 1).</summary>
     public ImmutableArray<double> AtSpecificity { get; init; } = [0.9];
 
     /// <summary>Whether the threshold with the highest Youden index is an operating point too.</summary>

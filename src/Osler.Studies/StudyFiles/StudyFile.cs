@@ -54,8 +54,11 @@ public sealed record StudyFile
     /// <summary>How cases are divided.</summary>
     public SplitSettings Split { get; init; } = new SplitByPatients();
 
-    /// <summary>The steps from cells to the network's features, fitted on training cases alone.</summary>
-    public ImmutableArray<Step> Preprocessing { get; init; } = [];
+    /// <summary>
+    /// The steps from cells to the network's features, fitted on training cases alone. Not stated: impute, one_hot,
+    /// standardise.
+    /// </summary>
+    public ImmutableArray<Step> Preprocessing { get; init; } = Recipe.Standard.Steps;
 
     /// <summary>The network.</summary>
     public NetworkChoice Network { get; init; } = NetworkChoice.Named("mlp");

@@ -15,14 +15,17 @@ namespace Osler.Studies;
 
 /// <summary>One model's probabilities of a split's cases.</summary>
 /// <param name="Model"><c>network</c> or a baseline's slug.</param>
-/// <param name="Validation">[validation cases].</param>
+/// <param name="Choosing">[choosing cases] what thresholds are chosen on.</param>
 /// <param name="Test">[test cases].</param>
-internal sealed record ModelPredictions(string Model, double[] Validation, double[] Test);
+internal sealed record ModelPredictions(string Model, double[] Choosing, double[] Test);
 
 /// <summary>What one split gave.</summary>
 /// <param name="Split">The split.</param>
 /// <param name="Model">Trained on its training part.</param>
-/// <param name="Validation">Its validation cases.</param>
+/// <param name="Choosing">
+/// The cases that thresholds are chosen on: validation cases, or, where members leave folds out, the training cases, each
+/// predicted by what had not learnt from it.
+/// </param>
 /// <param name="Test">Its test cases.</param>
 /// <param name="Predictions">The network first, then those beside it and the baselines.</param>
 /// <param name="Beside">The study's networks that are shown beside it, trained alike.</param>
@@ -31,7 +34,7 @@ internal sealed record ModelPredictions(string Model, double[] Validation, doubl
 internal sealed record FoldResult(
     Split Split,
     TableModel Model,
-    int[] Validation,
+    int[] Choosing,
     int[] Test,
     ImmutableArray<ModelPredictions> Predictions,
     ImmutableArray<(string Name, TableModel Model)> Beside,

@@ -6,10 +6,10 @@ using Osler.Core.Tables;
 
 namespace Osler.Studies;
 
-/// <summary>A model's probabilities of the judged cases, and its thresholds, frozen on validation.</summary>
+/// <summary>A model's probabilities of the judged cases, and its thresholds, frozen before.</summary>
 /// <param name="Model"><c>network</c> or a baseline's slug.</param>
 /// <param name="Probabilities">[cases].</param>
-/// <param name="Points">Chosen on validation cases alone.</param>
+/// <param name="Points">Chosen on validation cases, or on out-of-fold predictions of training cases.</param>
 internal sealed record JudgedModel(
     string Model,
     double[] Probabilities,
@@ -48,7 +48,7 @@ internal sealed record Judgement(
         );
 }
 
-/// <summary>Judges the pooled test cases: thresholds from validation, every measure with its doubt, paired tests.</summary>
+/// <summary>Judges the pooled test cases: frozen thresholds, every measure with its doubt, paired tests.</summary>
 internal sealed class Judging(StudyFile study, StudyTable data)
 {
     public Judgement Of(ImmutableArray<FoldResult> folds)
@@ -101,18 +101,18 @@ internal sealed class Judging(StudyFile study, StudyTable data)
 
     private ImmutableArray<JudgedModel> Models(ImmutableArray<FoldResult> folds)
     {
-        bool[] validation = OutcomesOf([.. folds.SelectMany(fold => fold.Validation)]);
+        bool[] choosing = OutcomesOf([.. folds.SelectMany(fold => fold.Choosing)]);
         return
         [
             .. folds[0]
                 .Predictions.Select(
                     (first, model) =>
                     {
-                        double[] frozenOn = [.. folds.SelectMany(fold => fold.Predictions[model].Validation)];
+                        double[] frozenOn = [.. folds.SelectMany(fold => fold.Predictions[model].Choosing)];
                         return new JudgedModel(
                             first.Model,
                             [.. folds.SelectMany(fold => fold.Predictions[model].Test)],
-                            Thresholds(frozenOn, validation)
+                            Thresholds(frozenOn, choosing)
                         );
                     }
                 ),
@@ -122,11 +122,19 @@ internal sealed class Judging(StudyFile study, StudyTable data)
     private ImmutableArray<OperatingPoint> Thresholds(double[] scores, bool[] outcomes)
     {
         EvaluationSettings settings = study.Evaluation;
+        string where =
+            study.Training.Ensemble.LeaveOutFolds == 0
+                ? OperatingPoints.Validation
+                : OperatingPoints.OutOfFold;
         OperatingPoint?[] points =
         [
-            settings.Youden ? OperatingPoints.Youden(scores, outcomes) : null,
-            .. settings.AtSensitivity.Select(share => OperatingPoints.AtSensitivity(scores, outcomes, share)),
-            .. settings.AtSpecificity.Select(share => OperatingPoints.AtSpecificity(scores, outcomes, share)),
+            settings.Youden ? OperatingPoints.Youden(scores, outcomes, where) : null,
+            .. settings.AtSensitivity.Select(share =>
+                OperatingPoints.AtSensitivity(scores, outcomes, share, where)
+            ),
+            .. settings.AtSpecificity.Select(share =>
+                OperatingPoints.AtSpecificity(scores, outcomes, share, where)
+            ),
         ];
         return [.. points.OfType<OperatingPoint>()];
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Osler.Core;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Files;
@@ -19,10 +20,6 @@ internal static class RunFiles
 {
     private const int SampleRows = 256;
 
-    /// <summary>Osler's version, as it stands in every file.</summary>
-    public static string Version { get; } =
-        typeof(RunFiles).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
-
     public static void Write(FinishedRun run, RunFolder folder)
     {
         string yaml = Shared(run.Study).Write();
@@ -32,7 +29,7 @@ internal static class RunFiles
         Block block = run.Kept.Model.Network.Network;
         BundleFolder.Write(
             Path.Combine(folder.Path, "bundle"),
-            Version,
+            OslerVersion.Text,
             [
                 BundleFile.Of(CardOf(run)),
                 BundleFile.Text(BundleFile.StudyName, yaml),
@@ -71,7 +68,7 @@ internal static class RunFiles
         new()
         {
             Study = run.Study.Study,
-            Version = Version,
+            Version = OslerVersion.Text,
             Seed = run.Study.Seed,
             Data = DataOf(run),
             Measures = run.Judgement.Measures,
@@ -147,7 +144,7 @@ internal static class RunFiles
             Question = run.Network.Question ?? study.Question,
             IntendedUse = study.IntendedUse,
             NotFor = run.NotFor,
-            Osler = Version,
+            Osler = OslerVersion.Text,
             Seed = study.Seed,
             Outcomes = [new CardOutcome(run.Data.Outcome.Name, run.Data.OutcomeLabel)],
             Inputs = [.. preprocessing.Inputs.Select(input => InputOf(input, run.Data))],

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Osler.Core;
 using Osler.Core.Blocks;
 using Osler.Core.Cases;
 using Osler.Core.Preprocessing;
@@ -54,6 +55,8 @@ internal static class StudyFindings
             },
             Measures = run.Judgement.Measures,
             OperatingPoints = run.Judgement.Network.Points,
+            OutOfFold = run.Study.Training.Ensemble.LeaveOutFolds > 0,
+            Recalibrated = run.Study.Training.Ensemble is { LeaveOutFolds: > 0, Recalibrate: true },
             Comparisons =
             [
                 .. run.Judgement.Comparisons.Select(entry => new PairedComparison(
@@ -73,7 +76,7 @@ internal static class StudyFindings
                 answer => answer.Name,
                 answer => answer.Value
             ),
-            Run = new RunRecord(RunFiles.Version, run.Study.Seed, yaml)
+            Run = new RunRecord(OslerVersion.Text, run.Study.Seed, yaml)
             {
                 Fingerprints = [new Fact("Data (SHA-256)", run.Data.Table.Fingerprint)],
                 Timings = log.Timings,
@@ -123,21 +126,38 @@ internal static class StudyFindings
                         PartOf(run, $"Fold {i + 1}", fold.Test, "judged by a model of the other folds")
                 ),
             ]
-            :
-            [
-                PartOf(run, "Training", run.Splits.Final.Each(Part.Train), "weights are fitted here"),
-                PartOf(
-                    run,
-                    "Validation",
-                    run.Splits.Final.Each(Part.Validation),
-                    "stopping and thresholds are chosen here"
-                ),
-                PartOf(run, "Test", run.Splits.Final.Each(Part.Test), "judged once"),
-            ];
+            : [.. Parts(run)];
         return new PatientFlow(data.Table.Rows, patients, left.ToImmutable(), parts)
         {
             Rule = run.Splits.Rule,
         };
+    }
+
+    private static IEnumerable<FlowPart> Parts(FinishedRun run)
+    {
+        int folds = run.Study.Training.Ensemble.LeaveOutFolds;
+        Split split = run.Splits.Final;
+        yield return PartOf(
+            run,
+            folds == 0 ? "Training" : "Training and validation",
+            split.Each(Part.Train),
+            folds == 0
+                ? "weights are fitted here"
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"dealt into {folds} folds: each network learns without one of them, and thresholds are chosen on what the networks say of the fold that they left out"
+                )
+        );
+        if (folds == 0)
+            yield return PartOf(
+                run,
+                "Validation",
+                split.Each(Part.Validation),
+                run.Study.Training.EarlyStopping is null
+                    ? "thresholds are chosen here"
+                    : "stopping and thresholds are chosen here"
+            );
+        yield return PartOf(run, "Test", split.Each(Part.Test), "judged once");
     }
 
     private static FlowPart PartOf(FinishedRun run, string name, IEnumerable<int> rows, string purpose)
@@ -198,6 +218,7 @@ internal static class StudyFindings
             )),
             .. run
                 .Warnings.Except(run.Data.Findings.Select(finding => finding.Message))
+                .Concat(run.Notes)
                 .Select(text => new DataRemark(Severity.Note, null, text)),
         ];
 
@@ -268,7 +289,9 @@ internal static class StudyFindings
         var limits = ImmutableArray.CreateBuilder<string>();
         if (run.Splits.CrossValidated)
             limits.Add(
-                "Thresholds are chosen on the folds' pooled validation cases; the model that is kept was trained on all and is not judged itself."
+                run.Study.Training.Ensemble.LeaveOutFolds == 0
+                    ? "Thresholds are chosen on the folds' pooled validation cases; the model that is kept was trained on all and is not judged itself."
+                    : "Thresholds are chosen on the folds' pooled out-of-fold predictions of training cases; the model that is kept was trained on all and is not judged itself."
             );
         if (run.Data.Outcome.Positives < 100)
             limits.Add(

@@ -126,19 +126,20 @@ internal sealed record FinishedRun(
         [
             .. Data.Findings.Select(finding => finding.Message),
             .. Data.Warnings,
-            .. Duplicated(),
+            .. Twins is { Exceeded: true } twins && !Data.Simulated
+                ? [$"{twins.Said} {twins.Expectation}: the same person under two numbers?"]
+                : ImmutableArray<string>.Empty,
             .. Folds.Select(fold => fold.Note).OfType<string>().Distinct(),
             .. Judgement.Notes,
         ];
 
-    // Where more than one in twenty meets an equal, the inputs are few and coarse, and chance explains it.
-    private IEnumerable<string> Duplicated()
-    {
-        int count = Folds.Sum(fold => fold.Duplicates);
-        int outside = Folds.Sum(fold => fold.Test.Length + fold.Validation.Length);
-        if (count > 0 && count <= outside / 20)
-            yield return $"{Titles.Count(count)} cases outside training have the same inputs as a training case of another patient: the same person twice, or chance.";
-    }
+    private TwinCases? Twins { get; } = TwinCases.Of(Data, Folds);
+
+    /// <summary>What is worth a line in the report, and no warning.</summary>
+    public ImmutableArray<string> Notes =>
+        Twins is { } twins && (!twins.Exceeded || Data.Simulated)
+            ? [$"{twins.Said} {twins.Expectation}, so they need not be the same persons."]
+            : [];
 
     public RunOutcome Outcome(string folder) =>
         new(folder, Judgement.Measures, Warnings, RunSummary.Of(this, folder));

@@ -15,6 +15,8 @@ public sealed class NearestNameTests
     [InlineData("systolic pressure", "systolic_pressure")]
     [InlineData("sistolic_presure", "systolic_pressure")]
     [InlineData("smokre", "smoker")]
+    [InlineData("pressure", "systolic_pressure")]
+    [InlineData("current smoker", "smoker")]
     public void Finds_what_was_meant(string given, string meant) =>
         Assert.Equal(meant, NearestName.Of(given, s_known));
 
@@ -23,6 +25,7 @@ public sealed class NearestNameTests
     [InlineData("x")]
     [InlineData("")]
     [InlineData("___")]
+    [InlineData("sm")]
     public void Finds_nothing_where_nothing_is_near(string given) =>
         Assert.Null(NearestName.Of(given, s_known));
 

@@ -119,7 +119,7 @@ public sealed class StudyFileTests
     )]
     [InlineData(
         "evaluation:\n  baselines: [logistic]",
-        "study.yaml, line 7, evaluation.baselines[0]: expected one of logistic_regression, gradient_boosting, got 'logistic'."
+        "study.yaml, line 7, evaluation.baselines[0]: expected one of logistic_regression, gradient_boosting, got 'logistic'. Did you mean 'logistic_regression'?"
     )]
     [InlineData(
         "evaluation:\n  youden: maybe",

@@ -183,6 +183,40 @@ public sealed class TableStudyTests : IDisposable
         Card card = BundleFolder.Open(Path.Combine(Out("a"), "bundle")).ReadCard();
         Assert.Equal(["bmi", "sbp"], card.Inputs.Select(input => input.Name));
         Assert.Contains(outcome.Measures, measure => measure is { Model: "hidden", Name: "auroc" });
+        // Two coarse inputs meet their equals: that is chance, and said in the report alone.
+        Assert.DoesNotContain(outcome.Warnings, text => text.Contains("same", StringComparison.Ordinal));
+        Assert.Matches("same inputs.*chance alone would give about", Report("a"));
+    }
+
+    [Fact]
+    public void The_report_says_what_thresholds_were_chosen_on()
+    {
+        Run("folds");
+        string report = Report("folds");
+        Assert.Contains("Training and validation", report, StringComparison.Ordinal);
+        Assert.Contains("dealt into 2 folds", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("<p class=\"name\">Validation</p>", report, StringComparison.Ordinal);
+        Assert.Contains("thresholds, chosen on out-of-fold predictions", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("chosen on validation", report, StringComparison.Ordinal);
+        Card card = BundleFolder.Open(Path.Combine(Out("folds"), "bundle")).ReadCard();
+        Assert.All(
+            card.OperatingPoints,
+            point =>
+                Assert.EndsWith(
+                    "on out-of-fold predictions of the training cases",
+                    point.Rule,
+                    StringComparison.Ordinal
+                )
+        );
+
+        Run("part", "training.ensemble={members: 2}");
+        report = Report("part");
+        Assert.Contains("<p class=\"name\">Validation</p>", report, StringComparison.Ordinal);
+        Assert.Contains("thresholds, chosen on validation and frozen", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("out-of-fold", report, StringComparison.Ordinal);
+
+        Run("crossed", "split={folds: 3}");
+        Assert.Contains("pooled out-of-fold predictions", Report("crossed"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -211,6 +245,42 @@ public sealed class TableStudyTests : IDisposable
             File.ReadAllText(Path.Combine(Out("a"), "bundle", "study.yaml")),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void A_study_that_states_no_preprocessing_imputes_makes_columns_of_levels_and_standardises()
+    {
+        string[] towns = ["Kiel", "Bonn", "Ulm"];
+        File.WriteAllLines(
+            Path.Combine(_folder, "mine.csv"),
+            Enumerable
+                .Range(0, 301)
+                .Select(i =>
+                    i == 0
+                        ? "bp,town,died"
+                        : $"{(i % 9 == 0 ? "" : $"{100 + i % 80}")},{towns[i % 3]},{(i * 7 % 80 + i % 80 > 90 ? 1 : 0)}"
+                )
+        );
+        string study = Path.Combine(_folder, "study.yaml");
+        File.WriteAllText(study, "study: mine\nquestion: Who dies?\ndata: {path: mine.csv, outcome: died}\n");
+        string[] quick = ["training.epochs=2", "evaluation.bootstrap_draws=100", "evaluation.baselines=[]"];
+
+        TableStudy.Run(StudyFile.Open(study, quick), new RunOptions { OutFolder = Out("a") });
+
+        var preprocessing = Osler.Core.Preprocessing.FittedPreprocessing.FromJson(
+            File.ReadAllText(Path.Combine(Out("a"), "bundle", "preprocessing.json"))
+        );
+        Assert.Equal(
+            ["bp", "bp missing", "town=Bonn", "town=Kiel", "town=Ulm"],
+            preprocessing.FeatureNames.Order(StringComparer.Ordinal)
+        );
+        var fault = Assert.Throws<RequestException>(() =>
+            TableStudy.Run(
+                StudyFile.Open(study, [.. quick, "preprocessing=[]"]),
+                new RunOptions { OutFolder = Out("b") }
+            )
+        );
+        Assert.Contains("Add the step", fault.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -267,6 +337,8 @@ public sealed class TableStudyTests : IDisposable
         TableStudy.Run(Study(settings), new RunOptions { OutFolder = Out(name) });
 
     private string Out(string name) => Path.Combine(_folder, name);
+
+    private string Report(string name) => File.ReadAllText(Path.Combine(Out(name), "report.html"));
 
     private byte[] Bundled(string name, string file) =>
         File.ReadAllBytes(Path.Combine(Out(name), "bundle", file));
