@@ -82,9 +82,9 @@ internal sealed class InputNames
         return new(
             $"There is no input '{name}'.",
             where,
-            Nearest.Of(name, [.. own, .. _others.Keys]) is { } near
+            NearestName.Of(name, [.. own, .. _others.Keys]) is { } near
                 ? $"Did you mean '{near}'?"
-                : Nearest.Suggestion(name, own)
+                : NearestName.Hint(name, own)
         );
     }
 }
