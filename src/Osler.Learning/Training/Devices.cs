@@ -19,7 +19,7 @@ internal static class Devices
                 throw new RequestException(
                     "There is no CUDA device here, or this build is without CUDA.",
                     "device",
-                    "Use cpu, or build with -p:Cuda=true on a machine with an NVIDIA card."
+                    "Use cpu, or build with -p:Cuda=true (docs/how-to/operations.md) on a machine with an NVIDIA card."
                 );
             default:
                 throw new RequestException($"There is no device '{name}'.", "device", "Use cpu or cuda.");

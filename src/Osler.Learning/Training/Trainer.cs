@@ -42,4 +42,14 @@ public static class Trainer
         using var loop = new TrainingLoop(network, examples, train, validation, settings, run);
         return loop.Run();
     }
+
+    /// <summary>Whether a device can be trained on, asked before a run begins that would end there.</summary>
+    /// <param name="name"><c>cpu</c> or <c>cuda</c>.</param>
+    /// <exception cref="RequestException">No such device, none on this machine, or a build without CUDA.</exception>
+    public static void RequireDevice(string name)
+    {
+        // The processor is always there, and asking for it would load libtorch.
+        if (name != "cpu")
+            _ = Devices.Named(name);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Faults;
+using Osler.Learning.Training;
 
 namespace Osler.Studies;
 
@@ -14,11 +15,12 @@ public static class TableStudy
     /// </summary>
     /// <param name="study">The study, as read.</param>
     /// <param name="options">Where to write and to whom to report.</param>
-    /// <exception cref="RequestException">The study file or the folder is wrong.</exception>
+    /// <exception cref="RequestException">The study file, the folder or the device is wrong.</exception>
     /// <exception cref="DataException">The data are unusable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
     public static RunOutcome Run(StudyFile study, RunOptions options)
     {
+        Trainer.RequireDevice(options.Device);
         ChosenNetwork network = ChosenNetwork.Of(study);
         using var folder = RunFolder.Open(study, options);
         RunLog log = folder.Log;

@@ -54,6 +54,7 @@ public sealed class CudaBuildTests
         {
             WorkingDirectory = root!,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         string[] arguments =
         [

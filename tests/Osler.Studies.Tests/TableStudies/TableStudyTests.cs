@@ -293,6 +293,20 @@ public sealed class TableStudyTests : IDisposable
     }
 
     [Fact]
+    public void Cuda_without_a_card_is_refused_before_anything_is_read_or_written()
+    {
+        Assert.SkipWhen(TorchSharp.torch.cuda_is_available(), "This machine has a card.");
+        var fault = Assert.Throws<RequestException>(() =>
+            TableStudy.Run(Study(), new RunOptions { OutFolder = Out("a"), Device = "cuda" })
+        );
+        Assert.Equal(
+            "device: There is no CUDA device here, or this build is without CUDA. Use cpu, or build with -p:Cuda=true (docs/how-to/operations.md) on a machine with an NVIDIA card.",
+            fault.Message
+        );
+        Assert.False(Directory.Exists(Out("a")));
+    }
+
+    [Fact]
     public void A_network_that_does_not_fit_is_refused()
     {
         var fault = Assert.Throws<RequestException>(() => Run("a", "network={type: dense, units: 3}"));
