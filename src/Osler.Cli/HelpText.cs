@@ -32,12 +32,13 @@ internal static class HelpText
             """,
         ["explain"] = """
               osler explain runs/…/bundle --set age=54 --set sex=female
-              osler explain runs/…/bundle patients.csv --row 17 --out row17.json
+              osler explain runs/…/bundle patients.csv --row 17 --method integrated-gradients
+              osler explain runs/…/bundle --data other-hospital.csv --out explanation
             """,
         ["inspect"] = """
               osler inspect runs/…/bundle
               osler inspect neuron --input 2 --svg neuron.svg
-              osler inspect heart-attack
+              osler inspect heart-attack --set network=neuron --svg neuron.svg
             """,
         ["simulate"] = """
               osler data simulate heart-attack --patients 20000 --seed 1 --out cohort.csv

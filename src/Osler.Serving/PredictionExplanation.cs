@@ -6,7 +6,7 @@ using Osler.Core.Tables;
 
 namespace Osler.Serving;
 
-/// <summary>What a prediction rests on: Shapley values by sampling, on the probability's scale, without gradients.</summary>
+/// <summary>What a prediction rests on, on the probability's scale; by itself Shapley values by sampling, without gradients.</summary>
 /// <remarks>
 /// The background is the bundle's samples: made-up patients, each input drawn by itself from the training part. So the
 /// base is the mean probability of patients whose inputs don't go together, which is near, not equal, to training's.
@@ -15,7 +15,7 @@ namespace Osler.Serving;
 /// <param name="Label">The outcome in words.</param>
 /// <param name="Background">Number of made-up patients compared with.</param>
 /// <param name="Explanation">Base, prediction and one contribution an input.</param>
-/// <param name="Shown">[inputs] the patient's values as a person writes them.</param>
+/// <param name="Shown">[contributions] the patient's values as a person writes them.</param>
 public sealed record PredictionExplanation(
     string Outcome,
     string Label,
@@ -24,6 +24,15 @@ public sealed record PredictionExplanation(
     IReadOnlyList<string> Shown
 )
 {
+    /// <summary><c>shapley_sampling</c> or <c>integrated_gradients</c>.</summary>
+    public string Method { get; init; } = "shapley_sampling";
+
+    /// <summary>What the contributions add up to.</summary>
+    public double Sum => Explanation.Attributions.Sum(attribution => attribution.Contribution);
+
+    /// <summary>By how much their sum misses the prediction less the base; 0 is exact.</summary>
+    public double Gap => Sum - (Explanation.Prediction - Explanation.Base);
+
     /// <summary>Explains one patient.</summary>
     /// <param name="predictor">The model.</param>
     /// <param name="row">[inputs] raw values.</param>
@@ -39,11 +48,12 @@ public sealed record PredictionExplanation(
             row,
             samples.FlatRows(),
             [.. inputs.Select(input => input.Name)],
-            predictor.Card.Seed
+            predictor.Card.Seed,
+            new() { Background = samples.Count }
         );
         string[] shown = new string[inputs.Length];
         for (int i = 0; i < shown.Length; i++)
-            shown[i] = Show(inputs[i], row[i]);
+            shown[i] = Value(inputs[i], row[i]);
         var stated = predictor.Card.Outcomes[outcome];
         return new(stated.Name, stated.Label, samples.Count, explanation, shown);
     }
@@ -57,7 +67,7 @@ public sealed record PredictionExplanation(
             writer.WriteStartObject();
             writer.WriteString("outcome", Outcome);
             writer.WriteString("label", Label);
-            writer.WriteString("method", "shapley_sampling");
+            writer.WriteString("method", Method);
             writer.WriteNumber("background", Background);
             writer.WriteNumber("base", Explanation.Base);
             writer.WriteNumber("prediction", Explanation.Prediction);
@@ -73,6 +83,8 @@ public sealed record PredictionExplanation(
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
+            writer.WriteNumber("sum", Sum);
+            writer.WriteNumber("gap", Gap);
             writer.WriteEndObject();
         }
         stream.WriteByte((byte)'\n');
@@ -86,7 +98,8 @@ public sealed record PredictionExplanation(
             writer.WriteNull(name);
     }
 
-    private static string Show(InputColumn input, double value)
+    /// <summary>A patient's value as a person writes it: "148 mmHg", "female", "missing".</summary>
+    public static string Value(InputColumn input, double value)
     {
         if (double.IsNaN(value))
             return "missing";

@@ -24,6 +24,23 @@ internal static class BundleArgument
             AllowMultipleArgumentsPerToken = true,
         };
 
+    public static Option<string?> CreateOutcome() =>
+        new("--outcome")
+        {
+            Description = "Column of the outcome, in place of the study's own.",
+            HelpName = "COLUMN",
+        };
+
+    public static Option<string?> CreatePositive() =>
+        new("--positive") { Description = "Which value of the outcome means present.", HelpName = "VALUE" };
+
+    public static Option<string?> CreatePatient() =>
+        new("--patient")
+        {
+            Description = "Column of the patient, where a patient may have several rows.",
+            HelpName = "COLUMN",
+        };
+
     public static Option<string?> CreateOut(string description) =>
         new("--out") { Description = description, HelpName = "DIR" };
 }

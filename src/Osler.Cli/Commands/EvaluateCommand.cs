@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Text;
 using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Files;
 using Osler.Core.Tables;
 using Osler.Serving;
-using Osler.Studies;
 
 namespace Osler.Cli.Commands;
 
@@ -21,21 +19,9 @@ internal static class EvaluateCommand
             HelpName = "PATH",
             Required = true,
         };
-        var outcome = new Option<string?>("--outcome")
-        {
-            Description = "Column of the outcome, in place of the study's own.",
-            HelpName = "COLUMN",
-        };
-        var positive = new Option<string?>("--positive")
-        {
-            Description = "Which value of the outcome means present.",
-            HelpName = "VALUE",
-        };
-        var patient = new Option<string?>("--patient")
-        {
-            Description = "Column of the patient, where a patient may have several rows.",
-            HelpName = "COLUMN",
-        };
+        var outcome = BundleArgument.CreateOutcome();
+        var positive = BundleArgument.CreatePositive();
+        var patient = BundleArgument.CreatePatient();
         var folder = new Option<string?>("--out")
         {
             Description = "Write results.json into a new folder.",
@@ -80,29 +66,17 @@ internal static class EvaluateCommand
         using var source = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Cancellation);
         using var interrupt = surroundings.OnInterrupt?.Invoke(source);
         using var predictor = Predictor.Open(path);
-        var settings = StudyFile
-            .Read(
-                Encoding.UTF8.GetString(predictor.Bundle.Read(BundleFile.StudyName)),
-                predictor.Bundle.Shown(BundleFile.StudyName)
-            )
-            .Data;
-        string?[] roles = [outcome ?? settings.Outcome, patient ?? settings.Patient];
-        var inputs = predictor.Card.Inputs.Select(input => input.Name);
-        var table = PatientRows.Open(
-            data,
-            predictor.Preprocessing,
-            predictor.Card,
-            reading(predictor.Card),
-            header => settings.Stated([.. roles.OfType<string>().Except(inputs)], header, data)
+        var other = OtherTable.Open(
+            predictor,
+            new(data, outcome, positive, patient),
+            reading(predictor.Card)
         );
-        // A patient column of the study counts where the other table has it too.
-        patient ??= settings.Patient is { } usual && table.Schema.TryIndexOf(usual, out int _) ? usual : null;
         var results = Evaluation.Run(
             predictor,
-            table,
-            outcome ?? settings.Outcome,
-            positive ?? (outcome is null ? settings.Positive : null),
-            patient,
+            other.Table,
+            other.Outcome,
+            other.Positive,
+            other.Patient,
             surroundings.Time,
             source.Token
         );

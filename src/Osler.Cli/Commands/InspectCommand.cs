@@ -27,40 +27,52 @@ internal static class InspectCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var svg = new Option<string?>("--svg") { Description = "Draw the network.", HelpName = "FILE" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "The table of a study, in place of its own.",
+            HelpName = "PATH",
+        };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "A setting of a study, e.g. network=neuron; repeat it for each.",
+            HelpName = "KEY=VALUE",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("inspect", "Show blocks, shapes, parameters and operations; draw them.")
         {
             subject,
             input,
             svg,
+            data,
+            set,
         };
         command.SetAction(parsed =>
-            Run(
-                surroundings,
-                parsed.GetRequiredValue(subject),
-                parsed.GetValue(input) ?? [],
-                parsed.GetValue(svg)
-            )
-        );
+        {
+            string name = parsed.GetRequiredValue(subject);
+            string[] settings = parsed.GetValue(set) ?? [];
+            if (!IsBundle(name) && (StudyCatalog.Find(name) is not null || IsStudyFile(name)))
+            {
+                var study = StudyFile.Open(name, settings, parsed.GetValue(data));
+                InspectStudy(surroundings, study, parsed.GetValue(svg));
+                return;
+            }
+            if (settings.Length > 0 || parsed.GetValue(data) is not null)
+                throw new RequestException(
+                    $"{(settings.Length > 0 ? "--set" : "--data")} is for a study, which this is not.",
+                    name,
+                    "Leave it out."
+                );
+            Run(surroundings, name, parsed.GetValue(input) ?? [], parsed.GetValue(svg));
+        });
         return command;
     }
 
     private static void Run(Surroundings surroundings, string subject, int[] input, string? svg)
     {
-        var output = surroundings.Output;
-        if (Directory.Exists(subject) && File.Exists(Path.Combine(subject, Manifest.FileName)))
+        if (IsBundle(subject))
         {
             InspectBundle(surroundings, subject, svg);
-            return;
-        }
-        if (StudyCatalog.Find(subject) is not null || IsStudyFile(subject))
-        {
-            if (svg is not null)
-                throw new RequestException(
-                    "A study's network takes its input size from data, so it can't be drawn yet.",
-                    subject,
-                    "Inspect the bundle of a run, or a preset with --input."
-                );
-            output.Write(StudyFile.Open(subject).Write());
             return;
         }
         var network = Network(subject);
@@ -73,6 +85,22 @@ internal static class InspectCommand
         if (input.Any(size => size < 1))
             throw new RequestException("Sizes are at least 1.", "--input");
         Show(surroundings, network, [.. input], svg, null, null);
+    }
+
+    private static void InspectStudy(Surroundings surroundings, StudyFile study, string? svg)
+    {
+        surroundings.Output.Write(study.Write());
+        if (svg is null)
+            return;
+        var picture = StudyPicture.Of(study);
+        byte[] drawing = Encoding.UTF8.GetBytes(picture.Svg());
+        Durable.WriteFile(svg, stream => stream.Write(drawing));
+        surroundings.Error.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Drew {svg}: {picture.Name}, {picture.Features.Length} features (fitted on {picture.Rows:N0} training rows); a run trains {(picture.Members == 1 ? "one such network" : $"{picture.Members} such networks")}."
+            )
+        );
     }
 
     private static void InspectBundle(Surroundings surroundings, string path, string? svg)
@@ -128,6 +156,9 @@ internal static class InspectCommand
             throw new RequestException("The file is too large to state a network.", subject);
         return BlockJson.Read(File.ReadAllText(subject), subject);
     }
+
+    private static bool IsBundle(string subject) =>
+        Directory.Exists(subject) && File.Exists(Path.Combine(subject, Manifest.FileName));
 
     private static bool IsStudyFile(string subject) =>
         Path.GetExtension(subject) is ".yaml" or ".yml"

@@ -33,7 +33,7 @@ public sealed class FittedPreprocessing
         _outputs = [.. columns.Names.Select(columns.SlotOf)];
         _slots = columns.Slots;
         FeatureNames = [.. columns.Names];
-        FeatureInputs = [.. columns.Names.Select(columns.InputOf)];
+        FeatureOrigins = [.. columns.Names.Select(columns.InputsOf)];
         if (FeatureNames.IsEmpty)
             throw new DataException("The steps leave no feature.", "preprocessing");
     }
@@ -50,8 +50,11 @@ public sealed class FittedPreprocessing
     /// <summary>What comes out, in order.</summary>
     public ImmutableArray<string> FeatureNames { get; }
 
-    /// <summary>Per feature, the index in <see cref="Inputs"/> of the input it stems from; -1 where it stems from several.</summary>
-    public ImmutableArray<int> FeatureInputs { get; }
+    /// <summary>
+    /// Per feature, the indices in <see cref="Inputs"/> of the inputs that it stems from, ascending: one, or several of
+    /// a derived column.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<int>> FeatureOrigins { get; }
 
     /// <summary>Makes features of inputs. Allocates nothing once each thread has run it.</summary>
     /// <param name="rows">[n, inputs] row-major: numbers, days, or indices into the input's levels; NaN missing.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Osler.Core.Faults;
 
 namespace Osler.Core.Preprocessing;
@@ -6,14 +7,16 @@ namespace Osler.Core.Preprocessing;
 internal sealed class WorkingColumns
 {
     private readonly List<string> _names = [];
-    private readonly Dictionary<string, (int Slot, int Input)> _columns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Slot, ImmutableArray<int> Inputs)> _columns = new(
+        StringComparer.Ordinal
+    );
 
     /// <param name="inputs">The first columns; slots from 0.</param>
     public WorkingColumns(IEnumerable<string> inputs)
     {
         foreach (string input in inputs)
         {
-            if (!_columns.TryAdd(input, (Slots, Slots)))
+            if (!_columns.TryAdd(input, (Slots, [Slots])))
                 throw new DataException($"The input '{input}' is there twice.", "preprocessing.json");
             _names.Add(input);
             Slots++;
@@ -37,8 +40,8 @@ internal sealed class WorkingColumns
                 NearestName.Hint(name, _names)
             );
 
-    /// <summary>Index of the one input that a column stems from; -1 where there are several.</summary>
-    public int InputOf(string name) => _columns[name].Input;
+    /// <summary>Indices of the inputs that a column stems from, ascending.</summary>
+    public ImmutableArray<int> InputsOf(string name) => _columns[name].Inputs;
 
     /// <summary>Adds a column at the end, or beside another.</summary>
     /// <param name="name">Its name, which none has yet.</param>
@@ -47,11 +50,10 @@ internal sealed class WorkingColumns
     /// <param name="before">The column that it comes in front of.</param>
     public int Add(string name, ReadOnlySpan<string> origins, string? after = null, string? before = null)
     {
-        int input = _columns[origins[0]].Input;
+        var inputs = new SortedSet<int>();
         foreach (string origin in origins)
-            if (_columns[origin].Input != input)
-                input = -1;
-        if (!_columns.TryAdd(name, (Slots, input)))
+            inputs.UnionWith(_columns[origin].Inputs);
+        if (!_columns.TryAdd(name, (Slots, [.. inputs])))
             throw new DataException(
                 $"A step adds the column '{name}', which is there already.",
                 "preprocessing.json"

@@ -15,8 +15,18 @@ internal static class ExplanationSections
     public static ReportSection? Explanation(StudyContext context)
     {
         var findings = context.Findings;
-        if (findings.Importance.Length + findings.Dependence.Length + findings.Examples.Length == 0)
-            return null;
+        return findings.Importance.Length + findings.Dependence.Length + findings.Examples.Length == 0
+            ? null
+            : Explanation(findings.Importance, findings.Dependence, findings.Examples);
+    }
+
+    /// <summary>The section of what was worked out; empty parts are left out.</summary>
+    public static ReportSection Explanation(
+        ImmutableArray<InputImportance> importance,
+        ImmutableArray<InputDependence> dependence,
+        ImmutableArray<CaseExplanation> examples
+    )
+    {
         List<ReportElement> elements =
         [
             new Note(
@@ -25,12 +35,12 @@ internal static class ExplanationSections
                 "An explanation tells what the network uses, not what causes the outcome: an input can matter because it stands in for something else."
             ),
         ];
-        if (findings.Importance.Length > 0)
+        if (importance.Length > 0)
         {
             elements.Add(new SubHeading("Which inputs matter"));
-            elements.Add(Importance(findings.Importance));
+            elements.Add(Importance(importance));
         }
-        if (findings.Dependence.Length > 0)
+        if (dependence.Length > 0)
         {
             elements.Add(new SubHeading("How the probability follows each input"));
             elements.Add(
@@ -38,12 +48,12 @@ internal static class ExplanationSections
                     "Mean probability over the patients when one input is set to each value and the others stay as they are; band or whiskers: 95 % interval; short marks at the foot: deciles of the patients' values. Where inputs go together, some of these combinations do not occur."
                 )
             );
-            elements.Add(new FigureRow([.. Dependences(findings.Dependence)], Small: true));
+            elements.Add(new FigureRow([.. Dependences(dependence)], Small: true));
         }
-        if (findings.Examples.Length > 0)
+        if (examples.Length > 0)
         {
             elements.Add(new SubHeading("What single predictions rest on"));
-            elements.Add(new FigureRow([.. findings.Examples.Select(Example)]));
+            elements.Add(new FigureRow([.. examples.Select(Example)]));
         }
         return new ReportSection("explanation", "What the network rests on", [.. elements]);
     }

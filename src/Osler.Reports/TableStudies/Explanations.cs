@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Explanation;
 using Osler.Core.Metrics;
 
 namespace Osler.Reports.TableStudies;
@@ -6,7 +7,12 @@ namespace Osler.Reports.TableStudies;
 /// <summary>How much worse the model gets when one input is shuffled among the patients.</summary>
 /// <param name="Input">Name of the input.</param>
 /// <param name="Loss">Loss of AUROC by shuffling, with interval; near or below 0 for a useless input.</param>
-public sealed record InputImportance(string Input, Estimate Loss);
+public sealed record InputImportance(string Input, Estimate Loss)
+{
+    /// <summary>As the page shows what was worked out.</summary>
+    public static InputImportance Of(GroupImportance importance) =>
+        new(importance.Group.Name, importance.Drop);
+}
 
 /// <summary>Mean probability over the patients when one input is set to each of some values.</summary>
 /// <param name="Input">Name of the input.</param>
@@ -29,6 +35,21 @@ public sealed record InputDependence(
 
     /// <summary>Deciles of the input among the patients, shown as marks on the axis; may be empty.</summary>
     public double[] Deciles { get; init; } = [];
+
+    /// <summary>As the page shows what was worked out.</summary>
+    public static InputDependence Of(InputCurve curve) =>
+        new(
+            curve.Input.Name,
+            curve.Input.Unit,
+            [.. curve.Curve.Values],
+            [.. curve.Curve.Mean.Select(mean => mean.Value ?? double.NaN)],
+            [.. curve.Curve.Mean.Select(mean => mean.Low ?? double.NaN)],
+            [.. curve.Curve.Mean.Select(mean => mean.High ?? double.NaN)]
+        )
+        {
+            Levels = curve.Input.Levels,
+            Deciles = [.. curve.Deciles],
+        };
 }
 
 /// <summary>The scale on which contributions add up.</summary>

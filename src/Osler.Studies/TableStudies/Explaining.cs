@@ -15,10 +15,7 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
 {
     private const int Errors = 10;
 
-    // Cases that importance is judged on, that curves average over, and that a patient is compared with: enough for
-    // intervals of a hundredth, few enough for seconds.
-    private const int ImportanceCases = 2_000;
-    private const int DependenceCases = 500;
+    // Cases that a patient is compared with: few enough for seconds.
     private const int BackgroundCases = 200;
     private const int MostTrue = 200_000;
     private const int WholeUpTo = 1 << 22;
@@ -38,7 +35,7 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
         int[] background = [];
         if (study.Evaluation.Explain)
         {
-            some = Some(judged, ImportanceCases, "importance cases");
+            some = Some(judged, CohortExplanation.ImportanceCases, "importance cases");
             examples = ExamplesOf(judgement);
             background = Background(kept.Split);
         }
@@ -60,71 +57,22 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
         int[] rows = [.. some.Select(i => judgement.Rows[i])];
         double[] cells = reader.Gather(rows);
         bool[] outcomes = [.. some.Select(i => judgement.Outcomes[i])];
-        ulong[] patients = data.Keys(rows);
+        CohortExplanation cohort = CohortExplanation.Of(
+            kept.Model.Predict,
+            kept.Model.Preprocessing.Inputs,
+            cells,
+            outcomes,
+            data.Keys(rows),
+            study.Seed,
+            log.Cancellation
+        );
         return new Explanations(
-            Importance(kept.Model, cells, outcomes, patients),
-            Dependence(kept.Model, cells, patients),
+            [.. cohort.Importance.Select(InputImportance.Of)],
+            [.. cohort.Curves.Select(InputDependence.Of)],
             Examples(reader, kept, judgement, examples, reader.Gather(background)),
             worst,
             planes
         );
-    }
-
-    private ImmutableArray<InputImportance> Importance(
-        TableModel model,
-        double[] cells,
-        bool[] outcomes,
-        ulong[] patients
-    )
-    {
-        log.Cancellation.ThrowIfCancellationRequested();
-        return
-        [
-            .. PermutationImportance
-                .Of(model.Predict, cells, outcomes, Names(model), null, patients, study.Seed)
-                .Select(group => new InputImportance(group.Group.Name, group.Drop)),
-        ];
-    }
-
-    private ImmutableArray<InputDependence> Dependence(TableModel model, double[] cells, ulong[] patients)
-    {
-        ImmutableArray<InputColumn> inputs = model.Preprocessing.Inputs;
-        string[] names = Names(model);
-        int cases = Math.Min(DependenceCases, cells.Length / inputs.Length);
-        double[] some = cells[..(cases * inputs.Length)];
-        ulong[] theirs = patients.Length == 0 ? [] : patients[..cases];
-        var curves = ImmutableArray.CreateBuilder<InputDependence>();
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            log.Cancellation.ThrowIfCancellationRequested();
-            InputColumn input = inputs[i];
-            DependenceCurve curve = input.Levels.IsEmpty
-                ? PartialDependence.OfNumber(model.Predict, some, names, i, theirs, study.Seed)
-                : PartialDependence.OfCategory(
-                    model.Predict,
-                    some,
-                    names,
-                    i,
-                    input.Levels.Length,
-                    theirs,
-                    study.Seed
-                );
-            curves.Add(
-                new InputDependence(
-                    input.Name,
-                    input.Unit,
-                    [.. curve.Values],
-                    [.. curve.Mean.Select(mean => mean.Value ?? double.NaN)],
-                    [.. curve.Mean.Select(mean => mean.Low ?? double.NaN)],
-                    [.. curve.Mean.Select(mean => mean.High ?? double.NaN)]
-                )
-                {
-                    Levels = input.Levels,
-                    Deciles = input.Levels.IsEmpty ? Deciles(some, inputs.Length, i) : [],
-                }
-            );
-        }
-        return curves.ToImmutable();
     }
 
     // The patients at the 5th, 50th and 95th centile of the predicted probability.
@@ -219,21 +167,6 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
 
     private static string[] Names(TableModel model) =>
         [.. model.Preprocessing.Inputs.Select(input => input.Name)];
-
-    private static double[] Deciles(double[] cells, int inputs, int input)
-    {
-        double[] known =
-        [
-            .. Enumerable
-                .Range(0, cells.Length / inputs)
-                .Select(i => cells[i * inputs + input])
-                .Where(double.IsFinite)
-                .Order(),
-        ];
-        return known.Length == 0
-            ? []
-            : [.. Enumerable.Range(1, 9).Select(i => known[i * (known.Length - 1) / 10])];
-    }
 
     private ImmutableArray<ProbabilityPlane> Drawn(
         ReadRows reader,

@@ -93,12 +93,7 @@ internal sealed class FoldTraining(
         foreach (ChosenNetwork each in network.Beside.Prepend(network))
         {
             bool main = ReferenceEquals(each, network);
-            Block block = EdgeFitting.Fit(
-                each.Block,
-                features.Width,
-                column => Column(features, train, column)
-            );
-            RequireOneLogit(block, features.Width);
+            Block block = Fitted(each.Block, features, train);
             string folder = main ? name : $"{name}-{each.Name}";
             TrainedNetwork trained = log.Stage(
                 "train",
@@ -269,6 +264,18 @@ internal sealed class FoldTraining(
                 data.Outcome.Name,
                 "Use more cases, fewer folds, or another split."
             );
+    }
+
+    /// <summary>A network with what it takes from the training part's features, checked to end in one logit.</summary>
+    /// <param name="network">As the study states it.</param>
+    /// <param name="features">Of all cases.</param>
+    /// <param name="train">The training cases.</param>
+    /// <exception cref="RequestException">It doesn't fit the features, or ends in something else.</exception>
+    internal static Block Fitted(Block network, FeatureMatrix features, int[] train)
+    {
+        Block block = EdgeFitting.Fit(network, features.Width, column => Column(features, train, column));
+        RequireOneLogit(block, features.Width);
+        return block;
     }
 
     private static void RequireOneLogit(Block block, int width)

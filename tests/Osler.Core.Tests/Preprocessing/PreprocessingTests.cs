@@ -68,7 +68,7 @@ public sealed class PreprocessingTests
         var table = TestTables.Of("x,y\n1,0\n2,0\n,0\n6,1\n");
         var fitted = Core.Preprocessing.Recipe.Standard.Fit(table, ["x"], AllTrain(table));
         Assert.Equal(["x", "x missing"], fitted.FeatureNames);
-        Assert.Equal([0, 0], fitted.FeatureInputs);
+        Assert.Equal([0, 0], fitted.FeatureOrigins.Select(origin => Assert.Single(origin)));
         // Median of 1, 2, 6 is 2; mean of 1, 2, 2, 6 is 2.75, variance (3.0625 + 2 * 0.5625 + 10.5625) / 4 = 3.6875.
         float sd = MathF.Sqrt(3.6875f);
         float[] wanted = [-1.75f / sd, 0, -0.75f / sd, 0, -0.75f / sd, 1, 3.25f / sd, 0];
@@ -170,6 +170,7 @@ public sealed class PreprocessingTests
             .Fit(table, ["weight", "height"], AllTrain(table));
         var again = FittedPreprocessing.FromJson(fitted.ToJson());
         Assert.Equal(["weight", "height", "bmi"], again.FeatureNames);
+        Assert.Equal(["0", "1", "0 1"], again.FeatureOrigins.Select(origin => string.Join(' ', origin)));
         Assert.Equal(Features(table, fitted), Features(table, again));
     }
 
@@ -188,7 +189,7 @@ public sealed class PreprocessingTests
         var instead = Recipe("""["quantile_normal"]""").Fit(table, ["x"], AllTrain(table));
 
         Assert.Equal(["x", "x rank", "grade"], beside.FeatureNames);
-        Assert.Equal([0, 0, 1], beside.FeatureInputs);
+        Assert.Equal([0, 0, 1], beside.FeatureOrigins.Select(origin => Assert.Single(origin)));
         float[] three = Features(table, beside);
         float[] one = Features(table, instead);
         for (int row = 0; row < 100; row++)
