@@ -7,7 +7,7 @@ namespace Osler.Core.Blocks;
 /// <summary>
 /// The keys of one JSON object, read strictly: each by its type and range; a key that nobody asked for is an error.
 /// </summary>
-internal sealed class JsonFields
+public sealed class JsonFields
 {
     private readonly Dictionary<string, JsonElement> _given = new(StringComparer.Ordinal);
     private readonly List<string> _asked = [];

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Osler.Core.Faults;
 
 namespace Osler.Imaging.Rasters;
@@ -8,7 +9,7 @@ namespace Osler.Imaging.Rasters;
 /// floats, which hold every 16-bit number and every Hounsfield unit exactly. Immutable once made; the array handed in
 /// is not copied and must be left alone.
 /// </remarks>
-public sealed class Raster
+public sealed class Raster : IImage
 {
     /// <summary>Most samples of one image: 2 to the power of 30, about a gigapixel in grey.</summary>
     public const long MostSamples = 1L << 30;
@@ -44,17 +45,20 @@ public sealed class Raster
     /// <summary>Columns.</summary>
     public int Width { get; }
 
-    /// <summary>What the channels are.</summary>
+    /// <inheritdoc/>
     public Photometric Photometric { get; }
 
     /// <summary>Samples of a pixel: 1 or 3.</summary>
     public int Channels => Photometric == Photometric.Rgb ? 3 : 1;
 
-    /// <summary>Which numbers stand for black and white, or the least and greatest that the source can give.</summary>
+    /// <inheritdoc/>
     public SampleRange Range { get; }
 
     /// <summary>Distance between the centres of neighbouring pixels, where the source states it.</summary>
     public PixelSpacing? Spacing { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Axes => [Height, Width];
 
     /// <summary>Whether the samples are bytes.</summary>
     public bool IsBytes => _bytes is not null;
@@ -91,11 +95,18 @@ public sealed class Raster
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="photometric">What the channels are.</param>
     /// <param name="samples">[H, W, C]; not copied.</param>
+    /// <param name="spacing">Distance between pixels, where known.</param>
     /// <exception cref="ArgumentException">The number of samples is another.</exception>
-    public static Raster OfBytes(int height, int width, Photometric photometric, byte[] samples)
+    public static Raster OfBytes(
+        int height,
+        int width,
+        Photometric photometric,
+        byte[] samples,
+        PixelSpacing? spacing = null
+    )
     {
         ArgumentNullException.ThrowIfNull(samples);
-        return new(height, width, photometric, SampleRange.Bytes, samples, null);
+        return new(height, width, photometric, SampleRange.Bytes, samples, null) { Spacing = spacing };
     }
 
     /// <summary>An image of floats.</summary>
@@ -104,17 +115,19 @@ public sealed class Raster
     /// <param name="photometric">What the channels are.</param>
     /// <param name="range">What its numbers mean.</param>
     /// <param name="samples">[H, W, C]; not copied.</param>
+    /// <param name="spacing">Distance between pixels, where known.</param>
     /// <exception cref="ArgumentException">The number of samples is another.</exception>
     public static Raster OfFloats(
         int height,
         int width,
         Photometric photometric,
         SampleRange range,
-        float[] samples
+        float[] samples,
+        PixelSpacing? spacing = null
     )
     {
         ArgumentNullException.ThrowIfNull(samples);
-        return new(height, width, photometric, range, null, samples);
+        return new(height, width, photometric, range, null, samples) { Spacing = spacing };
     }
 
     /// <summary>Refuses an image too large to hold, before any memory is taken for it.</summary>
@@ -138,16 +151,42 @@ public sealed class Raster
             );
     }
 
+    /// <inheritdoc/>
+    public bool IsGrey
+    {
+        get
+        {
+            if (Photometric == Photometric.Grey)
+                return true;
+            return _bytes is null ? AllAlike<float>(_floats!) : AllAlike<byte>(_bytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public (float Low, float High) Extremes() =>
+        _bytes is null
+            ? (TensorPrimitives.Min<float>(_floats), TensorPrimitives.Max<float>(_floats))
+            : (TensorPrimitives.Min<byte>(_bytes), TensorPrimitives.Max<byte>(_bytes));
+
+    /// <inheritdoc/>
+    public Planes ToPlanes() => new(this);
+
     /// <summary>Writes the samples as floats [H, W, C].</summary>
     /// <param name="destination">At least as many places as there are samples.</param>
     public void CopyTo(Span<float> destination)
     {
         if (_floats is not null)
-        {
             _floats.CopyTo(destination);
-            return;
-        }
-        for (int i = 0; i < _bytes!.Length; i++)
-            destination[i] = _bytes[i];
+        else
+            TensorPrimitives.ConvertTruncating<byte, float>(_bytes, destination);
+    }
+
+    private static bool AllAlike<T>(ReadOnlySpan<T> samples)
+        where T : IEquatable<T>
+    {
+        for (int i = 0; i < samples.Length; i += 3)
+            if (!samples[i].Equals(samples[i + 1]) || !samples[i].Equals(samples[i + 2]))
+                return false;
+        return true;
     }
 }

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Faults;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Preprocessing;
+
+/// <summary>What the training images were like; an image that is not like them is refused at prediction.</summary>
+/// <param name="Images">How many images were seen, at least 1.</param>
+/// <param name="Grey">Whether some showed no colour (one channel, or equal ones).</param>
+/// <param name="Colour">Whether some showed colour.</param>
+/// <param name="Axes">2 for still images [H, W], 3 for volumes [D, H, W].</param>
+/// <param name="Ranges">The ranges that were seen; at most 16, then those of one unit are joined.</param>
+/// <param name="Smallest">Least size along each axis.</param>
+/// <param name="Largest">Greatest size along each axis.</param>
+public sealed record ImageExpectation(
+    long Images,
+    bool Grey,
+    bool Colour,
+    int Axes,
+    ImmutableArray<SampleRange> Ranges,
+    ImmutableArray<int> Smallest,
+    ImmutableArray<int> Largest
+)
+{
+    private const int MostRanges = 16;
+
+    /// <summary>What one image shows.</summary>
+    internal static ImageExpectation Of(IImage image)
+    {
+        bool grey = image.IsGrey;
+        ImmutableArray<int> axes = [.. image.Axes];
+        return new(1, grey, !grey, axes.Length, [image.Range], axes, axes);
+    }
+
+    /// <summary>What both show.</summary>
+    /// <exception cref="DataException">Still images and volumes together.</exception>
+    internal ImageExpectation And(ImageExpectation other)
+    {
+        if (Axes != other.Axes)
+            throw new DataException(
+                "There are still images and volumes together.",
+                remedy: "Keep them in two studies, or take slices of the volumes."
+            );
+        return new(
+            Images + other.Images,
+            Grey || other.Grey,
+            Colour || other.Colour,
+            Axes,
+            Joined([.. Ranges.Union(other.Ranges)]),
+            [.. Smallest.Zip(other.Smallest, Math.Min)],
+            [.. Largest.Zip(other.Largest, Math.Max)]
+        );
+    }
+
+    /// <summary>Refuses an image whose colour, unit, range or numbers the network has not learnt to read.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="anyRange">Whether a brightness range other than those seen will do, because it is scaled away.</param>
+    /// <param name="where">The file, for the message.</param>
+    /// <exception cref="DataException">What does not fit, and what would.</exception>
+    internal void Require(IImage image, bool anyRange, string? where)
+    {
+        if (image.Axes.Count != Axes)
+            throw Unfit(
+                image.Axes.Count == 3 ? "It is a volume" : "It is a still image",
+                Axes == 3 ? "volumes" : "still images",
+                where
+            );
+        bool grey = image.IsGrey;
+        if (grey && !Grey)
+            throw Unfit("It is grey", "colour images", where);
+        if (!grey && !Colour)
+            throw Unfit("It has colour", "grey images", where);
+        var range = image.Range;
+        if (!Ranges.Any(seen => seen.Unit == range.Unit))
+            throw Unfit(
+                $"Its numbers are {Named(range.Unit)}",
+                string.Join(" or ", Ranges.Select(seen => Named(seen.Unit)).Distinct()),
+                where
+            );
+        if (range.Unit is null && !anyRange && !Ranges.Contains(range))
+            throw Unfit(
+                $"Its range is {Shown(range)}",
+                $"ranges of {string.Join(" or ", Ranges.Where(seen => seen.Unit is null).Select(Shown))}",
+                where
+            );
+        var (low, high) = image.Extremes();
+        if (!float.IsFinite(low) || !float.IsFinite(high))
+            throw new DataException("The image has numbers that are infinite or not a number.", where);
+        float slack = (range.High - range.Low) * 1e-3f;
+        if (range.Unit is null && (low < range.Low - slack || high > range.High + slack))
+            throw new DataException(
+                $"The image has numbers from {Number(low)} to {Number(high)}, beyond its range of {Shown(range)}.",
+                where
+            );
+    }
+
+    private static ImmutableArray<SampleRange> Joined(ImmutableArray<SampleRange> ranges) =>
+        ranges.Length <= MostRanges
+            ? ranges
+            :
+            [
+                .. ranges
+                    .GroupBy(range => range.Unit, StringComparer.Ordinal)
+                    .Select(group => new SampleRange(
+                        group.Min(range => range.Low),
+                        group.Max(range => range.High),
+                        group.Key
+                    )),
+            ];
+
+    private static DataException Unfit(string what, string learnt, string? where) =>
+        new(
+            $"{what}; the network has learnt from {learnt} alone.",
+            where,
+            "Its answer would mean nothing; give it an image of the kind that it was trained on."
+        );
+
+    private static string Named(string? unit) => unit is null ? "brightness" : $"in {unit}";
+
+    private static string Shown(SampleRange range) => $"{Number(range.Low)} to {Number(range.High)}";
+
+    private static string Number(float value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Osler.Core.Blocks;
+using Osler.Core.Faults;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Preprocessing;
+
+/// <summary>
+/// Preprocessing of images with what it learnt from the training part: the only code that makes a network's input of
+/// an image, in training and in serving. Safe to use from several threads.
+/// </summary>
+public sealed class ImagePreprocessing
+{
+    internal ImagePreprocessing(ImmutableArray<ImageStep> steps, Shape output, ImageExpectation expects) =>
+        (Steps, Output, Expects) = (steps, output, expects);
+
+    /// <summary>The steps with what they learnt, in order.</summary>
+    public ImmutableArray<ImageStep> Steps { get; }
+
+    /// <summary>What the network gets: [C, H, W] of a still image, [C, D, H, W] of a volume.</summary>
+    public Shape Output { get; }
+
+    /// <summary>What the training images were like.</summary>
+    public ImageExpectation Expects { get; }
+
+    /// <summary>How many numbers come out.</summary>
+    public int Length => (int)Output.Values;
+
+    /// <summary>Makes the network's input of an image.</summary>
+    /// <param name="image">As read.</param>
+    /// <param name="destination">[C, H, W] or [C, D, H, W], row-major, of <see cref="Length"/>.</param>
+    /// <param name="where">The file, for messages.</param>
+    /// <exception cref="DataException">The image comes out of the steps in another shape.</exception>
+    public void Apply(IImage image, Span<float> destination, string? where = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using var planes = Prepare(image);
+        Finish(planes, destination, where);
+    }
+
+    /// <summary>Runs the steps before normalise: what augmentation works on.</summary>
+    /// <param name="image">As read.</param>
+    /// <returns>To be disposed of, or handed to <see cref="Finish"/> first.</returns>
+    public Planes Prepare(IImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var planes = image.ToPlanes();
+        try
+        {
+            foreach (var step in Steps)
+                if (step is not Normalise)
+                    step.Run(planes);
+            return planes;
+        }
+        catch
+        {
+            planes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Normalises in place and writes what the network gets.</summary>
+    /// <param name="planes">As prepared.</param>
+    /// <param name="destination">As of <see cref="Apply"/>.</param>
+    /// <param name="where">The file, for messages.</param>
+    /// <exception cref="DataException">Another shape than <see cref="Output"/>.</exception>
+    public void Finish(Planes planes, Span<float> destination, string? where = null)
+    {
+        ArgumentNullException.ThrowIfNull(planes);
+        if (destination.Length != Length)
+            throw new ArgumentException(
+                $"Room for {destination.Length} of {Length} numbers.",
+                nameof(destination)
+            );
+        var shape = ShapeOf(planes, Output.Rank == 4);
+        if (shape != Output)
+            throw new DataException(
+                $"The image comes out of the preprocessing as {shape}; the network needs {Output}.",
+                where,
+                shape[0] != Output[0]
+                    ? "It has other channels than the training images."
+                    : "It has another size than the training images, and no step sets the size."
+            );
+        if (Steps.LastOrDefault() is Normalise normalise)
+            normalise.Run(planes);
+        planes.Values.CopyTo(destination);
+    }
+
+    /// <summary>Refuses an image that is not like those of training, with the reason. For prediction.</summary>
+    /// <param name="image">As read.</param>
+    /// <param name="where">The file, for messages.</param>
+    /// <exception cref="DataException">Its colour, unit or range was not seen in training, or its numbers are beyond its range.</exception>
+    public void Require(IImage image, string? where = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        Expects.Require(image, Steps.FirstOrDefault(step => step is Scale or Window) is Scale, where);
+    }
+
+    /// <summary>The steps, the output and the expectation as JSON, for <c>preprocessing.json</c>.</summary>
+    public string ToJson() => ImagePreprocessingJson.Write(this);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <exception cref="DataException">Damaged, or of a later version.</exception>
+    public static ImagePreprocessing FromJson(ReadOnlySpan<byte> json) => ImagePreprocessingJson.Read(json);
+
+    internal static Shape ShapeOf(Planes planes, bool isVolume) =>
+        isVolume
+            ? [planes.Channels, planes.Depth, planes.Height, planes.Width]
+            : [planes.Channels, planes.Height, planes.Width];
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using Osler.Core.Faults;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Preprocessing;
+
+/// <summary>One step from an image as read to what the network gets. Steps run in the order declared.</summary>
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = "step",
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
+)]
+[JsonDerivedType(typeof(Grey), "grey")]
+[JsonDerivedType(typeof(Rgb), "rgb")]
+[JsonDerivedType(typeof(CropToContent), "crop_to_content")]
+[JsonDerivedType(typeof(FundusCrop), "fundus_crop")]
+[JsonDerivedType(typeof(Resize), "resize")]
+[JsonDerivedType(typeof(ShorterSide), "shorter_side")]
+[JsonDerivedType(typeof(Pad), "pad")]
+[JsonDerivedType(typeof(CentreCrop), "centre_crop")]
+[JsonDerivedType(typeof(Window), "window")]
+[JsonDerivedType(typeof(Equalise), "equalise")]
+[JsonDerivedType(typeof(Scale), "scale")]
+[JsonDerivedType(typeof(Normalise), "normalise")]
+public abstract record ImageStep
+{
+    private protected ImageStep() { }
+
+    /// <summary>Works on the image in place.</summary>
+    internal abstract void Run(Planes image);
+
+    /// <summary>Refuses a setting out of its range.</summary>
+    private protected static T Checked<T>(T value, bool fits, string setting, string needs) =>
+        fits ? value : throw new RequestException($"{setting} is {value}; it must be {needs}.");
+}

@@ -1,0 +1,144 @@
+using System.Numerics.Tensors;
+using Osler.Core.Faults;
+
+namespace Osler.Imaging.Rasters;
+
+/// <summary>A grey volume in memory: [D, H, W], slice by slice, each row by row.</summary>
+/// <remarks>As <see cref="Raster"/>, bytes or floats; the array handed in is not copied and must be left alone.</remarks>
+public sealed class Volume : IImage
+{
+    private readonly byte[]? _bytes;
+    private readonly float[]? _floats;
+
+    private Volume(int depth, int height, int width, SampleRange range, byte[]? bytes, float[]? floats)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        (Depth, Height, Width, Range) = (depth, height, width, range);
+        (_bytes, _floats) = (bytes, floats);
+        long given = bytes?.LongLength ?? floats!.LongLength;
+        if (given != (long)depth * height * width)
+            throw new ArgumentException(
+                $"[{depth}, {height}, {width}] needs {(long)depth * height * width} samples; got {given}.",
+                bytes is null ? nameof(floats) : nameof(bytes)
+            );
+    }
+
+    /// <summary>Slices.</summary>
+    public int Depth { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <inheritdoc/>
+    public SampleRange Range { get; }
+
+    /// <summary>Distance between the centres of neighbouring slices, rows and columns, in millimetres, where known.</summary>
+    public (double Slice, double Row, double Column)? Spacing { get; init; }
+
+    /// <inheritdoc/>
+    public Photometric Photometric => Photometric.Grey;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Axes => [Depth, Height, Width];
+
+    /// <inheritdoc/>
+    public bool IsGrey => true;
+
+    /// <summary>Whether the samples are bytes.</summary>
+    public bool IsBytes => _bytes is not null;
+
+    /// <summary>The sample of a slice, a row and a column.</summary>
+    public float this[int slice, int row, int column]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)slice, (uint)Depth, nameof(slice));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Height, nameof(row));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)Width, nameof(column));
+            int at = (slice * Height + row) * Width + column;
+            return _bytes is null ? _floats![at] : _bytes[at];
+        }
+    }
+
+    /// <summary>A volume of bytes, 0 black and 255 white.</summary>
+    /// <param name="depth">Slices, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="samples">[D, H, W]; not copied.</param>
+    /// <exception cref="ArgumentException">The number of samples is another.</exception>
+    public static Volume OfBytes(int depth, int height, int width, byte[] samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return new(depth, height, width, SampleRange.Bytes, samples, null);
+    }
+
+    /// <summary>A volume of floats.</summary>
+    /// <param name="depth">Slices, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="range">What its numbers mean.</param>
+    /// <param name="samples">[D, H, W]; not copied.</param>
+    /// <exception cref="ArgumentException">The number of samples is another.</exception>
+    public static Volume OfFloats(int depth, int height, int width, SampleRange range, float[] samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return new(depth, height, width, range, null, samples);
+    }
+
+    /// <summary>Refuses a volume too large to hold, before any memory is taken for it.</summary>
+    /// <param name="depth">Slices as its file states them.</param>
+    /// <param name="height">Rows as its file states them.</param>
+    /// <param name="width">Columns as its file states them.</param>
+    /// <param name="where">The file, for the message.</param>
+    /// <exception cref="DataException">More than <see cref="Raster.MostSamples"/>, or no voxel at all.</exception>
+    public static void RequireSize(long depth, long height, long width, string? where)
+    {
+        if (depth < 1 || height < 1 || width < 1)
+            throw new DataException($"The volume has no voxels: {depth} x {height} x {width}.", where);
+        if (
+            depth > Raster.MostSamples
+            || height > Raster.MostSamples
+            || depth * height > Raster.MostSamples
+            || depth * height > Raster.MostSamples / width
+        )
+            throw new DataException(
+                $"The volume is too large: {depth} x {height} x {width}; at most {Raster.MostSamples} voxels are read.",
+                where
+            );
+    }
+
+    /// <summary>One slice as a still image; bytes are copied.</summary>
+    /// <param name="slice">From 0.</param>
+    public Raster Slice(int slice)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)slice, (uint)Depth, nameof(slice));
+        int length = Height * Width;
+        PixelSpacing? spacing = Spacing is { } distance ? new(distance.Row, distance.Column) : null;
+        var samples = (slice * length)..((slice + 1) * length);
+        return _bytes is null
+            ? Raster.OfFloats(Height, Width, Photometric.Grey, Range, _floats![samples], spacing)
+            : Raster.OfBytes(Height, Width, Photometric.Grey, _bytes[samples], spacing);
+    }
+
+    /// <inheritdoc/>
+    public (float Low, float High) Extremes() =>
+        _bytes is null
+            ? (TensorPrimitives.Min<float>(_floats), TensorPrimitives.Max<float>(_floats))
+            : (TensorPrimitives.Min<byte>(_bytes), TensorPrimitives.Max<byte>(_bytes));
+
+    /// <inheritdoc/>
+    public Planes ToPlanes()
+    {
+        var planes = new Planes(1, Depth, Height, Width, Range);
+        if (_bytes is null)
+            _floats.CopyTo(planes.Values);
+        else
+            TensorPrimitives.ConvertTruncating<byte, float>(_bytes, planes.Values);
+        return planes;
+    }
+}

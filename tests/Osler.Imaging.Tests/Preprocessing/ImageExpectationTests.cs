@@ -1,0 +1,96 @@
+using Osler.Core.Faults;
+using Osler.Imaging.Preprocessing;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Tests.Preprocessing;
+
+public sealed class ImageExpectationTests
+{
+    private static readonly SampleRange Hounsfield = new(-1024, 3071, "HU");
+
+    [Fact]
+    public void Colour_is_refused_where_training_saw_grey_and_grey_where_it_saw_colour()
+    {
+        var grey = Fit("""["grey", "scale"]""", Images.Pattern(4, 4, Photometric.Grey));
+        var fault = Assert.Throws<DataException>(() => grey.Require(Images.Pattern(4, 4), "photo.png"));
+        Assert.Equal(
+            "photo.png: It has colour; the network has learnt from grey images alone. Its answer would mean nothing; give it an image of the kind that it was trained on.",
+            fault.Message
+        );
+        var colour = Fit("""["rgb", "scale"]""", Images.Pattern(4, 4));
+        Assert.Throws<DataException>(() => colour.Require(Images.Flat(4, 4, 9)));
+        Fit("""["rgb", "scale"]""", Images.Pattern(4, 4), Images.Flat(4, 4, 9)).Require(Images.Flat(4, 4, 9));
+    }
+
+    [Fact]
+    public void Equal_channels_are_grey()
+    {
+        var grey = Fit("""["grey", "scale"]""", Images.Flat(1, 2, 7));
+        grey.Require(Raster.OfBytes(1, 2, Photometric.Rgb, [1, 1, 1, 9, 9, 9]));
+        Assert.Throws<DataException>(() =>
+            grey.Require(Raster.OfBytes(1, 2, Photometric.Rgb, [1, 1, 1, 9, 9, 8]))
+        );
+    }
+
+    [Fact]
+    public void Hounsfield_units_are_not_brightness()
+    {
+        var ct = Raster.OfFloats(1, 2, Photometric.Grey, Hounsfield, [-1000, 40]);
+        var fitted = Fit("""[{"step": "window", "low": -160, "high": 240}, "scale"]""", ct);
+        fitted.Require(
+            Raster.OfFloats(1, 2, Photometric.Grey, new SampleRange(-2048, 6000, "HU"), [0, 5000])
+        );
+        var fault = Assert.Throws<DataException>(() => fitted.Require(Images.Flat(1, 2, 7)));
+        Assert.Contains(
+            "brightness; the network has learnt from in HU",
+            fault.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Another_bit_depth_will_do_only_where_it_is_scaled_away()
+    {
+        var words = Raster.OfFloats(1, 2, Photometric.Grey, SampleRange.Words, [0, 60_000]);
+        Fit("""["scale"]""", Images.Flat(1, 2, 7)).Require(words);
+        Assert.Throws<DataException>(() =>
+            Fit("""[{"step": "normalise", "by": "per_image"}]""", Images.Flat(1, 2, 7)).Require(words)
+        );
+        Assert.Throws<DataException>(() =>
+            Fit("""[{"step": "window", "low": 0, "high": 100}, "scale"]""", Images.Flat(1, 2, 7))
+                .Require(words)
+        );
+    }
+
+    [Fact]
+    public void Numbers_beyond_the_range_or_none_at_all_are_refused()
+    {
+        var fitted = Fit("""["scale"]""", Images.Flat(1, 2, 7));
+        foreach (float wrong in new[] { 300, -20, float.NaN, float.PositiveInfinity })
+            Assert.Throws<DataException>(() =>
+                fitted.Require(Raster.OfFloats(1, 2, Photometric.Grey, SampleRange.Bytes, [0, wrong]))
+            );
+    }
+
+    [Fact]
+    public void A_volume_is_no_still_image() =>
+        Assert.Throws<DataException>(() =>
+            Fit("""["scale"]""", Images.Flat(1, 2, 7)).Require(Volume.OfBytes(1, 1, 2, new byte[2]))
+        );
+
+    [Fact]
+    public void Different_ranges_of_one_unit_need_a_window()
+    {
+        Raster[] ct =
+        [
+            Raster.OfFloats(1, 1, Photometric.Grey, Hounsfield, [0]),
+            Raster.OfFloats(1, 1, Photometric.Grey, new(-1000, 1000, "HU"), [0]),
+        ];
+        var fault = Assert.Throws<RequestException>(() => Fit("""["scale"]""", ct));
+        Assert.Contains("window", fault.Message, StringComparison.Ordinal);
+        Fit("""[{"step": "window", "low": -160, "high": 240}, "scale"]""", ct);
+    }
+
+    private static ImagePreprocessing Fit(string recipe, params Raster[] images) =>
+        ImagePreprocessingTests.Recipe(recipe).Fit(images.Length, i => images[i]);
+}
