@@ -126,7 +126,7 @@ public sealed class InputReader
 
     private static DataException Mismatch(Table table, Column column, InputColumn input) =>
         new(
-            $"The column is {ColumnSurvey.Word(column.Kind)}; the network needs {ColumnSurvey.Word(input.Kind)} values{(input.Unit is null ? "" : $" in {input.Unit}")}.",
+            $"The column is {ColumnWords.Of(column.Kind)}; the network needs {ColumnWords.Of(input.Kind)} values{(input.Unit is null ? "" : $" in {input.Unit}")}.",
             $"{table.Name}, column '{column.Name}'",
             "Check the column's cells, or state its kind."
         );

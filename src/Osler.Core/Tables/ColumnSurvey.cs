@@ -152,7 +152,7 @@ internal sealed class ColumnSurvey
             _dates.Add(days);
         }
         _textCells++;
-        _firstText ??= $"row {_rows}: {Shown(cell)}";
+        _firstText ??= $"row {_rows}: {ColumnWords.Shown(cell)}";
         if (!_reading.DecimalComma && cell.Contains(',') && Numbers.TryParse(cell, decimalComma: true, out _))
             _decimalCommas++;
         if (_texts is not null && !_texts.Add(cell))
@@ -168,7 +168,7 @@ internal sealed class ColumnSurvey
         else
         {
             _unreadable++;
-            _firstText ??= $"row {_rows}: {Shown(cell)}";
+            _firstText ??= $"row {_rows}: {ColumnWords.Shown(cell)}";
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class ColumnSurvey
             return ColumnKind.Date;
         if (_textCells == 0)
         {
-            bool named = LooksLikeIdentifier(_stated.Name) || LooksLikeIdentifier(Source);
+            bool named = ColumnWords.NamesIdentifiers(_stated.Name) || ColumnWords.NamesIdentifiers(Source);
             // A few codes under such a name (patient: 0 or 1) are no identifiers.
             bool many = _numbers.Distinct is null || _numbers.Distinct.Count > Math.Min(12, Numbered - 1);
             if (named && _numbers.AreWhole && Numbered > 2 && many)
@@ -197,7 +197,7 @@ internal sealed class ColumnSurvey
             return ColumnKind.Date;
         if (_decimalCommas > 0 && Numbered + _decimalCommas >= 0.9 * present)
             return ColumnKind.Numeric;
-        if (LooksLikeIdentifier(_stated.Name) || LooksLikeIdentifier(Source))
+        if (ColumnWords.NamesIdentifiers(_stated.Name) || ColumnWords.NamesIdentifiers(Source))
             return ColumnKind.Identifier;
         int distinct = DistinctLevels();
         // Numbers with a few words among them stay numbers: the words are then reported, not silently made levels.
@@ -225,7 +225,7 @@ internal sealed class ColumnSurvey
         int distinct = DistinctLevels();
         if (distinct < 0 || distinct > ColumnCensus.MaximumDistinct)
             throw new DataException(
-                $"The column is stated as {Word(kind)} but holds more than {ColumnCensus.MaximumDistinct} different values.",
+                $"The column is stated as {ColumnWords.Of(kind)} but holds more than {ColumnCensus.MaximumDistinct} different values.",
                 $"column '{_stated.Name}'",
                 "State it as an identifier, or as a number."
             );
@@ -237,7 +237,7 @@ internal sealed class ColumnSurvey
         levels.AddRange(_texts!.Values().OrderBy(pair => pair.Text, StringComparer.OrdinalIgnoreCase));
         if (kind == ColumnKind.Binary && distinct > 2)
             throw new DataException(
-                $"The column is stated as binary but holds {distinct} different values: {Listed(levels)}.",
+                $"The column is stated as binary but holds {distinct} different values: {ColumnWords.Listed(levels)}.",
                 $"column '{_stated.Name}'",
                 "State which two levels it has, which spellings are missing values, or that it is categorical."
             );
@@ -306,44 +306,4 @@ internal sealed class ColumnSurvey
                 Quantiles = numbers.Sample.Quantiles(0.05, 0.25, 0.5, 0.75, 0.95),
                 QuantilesAreExact = numbers.Sample.IsExact,
             };
-
-    /// <summary>A cell as an error may show it: what begins like a number; no other text, since it may be a name.</summary>
-    private static string Shown(ReadOnlySpan<char> cell) =>
-        cell.Length <= 24 && cell.Length > 0 && "0123456789+-.,<>=~".Contains(cell[0])
-            ? $"'{cell}'"
-            : $"a text of {cell.Length} letters";
-
-    private static string Listed(List<(string Name, int Count)> levels) =>
-        string.Join(", ", levels.Take(6).Select(level => $"'{level.Name}'"))
-        + (levels.Count > 6 ? ", …" : "");
-
-    internal static string Word(ColumnKind kind) =>
-        kind switch
-        {
-            ColumnKind.Numeric => "numeric",
-            ColumnKind.Categorical => "categorical",
-            ColumnKind.Binary => "binary",
-            ColumnKind.Date => "a date",
-            _ => "an identifier",
-        };
-
-    private static bool LooksLikeIdentifier(string name)
-    {
-        string lower = name.Trim().ToLowerInvariant();
-        return lower
-                is "id"
-                    or "mrn"
-                    or "uid"
-                    or "uuid"
-                    or "patient"
-                    or "patientid"
-                    or "subject"
-                    or "subjectid"
-                    or "name"
-            || lower.EndsWith("_id", StringComparison.Ordinal)
-            || lower.EndsWith(" id", StringComparison.Ordinal)
-            || lower.EndsWith("-id", StringComparison.Ordinal)
-            || (name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal))
-            || (name.Length > 2 && name.EndsWith("ID", StringComparison.Ordinal) && char.IsLower(name[^3]));
-    }
 }

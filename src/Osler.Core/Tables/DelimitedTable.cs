@@ -57,9 +57,7 @@ internal sealed class DelimitedTable : Table
         using (var text = DelimitedText.Open(source, format, reading.Encoding, delimiter, hash))
         {
             surveys = TableSurvey.Begin(source.Name, text.Header, reading);
-            while (text.Read())
-                for (int column = 0; column < surveys.Length; column++)
-                    surveys[column].Add(text.Cell(column));
+            RowSurvey.Of(text, surveys);
             rows = text.Row;
         }
         string fingerprint = Convert.ToHexStringLower(hash.GetHashAndReset());

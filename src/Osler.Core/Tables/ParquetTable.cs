@@ -63,7 +63,7 @@ internal sealed class ParquetTable : Table
         foreach (var stated in reading.Columns.Where(c => c.Kind is not (null or ColumnKind.Date)))
             if (ParquetCells.IsDate(fields.First(field => field.Name == (stated.From ?? stated.Name))))
                 throw new RequestException(
-                    $"The column '{stated.Name}' holds dates; it can't be stated as {ColumnSurvey.Word(stated.Kind!.Value)}.",
+                    $"The column '{stated.Name}' holds dates; it can't be stated as {ColumnWords.Of(stated.Kind!.Value)}.",
                     source.Name,
                     "State it as a date, or not at all."
                 );

@@ -117,7 +117,7 @@ public static class TableChecks
             );
         if (census.Unreadable > 0)
             throw new DataException(
-                $"{census.Unreadable} cells are not of the column's kind ({ColumnSurvey.Word(column.Kind)}), first {census.FirstUnreadable}.",
+                $"{census.Unreadable} cells are not of the column's kind ({ColumnWords.Of(column.Kind)}), first {census.FirstUnreadable}.",
                 where,
                 "Correct them, state their spelling as a missing value, or state another kind."
             );

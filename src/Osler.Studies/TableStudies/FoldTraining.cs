@@ -6,7 +6,6 @@ using Osler.Core.Cases;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Splits;
-using Osler.Learning.Baselines;
 using Osler.Learning.Progress;
 using Osler.Learning.Training;
 using Part = Osler.Core.Splits.Part;
@@ -42,7 +41,7 @@ internal sealed record FoldResult(
     string? Note
 );
 
-/// <summary>Fits preprocessing, network and baselines on one split's training part and predicts its other parts.</summary>
+/// <summary>Fits preprocessing and networks on one split's training part, baselines beside them, and predicts its other parts.</summary>
 internal sealed class FoldTraining(
     StudyFile study,
     RunOptions options,
@@ -51,8 +50,6 @@ internal sealed class FoldTraining(
     RunLog log
 )
 {
-    private const int BaselineCells = 32_000_000;
-
     /// <param name="split">The split.</param>
     /// <param name="name">Names the folder of its checkpoints, e.g. <c>fold-1</c>.</param>
     /// <param name="fold">1-based, during cross-validation.</param>
@@ -127,24 +124,14 @@ internal sealed class FoldTraining(
                 )
             );
         }
-        int[] some = BaselineCases(train, features.Width);
+        var beside = new FoldBaselines(study, options, data, features, train, validation, leftOut);
         if (baselines)
             foreach (Baseline baseline in study.Evaluation.Baselines)
                 predictions.Add(
                     log.Stage(
                         "baselines",
                         told + $"fitting {Titles.Of(baseline)}",
-                        () =>
-                        {
-                            Func<int[], double[]> predict = Fit(baseline, features, some, validation);
-                            return new ModelPredictions(
-                                Titles.Slug(baseline),
-                                leftOut is null
-                                    ? predict(validation)
-                                    : OutOfFold(baseline, features, train, some, leftOut),
-                                predict(test)
-                            );
-                        }
+                        () => beside.Predict(baseline, test)
                     )
                 );
         int duplicates = SplitChecks.DuplicatesAcross(split, data.Patients, features);
@@ -156,17 +143,8 @@ internal sealed class FoldTraining(
             predictions.ToImmutable(),
             [.. models.Skip(1)],
             duplicates,
-            baselines && !study.Evaluation.Baselines.IsEmpty && some.Length < train.Length
-                ? $"The baselines learnt from {Titles.Count(some.Length)} evenly spaced cases of the {Titles.Count(train.Length)} that the network learnt from."
-                : null
+            baselines && !study.Evaluation.Baselines.IsEmpty ? beside.Note : null
         );
-    }
-
-    // Their weights and trees hardly change after the first million cases, while the trees' memory grows with each.
-    private static int[] BaselineCases(int[] train, int width)
-    {
-        int step = 1 + (train.Length - 1) / Math.Clamp(BaselineCells / width, 20_000, 1_000_000);
-        return step == 1 ? train : [.. train.Where((_, i) => i % step == 0)];
     }
 
     // The ensemble, recalibrated where asked for, and its probabilities of training cases by members that left them out.
@@ -198,62 +176,6 @@ internal sealed class FoldTraining(
             Cancellation = options.Cancellation,
             Progress = options.Progress is null ? null : new Relay(log, shown, fold),
         };
-
-    // Where members leave folds out, a baseline's thresholds are chosen as the network's are: on predictions of training
-    // cases by a fit that did not see them.
-    private double[] OutOfFold(
-        Baseline baseline,
-        FeatureMatrix features,
-        int[] train,
-        int[] learntFrom,
-        LeaveOutFolds leftOut
-    )
-    {
-        double[] probabilities = new double[train.Length];
-        for (int fold = 0; fold < study.Training.Ensemble.LeaveOutFolds; fold++)
-        {
-            int[] held = [.. Enumerable.Range(0, train.Length).Where(i => leftOut.LeavesOut(fold, train[i]))];
-            int[] rest = [.. learntFrom.Where(row => !leftOut.LeavesOut(fold, row))];
-            double[] predicted = Fit(baseline, features, rest, [])([.. held.Select(i => train[i])]);
-            for (int i = 0; i < held.Length; i++)
-                probabilities[held[i]] = predicted[i];
-        }
-        return probabilities;
-    }
-
-    private Func<int[], double[]> Fit(
-        Baseline baseline,
-        FeatureMatrix features,
-        int[] train,
-        int[] validation
-    )
-    {
-        Label[] labels = data.Outcome.Labels;
-        switch (baseline)
-        {
-            case Baseline.LogisticRegression:
-                bool[] outcomes = [.. train.Select(row => labels[row] == Label.Present)];
-                var line = LogisticRegression.Fit(
-                    features.Gather,
-                    features.Width,
-                    train,
-                    outcomes,
-                    cancellation: options.Cancellation
-                );
-                return rows => line.Predict(features.Gather, rows);
-            default:
-                var trees = GradientBoosting.Fit(
-                    features.Gather,
-                    features.Width,
-                    train,
-                    validation,
-                    row => labels[row] == Label.Present,
-                    study.Seed,
-                    cancellation: options.Cancellation
-                );
-                return rows => trees.Predict(features.Gather, rows);
-        }
-    }
 
     private void RequireBothOutcomes(int[] rows, string part)
     {
