@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+using Osler.Core.Faults;
+using Osler.Imaging.Dicom.Pixels;
+
+namespace Osler.Imaging.Dicom.Codecs;
+
+/// <summary>What a JPEG stream says of itself before its first scan (ISO 10918-1 annex B).</summary>
+internal sealed record JpegHead
+{
+    private const int StartOfScan = 0xDA;
+
+    /// <summary>Number of the start-of-frame marker: 0 baseline, 1 extended, 2 progressive, 3 lossless.</summary>
+    public required int Process { get; init; }
+
+    /// <summary>Bits of a sample.</summary>
+    public required int Precision { get; init; }
+    public required int Rows { get; init; }
+    public required int Columns { get; init; }
+    public required IReadOnlyList<Component> Components { get; init; }
+
+    /// <summary>Whether the stream is in a JFIF file, whose colour is YBR_FULL.</summary>
+    public bool IsJfif { get; init; }
+
+    /// <summary>Adobe's mark: 0 no transform, 1 YBR_FULL; null: not there.</summary>
+    public int? AdobeTransform { get; init; }
+
+    /// <param name="Id">Identifier.</param>
+    /// <param name="Horizontal">Samples across, in an MCU.</param>
+    /// <param name="Vertical">Samples down, in an MCU.</param>
+    public readonly record struct Component(byte Id, int Horizontal, int Vertical);
+
+    /// <summary>Whether a stream that starts like JPEG is JPEG-LS (ISO 14495-1): its frame marker is F7.</summary>
+    public static bool IsJpegLs(ReadOnlySpan<byte> stream)
+    {
+        int at = 2;
+        while (TrySegment(stream, ref at, out byte marker, out _))
+        {
+            if (marker == 0xF7)
+                return true;
+            if (IsFrame(marker) || marker == StartOfScan)
+                return false;
+        }
+        return false;
+    }
+
+    /// <exception cref="DataException">There is no frame header before the first scan.</exception>
+    public static JpegHead Read(ReadOnlySpan<byte> stream, string? where)
+    {
+        bool isJfif = false;
+        int? adobe = null;
+        JpegHead? head = null;
+        int at = 2;
+        while (TrySegment(stream, ref at, out byte marker, out var content))
+        {
+            if (marker == StartOfScan)
+                break;
+            if (marker == 0xE0 && content.StartsWith("JFIF\0"u8))
+                isJfif = true;
+            else if (marker == 0xEE && content.Length >= 12 && content.StartsWith("Adobe"u8))
+                adobe = content[11];
+            else if (IsFrame(marker) && head is null)
+                head = Frame(marker & 0xF, content);
+        }
+        return head is null
+            ? throw new DataException(
+                "A JPEG frame has no header.",
+                where,
+                "The file is damaged; get it again."
+            )
+            : head with
+            {
+                IsJfif = isJfif,
+                AdobeTransform = adobe,
+            };
+    }
+
+    /// <summary>
+    /// What the samples are. The stream's own marks count more than the file's Photometric Interpretation, which
+    /// writers often leave at RGB (PS3.5 section 8.2.1 wants them equal).
+    /// </summary>
+    public ColorModel Color(ColorModel stated)
+    {
+        if (Components.Count != 3)
+            return stated;
+        if (Process == 3)
+            // Lossless streams say nothing and mean what the file says.
+            return stated is ColorModel.YbrFull or ColorModel.YbrFull422
+                ? ColorModel.YbrFull
+                : ColorModel.Rgb;
+        if (AdobeTransform is { } transform)
+            return transform == 0 ? ColorModel.Rgb : ColorModel.YbrFull;
+        if (IsJfif)
+            return ColorModel.YbrFull;
+        if (Components[0].Id == 'R' && Components[1].Id == 'G' && Components[2].Id == 'B')
+            return ColorModel.Rgb;
+        // Red is never halved; luminance's partners are.
+        if (
+            Components[0].Horizontal > Components[1].Horizontal
+            || Components[0].Vertical > Components[1].Vertical
+        )
+            return ColorModel.YbrFull;
+        return stated switch
+        {
+            ColorModel.Rgb => ColorModel.Rgb,
+            ColorModel.YbrPartial422 => ColorModel.YbrPartial422,
+            _ => ColorModel.YbrFull,
+        };
+    }
+
+    /// <summary>Steps over one marker and its segment; markers without segment are skipped.</summary>
+    public static bool TrySegment(
+        ReadOnlySpan<byte> stream,
+        ref int at,
+        out byte marker,
+        out ReadOnlySpan<byte> content
+    )
+    {
+        marker = 0;
+        content = default;
+        while (true)
+        {
+            while (at < stream.Length && stream[at] != 0xFF)
+                at++;
+            while (at < stream.Length && stream[at] == 0xFF)
+                at++;
+            if (at >= stream.Length)
+                return false;
+            marker = stream[at++];
+            // Stuffed zeros, restarts and start of image stand alone (B.1.1.3).
+            if (marker is 0 or 1 or (>= 0xD0 and <= 0xD8))
+                continue;
+            if (marker == 0xD9 || stream.Length - at < 2)
+                return false;
+            int length = BinaryPrimitives.ReadUInt16BigEndian(stream[at..]);
+            if (length < 2 || length > stream.Length - at)
+                return false;
+            content = stream.Slice(at + 2, length - 2);
+            at += length;
+            return true;
+        }
+    }
+
+    private static bool IsFrame(byte marker) =>
+        marker
+            is (>= 0xC0 and <= 0xC3)
+                or (>= 0xC5 and <= 0xC7)
+                or (>= 0xC9 and <= 0xCB)
+                or (>= 0xCD and <= 0xCF);
+
+    private static JpegHead? Frame(int process, ReadOnlySpan<byte> content)
+    {
+        if (content.Length < 6 || content.Length < 6 + 3 * content[5])
+            return null;
+        var components = new Component[content[5]];
+        for (int i = 0; i < components.Length; i++)
+        {
+            byte sampling = content[7 + 3 * i];
+            components[i] = new(content[6 + 3 * i], sampling >> 4, sampling & 15);
+        }
+        return new()
+        {
+            Process = process,
+            Precision = content[0],
+            Rows = BinaryPrimitives.ReadUInt16BigEndian(content[1..]),
+            Columns = BinaryPrimitives.ReadUInt16BigEndian(content[3..]),
+            Components = components,
+        };
+    }
+}

@@ -1,0 +1,331 @@
+using Osler.Core.Faults;
+
+namespace Osler.Imaging.Dicom.Codecs;
+
+/// <summary>One scan of JPEG-LS: context modelling, run mode, reconstruction (ISO 14495-1 annex A, decoding as in F.1).</summary>
+internal ref struct JpegLsScan
+{
+    private const int Regular = 365;
+
+    /// <summary>Lengths of runs, as powers of two (A.7.1.1).</summary>
+    private static ReadOnlySpan<byte> RunOrder =>
+        [
+            0,
+            0,
+            0,
+            0,
+            1,
+            1,
+            1,
+            1,
+            2,
+            2,
+            2,
+            2,
+            3,
+            3,
+            3,
+            3,
+            4,
+            4,
+            5,
+            5,
+            6,
+            6,
+            7,
+            7,
+            8,
+            9,
+            10,
+            11,
+            12,
+            13,
+            14,
+            15,
+        ];
+
+    /// <summary>Statistics of a context: sum of sizes, bias, correction, count (A.2).</summary>
+    private struct Context
+    {
+        public int A;
+        public int B;
+        public int C;
+        public int N;
+    }
+
+    private readonly int _maxVal;
+    private readonly int _near;
+    private readonly int _step;
+    private readonly int _span;
+    private readonly int _limit;
+    private readonly int _errorBits;
+    private readonly int _reset;
+    private readonly sbyte[] _classes;
+
+    /// <summary>365 regular contexts and two of interrupted runs, whose B counts negative errors (Nn).</summary>
+    private readonly Context[] _contexts = new Context[Regular + 2];
+    private JpegLsBits _bits;
+    private int _runIndex;
+
+    public JpegLsScan(JpegLsCoding coding, ReadOnlySpan<byte> coded)
+    {
+        (_maxVal, _near, _reset) = (coding.MaxVal, coding.Near, coding.Reset);
+        _step = 2 * _near + 1;
+        _span = coding.Range * _step;
+        (_limit, _errorBits) = (coding.Limit, coding.ErrorBits);
+        _classes = coding.Classes();
+        _contexts.AsSpan().Fill(new() { A = coding.FirstSum, N = 1 });
+        _bits = new(coded);
+    }
+
+    /// <summary>Components one after another in each line, or a single one; gives the bytes taken.</summary>
+    public int ByLine(ushort[] pixels, int rows, int columns, int first, int count, int all, string? where)
+    {
+        int[][] above = Lines(count, columns);
+        int[][] current = Lines(count, columns);
+        int[] runs = new int[count];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _runIndex = runs[i];
+                Begin(above[i], current[i], columns);
+                Line(above[i], current[i], columns, row, where);
+                runs[i] = _runIndex;
+                int at = row * columns * all + first + i;
+                var line = current[i].AsSpan(1, columns);
+                for (int column = 0; column < line.Length; column++, at += all)
+                    pixels[at] = (ushort)line[column];
+                (above[i], current[i]) = (current[i], above[i]);
+            }
+        }
+        return _bits.Position;
+    }
+
+    /// <summary>Components side by side; a run is one of all of them (A.7, with the note on sample interleaving).</summary>
+    public int BySample(ushort[] pixels, int rows, int columns, int count, string? where)
+    {
+        int[][] above = Lines(count, columns);
+        int[][] current = Lines(count, columns);
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = 0; i < count; i++)
+                Begin(above[i], current[i], columns);
+            int column = 1;
+            while (column <= columns)
+            {
+                if (IsFlat(above, current, column))
+                {
+                    int run = Run(columns - column + 1, row, where);
+                    for (int i = 0; i < count; i++)
+                        current[i].AsSpan(column, run).Fill(current[i][column - 1]);
+                    column += run;
+                    if (column > columns)
+                        break;
+                    for (int i = 0; i < count; i++)
+                        current[i][column] = Interruption(current[i][column - 1], above[i][column], 0);
+                    if (_runIndex > 0)
+                        _runIndex--;
+                }
+                else
+                    for (int i = 0; i < count; i++)
+                        current[i][column] = Sample(above[i], current[i], column);
+                column++;
+            }
+            RequireBits(row, where);
+            for (int i = 0; i < count; i++)
+            {
+                int at = row * columns * count + i;
+                foreach (int sample in current[i].AsSpan(1, columns))
+                {
+                    pixels[at] = (ushort)sample;
+                    at += count;
+                }
+                (above[i], current[i]) = (current[i], above[i]);
+            }
+        }
+        return _bits.Position;
+    }
+
+    private static int[][] Lines(int count, int columns) =>
+        [.. Enumerable.Range(0, count).Select(_ => new int[columns + 2])];
+
+    /// <summary>Samples beyond the edges (A.2.1): left is the one above it, right of the line above its last.</summary>
+    private static void Begin(int[] above, int[] current, int columns)
+    {
+        current[0] = above[1];
+        above[columns + 1] = above[columns];
+    }
+
+    private void Line(int[] above, int[] current, int columns, int row, string? where)
+    {
+        int column = 1;
+        int maxVal = _maxVal;
+        sbyte[] classes = _classes;
+        while (column <= columns)
+        {
+            int left = current[column - 1];
+            int up = above[column];
+            int corner = above[column - 1];
+            int next = above[column + 1];
+            int context =
+                (classes[next - up + maxVal] * 9 + classes[up - corner + maxVal]) * 9
+                + classes[corner - left + maxVal];
+            if (context != 0)
+            {
+                current[column] = Sample(left, up, corner, context);
+                column++;
+                continue;
+            }
+            int run = Run(columns - column + 1, row, where);
+            current.AsSpan(column, run).Fill(left);
+            column += run;
+            if (column > columns)
+                break;
+            (left, up) = (current[column - 1], above[column]);
+            current[column] = Interruption(left, up, Math.Abs(left - up) <= _near ? 1 : 0);
+            if (_runIndex > 0)
+                _runIndex--;
+            column++;
+        }
+        RequireBits(row, where);
+    }
+
+    private readonly bool IsFlat(int[][] above, int[][] current, int column)
+    {
+        for (int i = 0; i < above.Length; i++)
+        {
+            (int[] up, int left) = (above[i], current[i][column - 1]);
+            if (
+                Math.Abs(up[column + 1] - up[column]) > _near
+                || Math.Abs(up[column] - up[column - 1]) > _near
+                || Math.Abs(up[column - 1] - left) > _near
+            )
+                return false;
+        }
+        return true;
+    }
+
+    private int Sample(int[] above, int[] current, int column)
+    {
+        (int left, int up, int corner) = (current[column - 1], above[column], above[column - 1]);
+        int context =
+            (_classes[above[column + 1] - up + _maxVal] * 9 + _classes[up - corner + _maxVal]) * 9
+            + _classes[corner - left + _maxVal];
+        return Sample(left, up, corner, context);
+    }
+
+    /// <summary>A sample in regular mode (A.4 to A.6).</summary>
+    private int Sample(int left, int up, int corner, int signedContext)
+    {
+        int sign = signedContext >> 31;
+        ref var context = ref _contexts[(signedContext ^ sign) - sign];
+        // The median of left, up and left + up - corner (A.4.1).
+        int least = Math.Min(left, up);
+        int most = Math.Max(left, up);
+        int predicted =
+            corner >= most ? least
+            : corner <= least ? most
+            : left + up - corner;
+        predicted = Math.Clamp(predicted + ((context.C ^ sign) - sign), 0, _maxVal);
+
+        int k = 0;
+        while (context.N << k < context.A && k < 16)
+            k++;
+        int mapped = _bits.ReadGolomb(k, _limit - _errorBits - 1, _errorBits);
+        // Even numbers are errors from 0 up, odd ones from -1 down (A.5.2), turned about in one case.
+        int error = (mapped >> 1) ^ -(mapped & 1);
+        if (k == 0 && _near == 0 && 2 * context.B <= -context.N)
+            error = ~error;
+
+        context.B += error * _step;
+        context.A += Math.Abs(error);
+        if (context.N == _reset)
+        {
+            context.A >>= 1;
+            context.B >>= 1;
+            context.N >>= 1;
+        }
+        context.N++;
+        if (context.B <= -context.N)
+        {
+            context.B = Math.Max(context.B + context.N, 1 - context.N);
+            if (context.C > -128)
+                context.C--;
+        }
+        else if (context.B > 0)
+        {
+            context.B = Math.Min(context.B - context.N, 0);
+            if (context.C < 127)
+                context.C++;
+        }
+        return Reconstructed(predicted, (error ^ sign) - sign);
+    }
+
+    /// <summary>Length of a run within what is left of the line (A.7.1).</summary>
+    private int Run(int left, int row, string? where)
+    {
+        int run = 0;
+        while (_bits.ReadBit())
+        {
+            int whole = 1 << RunOrder[_runIndex];
+            int here = Math.Min(whole, left - run);
+            run += here;
+            if (here == whole && _runIndex < 31)
+                _runIndex++;
+            if (run == left)
+                return run;
+        }
+        run += _bits.Read(RunOrder[_runIndex]);
+        if (run >= left)
+            throw Damaged(row, where);
+        return run;
+    }
+
+    /// <summary>The sample that ends a run (A.7.2).</summary>
+    private int Interruption(int left, int up, int kind)
+    {
+        ref var context = ref _contexts[Regular + kind];
+        int sum = kind == 0 ? context.A : context.A + (context.N >> 1);
+        int k = 0;
+        while (context.N << k < sum && k < 16)
+            k++;
+        int mapped = _bits.ReadGolomb(k, _limit - RunOrder[_runIndex] - 1 - _errorBits - 1, _errorBits);
+        int number = mapped + kind;
+        int map = number & 1;
+        int error = (number + map) >> 1;
+        if ((k != 0 || 2 * context.B >= context.N) == (map == 1))
+            error = -error;
+        if (error < 0)
+            context.B++;
+        context.A += (mapped + 1 - kind) >> 1;
+        if (context.N == _reset)
+        {
+            context.A >>= 1;
+            context.B >>= 1;
+            context.N >>= 1;
+        }
+        context.N++;
+        return kind == 1 ? Reconstructed(left, error) : Reconstructed(up, left > up ? -error : error);
+    }
+
+    /// <summary>Prediction and error, modulo the range (A.4.5 and A.8, decoding).</summary>
+    private readonly int Reconstructed(int predicted, int error)
+    {
+        int value = predicted + error * _step;
+        if (value < -_near)
+            value += _span;
+        else if (value > _maxVal + _near)
+            value -= _span;
+        return Math.Clamp(value, 0, _maxVal);
+    }
+
+    private readonly void RequireBits(int row, string? where)
+    {
+        if (_bits.Overrun > 64)
+            throw Damaged(row, where);
+    }
+
+    private static DataException Damaged(int row, string? where) =>
+        new($"A JPEG-LS frame is damaged or ends in row {row + 1}.", where, "Get the file again.");
+}
