@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Osler.Cli.Terminal;
+using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Files;
 using Osler.Core.Tables;
@@ -50,9 +51,9 @@ internal static class CohortExplaining
     private static IEnumerable<string> Notes(TableExplanation explanation, string outcome)
     {
         if (explanation.Positives is null)
-            yield return $"the table has no column '{outcome}', so which inputs matter can't be judged; name the outcome with --outcome.";
+            yield return $"The table has no column '{outcome}', so which inputs matter can't be judged; name the outcome with --outcome.";
         if (explanation.SameDataAsTraining)
-            yield return "this is the table that the model was made from; what it has learnt by heart looks important.";
+            yield return "This is the table that the model was made from; what it has learnt by heart looks important.";
     }
 
     private static void Write(
@@ -104,7 +105,8 @@ internal static class CohortExplaining
             ],
             [.. explanation.Cohort.Importance.Select(InputImportance.Of)],
             [.. explanation.Cohort.Curves.Select(InputDependence.Of)],
-            notes
+            notes,
+            OslerVersion.Text
         );
 
     private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -41,6 +41,7 @@ internal static class CardText
                 ? $"{Numbers.Text(low)} to {Numbers.Text(high)}{(input.Unit is { } unit ? $" {unit}" : "")}"
                 : input.Unit ?? input.Kind
             : string.Join(", ", input.Levels);
-        return input.MayBeMissing ? $"{what}; may be missing" : what;
+        string missing = input.MayBeMissing ? "; may be missing" : "";
+        return $"{what}{missing}{(input.From.IsEmpty ? "" : $"; also called {string.Join(", ", input.From)}")}";
     }
 }

@@ -13,13 +13,15 @@ public static class ExplanationReport
     /// <param name="importance">Importance of each input; empty where outcomes are not known.</param>
     /// <param name="dependence">How the probability follows each input.</param>
     /// <param name="notes">What a reader should know of it, one sentence each.</param>
+    /// <param name="version">Osler's version.</param>
     public static ReportPage Page(
         string title,
         string question,
         ImmutableArray<(string Name, string Value)> facts,
         ImmutableArray<InputImportance> importance,
         ImmutableArray<InputDependence> dependence,
-        ImmutableArray<string> notes
+        ImmutableArray<string> notes,
+        string version
     ) =>
         new(
             title,
@@ -38,6 +40,6 @@ public static class ExplanationReport
         {
             Overline = "Osler explanation",
             Lede = question,
-            Colophon = ["intervals are 95 %"],
+            Colophon = [$"Osler {version}", "intervals are 95 %"],
         };
 }

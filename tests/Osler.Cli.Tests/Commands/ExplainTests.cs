@@ -181,7 +181,7 @@ public sealed class ExplainTests : IDisposable
         Assert.Equal(0, _cli.Run("explain", _bundle.Path, "--data", _bundle.TablePath, "--out", _cli["ex"]));
         Assert.Contains("the outcome: 120 of 120 rows", _cli.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "this is the table that the model was made from",
+            "This is the table that the model was made from",
             _cli.Error,
             StringComparison.Ordinal
         );

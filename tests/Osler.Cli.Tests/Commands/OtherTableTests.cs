@@ -68,6 +68,13 @@ public sealed class OtherTableTests(OtherTableTests.Model model)
     }
 
     [Fact]
+    public void Inspect_tells_an_input_s_other_names()
+    {
+        Assert.Equal(0, _cli.Run("inspect", model.Bundle));
+        Assert.Contains("; also called sysBP\n", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Evaluate_finds_the_outcome_by_another_name_of_the_study()
     {
         string renamed = _cli["renamed.csv"];
