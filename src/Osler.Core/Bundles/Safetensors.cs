@@ -25,7 +25,7 @@ public static class Safetensors
     private const int ChunkBytes = 1 << 16;
 
     /// <summary>Reads every tensor of a file as float32.</summary>
-    /// <param name="path">The file. F32, F64, F16, BF16 and I64 are read; a number beyond float32's reach rounds.</param>
+    /// <param name="path">The file. F32, F64, F16, BF16, BOOL, I8 to I64 and U8 are read; a number beyond float32's reach rounds.</param>
     /// <exception cref="RequestException">There is no such file, or it can't be opened.</exception>
     /// <exception cref="DataException">It isn't a well-formed safetensors file.</exception>
     public static IReadOnlyDictionary<string, TensorData> ReadFile(string path)

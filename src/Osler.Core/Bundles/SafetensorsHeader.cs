@@ -127,7 +127,7 @@ internal static class SafetensorsHeader
                     kind = TensorKinds.Parse(text);
                     Require(
                         kind is not null,
-                        $"{shown} has dtype \"{Shown(text)}\"; F32, F64, F16, BF16 and I64 are read"
+                        $"{shown} has dtype \"{Shown(text)}\"; F32, F64, F16, BF16, BOOL and whole numbers are read"
                     );
                     break;
                 case "shape":

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Osler.Core.Bundles;
 
-/// <summary>How the numbers of a safetensors file are stored.</summary>
+/// <summary>How the numbers of a weight file are stored.</summary>
 internal enum TensorKind
 {
     F32,
@@ -10,6 +10,11 @@ internal enum TensorKind
     F16,
     BF16,
     I64,
+    I32,
+    I16,
+    I8,
+    U8,
+    Bool,
 }
 
 internal static class TensorKinds
@@ -22,6 +27,11 @@ internal static class TensorKinds
             "F16" => TensorKind.F16,
             "BF16" => TensorKind.BF16,
             "I64" => TensorKind.I64,
+            "I32" => TensorKind.I32,
+            "I16" => TensorKind.I16,
+            "I8" => TensorKind.I8,
+            "U8" => TensorKind.U8,
+            "BOOL" => TensorKind.Bool,
             _ => null,
         };
 
@@ -29,8 +39,9 @@ internal static class TensorKinds
     public static int Size(TensorKind kind) =>
         kind switch
         {
-            TensorKind.F32 => 4,
-            TensorKind.F16 or TensorKind.BF16 => 2,
+            TensorKind.F32 or TensorKind.I32 => 4,
+            TensorKind.F16 or TensorKind.BF16 or TensorKind.I16 => 2,
+            TensorKind.I8 or TensorKind.U8 or TensorKind.Bool => 1,
             _ => 8,
         };
 
@@ -50,6 +61,11 @@ internal static class TensorKinds
                 TensorKind.BF16 => BitConverter.Int32BitsToSingle(
                     BinaryPrimitives.ReadUInt16LittleEndian(one) << 16
                 ),
+                TensorKind.I32 => BinaryPrimitives.ReadInt32LittleEndian(one),
+                TensorKind.I16 => BinaryPrimitives.ReadInt16LittleEndian(one),
+                TensorKind.I8 => (sbyte)one[0],
+                TensorKind.U8 => one[0],
+                TensorKind.Bool => one[0] == 0 ? 0 : 1,
                 _ => BinaryPrimitives.ReadInt64LittleEndian(one),
             };
         }
