@@ -30,13 +30,13 @@ internal sealed record BatchRecipe(
     public int Width { get; } = checked((int)Examples.Input.Values);
 
     /// <summary>Orders in an epoch: one for each member, or one for all.</summary>
-    public int Orders { get; } = Settings.Ensemble.OwnOrder ? Settings.Ensemble.Members : 1;
+    public int Orders { get; } = Settings.Ensemble.OwnOrder ? Settings.Ensemble.Trained : 1;
 
     /// <summary>Whether members weigh the cases differently.</summary>
     public bool WeighsCases => Settings.Ensemble.Bootstrap || LeftOut is not null;
 
     /// <summary>Weights that a case has: one for each member with cases or orders of their own.</summary>
-    public int Weightings => Settings.Ensemble.OwnOrder || WeighsCases ? Settings.Ensemble.Members : 1;
+    public int Weightings => Settings.Ensemble.OwnOrder || WeighsCases ? Settings.Ensemble.Trained : 1;
 
     /// <summary>Shape of a batch of so many cases: with members in front where each has its own.</summary>
     public static long[] Shape(int members, int cases, params ReadOnlySpan<int> rest)

@@ -10,8 +10,8 @@ internal sealed class FlatOptimiser : IDisposable
     private readonly Optimiser _optimiser;
     private readonly FlatWeights _weights;
     private readonly Tensor[] _state;
-    private readonly Tensor? _decays;
-    private readonly Tensor? _penalties;
+    private readonly Tensor? _decays; // [P], where values differ in it
+    private readonly double _decay; // where all values share it
 
     // A number that libtorch reads must be held by us while it reads: TorchSharp's Scalar frees itself when collected,
     // which a garbage collection in the middle of a call may do to one that nothing else holds.
@@ -20,10 +20,8 @@ internal sealed class FlatOptimiser : IDisposable
 
     /// <param name="optimiser">Which steps.</param>
     /// <param name="weights">What they move.</param>
-    /// <param name="penalty">
-    /// For each member what is added to the gradient of a weight, times that weight: the L2 penalty of a mean loss.
-    /// </param>
-    public FlatOptimiser(Optimiser optimiser, FlatWeights weights, Func<int, double>? penalty = null)
+    /// <param name="decay">Weight decay of each member; the optimiser's own where not given.</param>
+    public FlatOptimiser(Optimiser optimiser, FlatWeights weights, Func<int, double>? decay = null)
     {
         if (optimiser is Sgd { Nesterov: true, Momentum: 0 })
         {
@@ -37,19 +35,20 @@ internal sealed class FlatOptimiser : IDisposable
         _weights = weights;
         _state = [.. optimiser.State.Select(_ => zeros_like(weights.Values).DetachFromDisposeScope())];
         _norms = zeros([weights.Members], ScalarType.Float32, weights.Values.device).DetachFromDisposeScope();
-        if (optimiser.WeightDecay > 0 && !optimiser.DecayAll)
+        double DecayOf(int member) => decay?.Invoke(member) ?? optimiser.WeightDecay;
+        double[] decays = [.. Enumerable.Range(0, weights.Members).Select(DecayOf)];
+        if (decays.All(each => each == 0))
+            return;
+        if (optimiser.DecayAll && decays.All(each => each == decays[0]))
         {
-            // Weights with one axis are biases and the scales and shifts of norms.
-            float[] decays = weights.PerValue((spec, _) => spec.Shape.Rank > 1 ? 1f : 0f);
-            _decays = Numbers.Tensor(decays, [decays.Length], weights.Values.device);
+            _decay = decays[0];
+            return;
         }
-        if (penalty is not null && Enumerable.Range(0, weights.Members).Any(member => penalty(member) > 0))
-        {
-            float[] penalties = weights.PerValue(
-                (spec, member) => spec.Shape.Rank > 1 ? (float)penalty(member) : 0f
-            );
-            _penalties = Numbers.Tensor(penalties, [penalties.Length], weights.Values.device);
-        }
+        // Weights with one axis are biases and the scales and shifts of norms.
+        float[] each = weights.PerValue(
+            (spec, member) => spec.Shape.Rank > 1 || optimiser.DecayAll ? (float)decays[member] : 0f
+        );
+        _decays = Numbers.Tensor(each, [each.Length], weights.Values.device);
     }
 
     /// <summary>The running values, in the order of <see cref="Optimiser.State"/>; each [P].</summary>
@@ -88,24 +87,7 @@ internal sealed class FlatOptimiser : IDisposable
         double rate = _optimiser.LearningRate * factor;
         var weights = _weights.Values;
         var gradients = _weights.Gradients;
-        if (_penalties is not null)
-            gradients = gradients.addcmul(weights, _penalties, _one);
-        if (_optimiser is AdamW { WeightDecay: > 0 } decoupled)
-        {
-            using Scalar shrink = -rate * decoupled.WeightDecay;
-            using Scalar kept = 1 - rate * decoupled.WeightDecay;
-            if (_decays is null)
-                weights.mul_(kept);
-            else
-                weights.addcmul_(weights, _decays, shrink);
-        }
-        else if (_optimiser.WeightDecay > 0)
-        {
-            using Scalar decay = _optimiser.WeightDecay;
-            gradients = _decays is null
-                ? gradients.add(weights, decay)
-                : gradients.addcmul(weights, _decays, decay);
-        }
+        gradients = Decay(weights, gradients, rate);
         using Scalar back = -rate;
         switch (_optimiser)
         {
@@ -146,6 +128,25 @@ internal sealed class FlatOptimiser : IDisposable
         }
     }
 
+    // AdamW's decay shrinks the weights themselves (decoupled); the others' is part of the gradient.
+    private Tensor Decay(Tensor weights, Tensor gradients, double rate)
+    {
+        if (_optimiser is AdamW)
+        {
+            using Scalar back = -rate;
+            using Scalar kept = 1 - rate * _decay;
+            if (_decays is not null)
+                weights.addcmul_(weights, _decays, back);
+            else if (_decay > 0)
+                weights.mul_(kept);
+            return gradients;
+        }
+        using Scalar decay = _decay;
+        return _decays is not null ? gradients.addcmul(weights, _decays, _one)
+            : _decay > 0 ? gradients.add(weights, decay)
+            : gradients;
+    }
+
     private Tensor Velocity(Sgd sgd, long step, Tensor gradients)
     {
         if (sgd.Momentum == 0)
@@ -161,7 +162,6 @@ internal sealed class FlatOptimiser : IDisposable
         foreach (var tensor in _state)
             tensor.Dispose();
         _decays?.Dispose();
-        _penalties?.Dispose();
         _one.Dispose();
         _norms.Dispose();
     }

@@ -54,21 +54,29 @@ public sealed record EnsembleSettings
     }
 
     /// <summary>
-    /// L2 penalties λ, each at least 0, in turn for the members (in turn for each round of folds, where folds are left
-    /// out): a member's loss has λ / (2n) · |w|² added, n its training cases, w its weights without biases. That is the
-    /// penalty of logistic regression with C = 1/λ. An ensemble over several strengths needs no search for the right
-    /// one. Empty (the default): none.
+    /// Weight decays to choose from, each at least 0 and finite; at least two, or none (the default: the optimiser's own
+    /// holds). So many ensembles of <see cref="Members"/> networks are trained side by side, one with each decay in place
+    /// of the optimiser's, and the one whose recalibrated predictions of the cases that its members left out have the
+    /// least log loss is kept. Needs <see cref="LeaveOutFolds"/>, which the decays share.
     /// </summary>
-    public ImmutableArray<double> Penalties
+    public ImmutableArray<double> WeightDecays
     {
         get;
         init
         {
-            foreach (double penalty in value)
+            if (value.Length == 1)
+                throw new ArgumentException(
+                    "One decay is no choice; give it to the optimiser.",
+                    nameof(value)
+                );
+            foreach (double decay in value)
             {
-                ArgumentOutOfRangeException.ThrowIfNegative(penalty, nameof(value));
-                if (!double.IsFinite(penalty))
-                    throw new ArgumentOutOfRangeException(nameof(value), "A penalty is a finite number.");
+                ArgumentOutOfRangeException.ThrowIfNegative(decay, nameof(value));
+                if (!double.IsFinite(decay))
+                    throw new ArgumentOutOfRangeException(
+                        nameof(value),
+                        "A weight decay is a finite number."
+                    );
             }
             field = value;
         }
@@ -81,7 +89,12 @@ public sealed record EnsembleSettings
     /// </summary>
     public bool Recalibrate { get; init; }
 
-    /// <summary>The penalty of a member.</summary>
-    internal double Penalty(int member) =>
-        Penalties.IsEmpty ? 0 : Penalties[member / Math.Max(1, LeaveOutFolds) % Penalties.Length];
+    /// <summary>How many networks are trained, over all decays.</summary>
+    internal int Trained => Members * Math.Max(1, WeightDecays.Length);
+
+    /// <summary>The weight decay of a trained network.</summary>
+    /// <param name="member">In [0, <see cref="Trained"/>).</param>
+    /// <param name="own">The optimiser's.</param>
+    internal double Decay(int member, double own) =>
+        WeightDecays.IsEmpty ? own : WeightDecays[member / Members];
 }

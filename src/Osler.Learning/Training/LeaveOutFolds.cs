@@ -8,9 +8,11 @@ namespace Osler.Learning.Training;
 public sealed class LeaveOutFolds
 {
     private readonly int _folds;
+    private readonly int _members;
     private readonly byte[][] _foldOfCase; // [rounds][case number]
 
-    private LeaveOutFolds(int folds, byte[][] foldOfCase) => (_folds, _foldOfCase) = (folds, foldOfCase);
+    private LeaveOutFolds(int folds, int members, byte[][] foldOfCase) =>
+        (_folds, _members, _foldOfCase) = (folds, members, foldOfCase);
 
     /// <summary>Deals the training patients into folds, once for every round of members.</summary>
     /// <param name="settings">Folds and members.</param>
@@ -58,9 +60,12 @@ public sealed class LeaveOutFolds
             for (int i = 0; i < train.Length; i++)
                 rounds[round][train[i]] = (byte)drawn[i];
         }
-        return new LeaveOutFolds(settings.LeaveOutFolds, rounds);
+        return new LeaveOutFolds(settings.LeaveOutFolds, settings.Members, rounds);
     }
 
     /// <summary>Whether a member never learns from a training case.</summary>
-    public bool LeavesOut(int member, int @case) => _foldOfCase[member / _folds][@case] == member % _folds;
+    /// <param name="member">Of one ensemble; ensembles trained side by side leave out alike.</param>
+    /// <param name="case">A training case.</param>
+    public bool LeavesOut(int member, int @case) =>
+        _foldOfCase[member % _members / _folds][@case] == member % _members % _folds;
 }

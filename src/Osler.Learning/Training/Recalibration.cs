@@ -45,6 +45,22 @@ public static class Recalibration
         return probabilities;
     }
 
+    /// <summary>Probabilities with slope and intercept of their log odds fitted; as they are where the fit has no answer.</summary>
+    internal static double[] Straight(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes)
+    {
+        var fit = CalibrationFit.Of(probabilities, outcomes);
+        double[] straight = probabilities.ToArray();
+        if (fit.Slope.Value is { } slope && fit.FreeIntercept.Value is { } intercept && slope > 0)
+        {
+            foreach (ref double each in straight.AsSpan())
+            {
+                double kept = Math.Clamp(each, LogLoss.Clip, 1 - LogLoss.Clip);
+                each = Ensemble.Sigmoid(slope * Math.Log(kept / (1 - kept)) + intercept);
+            }
+        }
+        return straight;
+    }
+
     /// <summary>The ensemble with slope and intercept folded in.</summary>
     /// <param name="trained">One outcome; its network ends in a dense layer with a bias.</param>
     /// <param name="outOfFold">As of <see cref="OutOfFold"/>.</param>

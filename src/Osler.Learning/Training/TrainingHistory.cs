@@ -36,4 +36,11 @@ public sealed record TrainingHistory(
     ImmutableArray<EpochRecord> Epochs,
     ImmutableArray<MemberRecord> Members,
     bool StoppedEarly
-);
+)
+{
+    /// <summary>How the ensemble of each weight decay did, in the order of the settings; empty where none was chosen.</summary>
+    public ImmutableArray<DecayTrial> Decays { get; init; } = [];
+
+    /// <summary>The decay of the ensemble that was kept; null where none was chosen.</summary>
+    public double? KeptDecay { get; init; }
+}

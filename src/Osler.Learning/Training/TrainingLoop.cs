@@ -43,7 +43,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         (_settings, _run) = (settings, run);
         var device = Devices.Named(run.Device);
-        _members = settings.Ensemble.Members;
+        _members = settings.Ensemble.Trained;
         _network = _members == 1 ? network : new Members(network, _members);
         int logits = ShapeInference.Of(network, examples.Input).Features;
         _measure = ValidationMeasure.Named(settings.EarlyStopping?.Measure ?? "log_loss");
@@ -68,7 +68,7 @@ internal sealed class TrainingLoop : IDisposable
         _optimiser = new FlatOptimiser(
             settings.Optimiser,
             _weights,
-            member => settings.Ensemble.Penalty(member) / train.Length
+            member => settings.Ensemble.Decay(member, settings.Optimiser.WeightDecay)
         );
         _snapshots = new Snapshots(_weights, settings);
         if (!validation.IsEmpty)

@@ -76,6 +76,14 @@ internal static class TrainingRequest
                 $"Train a multiple of {ensemble.LeaveOutFolds} members."
             );
         }
+        if (!ensemble.WeightDecays.IsEmpty && ensemble.LeaveOutFolds == 0)
+        {
+            throw new RequestException(
+                "Weight decays are chosen by cases that members leave out.",
+                "training.ensemble.weight_decays",
+                "Set training.ensemble.leave_out_folds, e.g. to 10."
+            );
+        }
         if (ensemble.Recalibrate && ensemble.LeaveOutFolds == 0)
         {
             throw new RequestException(

@@ -108,7 +108,10 @@ internal sealed class FoldTraining(
             LogEpochs(trained.History, each.Name, fold);
             double[]? honest = null;
             if (leftOut is not null)
+            {
                 (trained, honest) = Straighten(trained, examples, train, leftOut);
+                LogDecays(trained.History, each.Name, fold);
+            }
             var model = new TableModel(preprocessing, trained);
             models.Add((each.Name, model));
             predictions.Add(
@@ -155,10 +158,13 @@ internal sealed class FoldTraining(
         LeaveOutFolds leftOut
     )
     {
-        double[] outOfFold = Recalibration.OutOfFold(trained, examples, train, leftOut, options.Device);
-        if (!study.Training.Ensemble.Recalibrate)
-            return (trained, outOfFold);
+        EnsembleSettings ensemble = study.Training.Ensemble;
         bool[] outcomes = [.. train.Select(row => data.Outcome.Labels[row] == Label.Present)];
+        if (!ensemble.WeightDecays.IsEmpty)
+            trained = DecayChoice.Best(trained, examples, train, outcomes, leftOut, ensemble, options.Device);
+        double[] outOfFold = Recalibration.OutOfFold(trained, examples, train, leftOut, options.Device);
+        if (!ensemble.Recalibrate)
+            return (trained, outOfFold);
         trained = Recalibration.Apply(trained, outOfFold, outcomes, examples.Input);
         return (trained, Recalibration.OutOfFold(trained, examples, train, leftOut, options.Device));
     }
@@ -239,6 +245,22 @@ internal sealed class FoldTraining(
                     ["train_loss"] = epoch.TrainLoss,
                     ["validation_loss"] = epoch.ValidationLoss,
                     [$"validation_{history.Measure}"] = epoch.ValidationMeasure,
+                }
+            );
+    }
+
+    private void LogDecays(TrainingHistory history, string shown, int? fold)
+    {
+        foreach (DecayTrial trial in history.Decays)
+            log.Write(
+                new JsonObject
+                {
+                    ["stage"] = "weight_decay",
+                    ["network"] = shown,
+                    ["fold"] = fold,
+                    ["weight_decay"] = trial.WeightDecay,
+                    ["left_out_log_loss"] = trial.LogLoss,
+                    ["kept"] = trial.WeightDecay == history.KeptDecay,
                 }
             );
     }

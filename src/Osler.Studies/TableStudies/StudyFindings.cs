@@ -28,7 +28,7 @@ internal static class StudyFindings
             DataRemarks = Remarks(run),
             Preprocessing = [.. run.Study.Preprocessing.Select(StepWords.Of)],
             Network = Picture(run),
-            TrainingSettings = Settings(run.Study.Training),
+            TrainingSettings = Settings(run.Study.Training, run.Kept.Model.Network.History),
             Training =
             [
                 .. run.Folds.Select(
@@ -237,7 +237,7 @@ internal static class StudyFindings
         );
     }
 
-    private static ImmutableArray<Fact> Settings(TrainingSettings settings) =>
+    private static ImmutableArray<Fact> Settings(TrainingSettings settings, TrainingHistory kept) =>
         [
             new Fact("Loss", InlineYaml(settings.Loss)),
             new Fact("Optimiser", InlineYaml(settings.Optimiser)),
@@ -249,6 +249,16 @@ internal static class StudyFindings
                 "Networks in the ensemble",
                 settings.Ensemble.Members.ToString(CultureInfo.InvariantCulture)
             ),
+            .. kept.Decays.Select(trial => new Fact(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Log loss of left-out patients with weight decay {trial.WeightDecay}"
+                ),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{trial.LogLoss:F4}{(trial.WeightDecay == kept.KeptDecay ? ", the least: kept" : "")}"
+                )
+            )),
         ];
 
     private static string InlineYaml(object settings) => YamlWriter.Line(settings);

@@ -65,7 +65,7 @@ public sealed class LeaveOutTests
     }
 
     [Fact]
-    public void A_penalty_pulls_weights_by_its_share_and_leaves_biases()
+    public void Each_decay_pulls_its_own_ensemble_and_leaves_biases()
     {
         var data = ToyExamples.Bent(100);
         var one = s_settings with
@@ -74,16 +74,16 @@ public sealed class LeaveOutTests
             Batch = 100,
             Optimiser = new Sgd(0.1),
             Schedule = new Constant(),
-            Ensemble = new() { Members = 2 },
+            Ensemble = new() { Members = 2, LeaveOutFolds = 2 },
         };
-        var start = Learning.Networks.InitialWeights.Of(new Members(s_network, 2), data.Input, 1);
-        var free = Train(data, one);
-        var held = Train(data, one with { Ensemble = one.Ensemble with { Penalties = [10, 40] } });
+        var start = Learning.Networks.InitialWeights.Of(new Members(s_network, 4), data.Input, 1);
+        var free = Train(data, one with { Ensemble = one.Ensemble with { WeightDecays = [0, 0] } });
+        var held = Train(data, one with { Ensemble = one.Ensemble with { WeightDecays = [0.1, 0.4] } });
 
         foreach (var (name, weights) in start)
         {
-            double penalty = name.StartsWith("members.0", StringComparison.Ordinal) ? 10 : 40;
-            double share = name.EndsWith("bias", StringComparison.Ordinal) ? 0 : 0.1 * penalty / 100;
+            double decay = name[8] is '0' or '1' ? 0.1 : 0.4; // members.0 and members.1 are the first ensemble
+            double share = name.EndsWith("bias", StringComparison.Ordinal) ? 0 : 0.1 * decay;
             for (int i = 0; i < weights.Values.Length; i++)
                 Assert.Equal(
                     free.Weights[name].Values[i] - share * weights.Values[i],
@@ -93,6 +93,59 @@ public sealed class LeaveOutTests
         }
     }
 
+    [Theory]
+    [InlineData(0.0, 50.0)]
+    [InlineData(50.0, 0.0)]
+    public void The_decay_that_predicts_left_out_cases_best_is_kept(double first, double second)
+    {
+        var data = ToyExamples.Bent(200);
+        var settings = s_settings with
+        {
+            Epochs = 30,
+            Optimiser = new AdamW(0.01),
+            Ensemble = new()
+            {
+                Members = 5,
+                LeaveOutFolds = 5,
+                WeightDecays = [first, second],
+            },
+        };
+        var folds = LeaveOutFolds.Deal(settings.Ensemble, data, data.All, null, seed: 1)!;
+        bool[] outcomes = data.FirstOutcome();
+        var trained = Train(data, settings);
+        Assert.Equal(10, ((Members)trained.Network).Count);
+
+        var kept = DecayChoice.Best(trained, data, data.All, outcomes, folds, settings.Ensemble);
+
+        Assert.Equal(0, kept.History.KeptDecay);
+        Assert.Equal(5, ((Members)kept.Network).Count);
+        Assert.Equal(5, kept.History.Members.Length);
+        int from = first == 0 ? 0 : 5;
+        foreach (var (name, weights) in kept.Weights)
+        {
+            int member = name[8] - '0';
+            string was = $"members.{from + member}{name[9..]}";
+            Assert.Equal(trained.Weights[was].Values, weights.Values);
+        }
+        double?[] losses = [.. kept.History.Decays.Select(trial => trial.LogLoss)];
+        Assert.True(losses[from / 5] < losses[1 - from / 5]);
+    }
+
+    [Fact]
+    public void Decays_without_left_out_cases_are_refused()
+    {
+        var fault = Assert.Throws<RequestException>(() =>
+            Train(
+                ToyExamples.Bent(50),
+                s_settings with
+                {
+                    Ensemble = new() { Members = 5, WeightDecays = [1, 2] },
+                }
+            )
+        );
+        Assert.StartsWith("training.ensemble.weight_decays: ", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Recalibrated_log_odds_have_slope_one_and_intercept_nought()
     {
@@ -100,11 +153,11 @@ public sealed class LeaveOutTests
         var settings = s_settings with
         {
             Epochs = 40,
+            Optimiser = new AdamW(0.01, 3),
             Ensemble = new()
             {
                 Members = 5,
                 LeaveOutFolds = 5,
-                Penalties = [30],
                 Recalibrate = true,
             },
         };
