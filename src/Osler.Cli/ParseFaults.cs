@@ -48,6 +48,31 @@ internal static class ParseFaults
                     remedy: $"One of: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}."
                 )
                 : new RequestException(Said(parsed, called), remedy: $"See '{called} --help'.");
+        RefuseEmpty(parsed);
+    }
+
+    // An empty variable of a shell script gives an empty path.
+    private static void RefuseEmpty(ParseResult parsed)
+    {
+        var empty = parsed
+            .CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(option =>
+                option.Option.HelpName is "DIR" or "FILE" or "PATH"
+                && option.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))
+            );
+        if (empty is not null)
+            throw new RequestException(
+                $"'{empty.Option.Name}' needs a path; it is empty.",
+                remedy: $"See '{Path(parsed.CommandResult)} --help'."
+            );
+        var blank = parsed
+            .CommandResult.Children.OfType<ArgumentResult>()
+            .FirstOrDefault(argument => argument.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)));
+        if (blank is not null)
+            throw new RequestException(
+                $"<{blank.Argument.Name}> is empty.",
+                remedy: $"See '{Path(parsed.CommandResult)} --help'."
+            );
     }
 
     /// <summary>The parser's first error in our words; its own where we have none.</summary>

@@ -57,6 +57,7 @@ internal static class ExplainCommand
             TableReading Reading(Card card) => reading.Over(parsed, card);
             if (parsed.GetValue(data) is { } table)
             {
+                AnswerFile.Refuse(parsed.GetValue(result), path, table);
                 Refuse(parsed, "is about one patient, and --data explains a cohort", input, set, row, method);
                 CohortExplaining.Run(
                     surroundings,
@@ -68,6 +69,7 @@ internal static class ExplainCommand
                 return;
             }
             Refuse(parsed, "is about the table of --data, and none is given", outcome, positive, patient);
+            AnswerFile.Refuse(parsed.GetValue(result), path, parsed.GetValue(input));
             PatientExplaining.Run(
                 surroundings,
                 path,

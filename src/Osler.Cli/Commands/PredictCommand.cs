@@ -59,6 +59,7 @@ internal static class PredictCommand
     )
     {
         var form = Form(json, result);
+        AnswerFile.Refuse(result, bundle, input);
         using var predictor = Predictor.Open(bundle);
         var patients = PatientRows.From(
             predictor.Preprocessing,

@@ -10,6 +10,11 @@ namespace Osler.Core.Files;
 /// </remarks>
 public static class Durable
 {
+    /// <summary>
+    /// The pattern of temporary names. What bears one and has no process any more was left by a kill and means nothing.
+    /// </summary>
+    public const string Remains = ".*.partial";
+
     /// <summary>Writes a file, replacing an older one in one step.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="write">Writes the contents to the stream.</param>

@@ -23,6 +23,9 @@ internal sealed class ColumnSurvey
     private int _infinite;
     private int _unreadable;
     private int _decimalCommas;
+    private int _thousands;
+    private int _units;
+    private string? _unit;
     private string? _firstText;
 
     /// <param name="source">The file's name of the column.</param>
@@ -63,7 +66,11 @@ internal sealed class ColumnSurvey
             _dates.Add(days);
         else if (Numbers.TryParse(cell, _reading.DecimalComma, out double number))
             AddNumber(number);
-        else if (_decimalCommas == 0 && _textDates < _textCells && _texts?.AddFamiliar(cell) == true)
+        else if (
+            _decimalCommas + _thousands + _units == 0
+            && _textDates < _textCells
+            && _texts?.AddFamiliar(cell) == true
+        )
             // What was a level before is neither missing nor a date; most cells of a text column end here.
             _textCells++;
         else if (_missing.Contains(cell))
@@ -155,6 +162,13 @@ internal sealed class ColumnSurvey
         _firstText ??= $"row {_rows}: {ColumnWords.Shown(cell)}";
         if (!_reading.DecimalComma && cell.Contains(',') && Numbers.TryParse(cell, decimalComma: true, out _))
             _decimalCommas++;
+        if (MarkedNumber.HasThousands(cell))
+            _thousands++;
+        else if (
+            MarkedNumber.Unit(cell) is { IsEmpty: false } unit
+            && unit.SequenceEqual(_unit ??= unit.ToString())
+        )
+            _units++;
         if (_texts is not null && !_texts.Add(cell))
             _texts = null;
     }
@@ -185,7 +199,7 @@ internal sealed class ColumnSurvey
             return ColumnKind.Date;
         if (_textCells == 0)
         {
-            bool named = ColumnWords.NamesIdentifiers(_stated.Name) || ColumnWords.NamesIdentifiers(Source);
+            bool named = IdentifierNames.Suggest(_stated.Name) || IdentifierNames.Suggest(Source);
             // A few codes under such a name (patient: 0 or 1) are no identifiers.
             bool many = _numbers.Distinct is null || _numbers.Distinct.Count > Math.Min(12, Numbered - 1);
             if (named && _numbers.AreWhole && Numbered > 2 && many)
@@ -197,7 +211,12 @@ internal sealed class ColumnSurvey
             return ColumnKind.Date;
         if (_decimalCommas > 0 && Numbered + _decimalCommas >= 0.9 * present)
             return ColumnKind.Numeric;
-        if (ColumnWords.NamesIdentifiers(_stated.Name) || ColumnWords.NamesIdentifiers(Source))
+        // Numbers with marks of thousands, or each with the same unit, are then reported as such, not made levels.
+        if (_thousands > 0 && Numbered + _thousands >= 0.9 * present)
+            return ColumnKind.Numeric;
+        if (_units > 2 && Numbered + _units >= 0.9 * present && DistinctLevels() is < 0 or > 12)
+            return ColumnKind.Numeric;
+        if (IdentifierNames.Suggest(_stated.Name) || IdentifierNames.Suggest(Source))
             return ColumnKind.Identifier;
         int distinct = DistinctLevels();
         // Numbers with a few words among them stay numbers: the words are then reported, not silently made levels.
@@ -261,6 +280,8 @@ internal sealed class ColumnSurvey
                 {
                     Unreadable = _textCells + _infinite + (_stated.DateFormat is null ? 0 : _dates.Count),
                     DecimalCommas = _decimalCommas,
+                    Thousands = _thousands,
+                    WithUnit = _units,
                 };
                 break;
             case ColumnKind.Date:

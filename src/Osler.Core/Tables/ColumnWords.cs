@@ -1,6 +1,6 @@
 namespace Osler.Core.Tables;
 
-/// <summary>What names of columns tell, and how kinds, levels and cells are named in messages.</summary>
+/// <summary>How kinds, levels and cells are named in messages.</summary>
 internal static class ColumnWords
 {
     public static string Of(ColumnKind kind) =>
@@ -22,25 +22,4 @@ internal static class ColumnWords
     public static string Listed(List<(string Name, int Count)> levels) =>
         string.Join(", ", levels.Take(6).Select(level => $"'{level.Name}'"))
         + (levels.Count > 6 ? ", …" : "");
-
-    /// <summary>Whether columns of such a name hold identifiers: "patient", "visit_id", "recordID".</summary>
-    public static bool NamesIdentifiers(string name)
-    {
-        string lower = name.Trim().ToLowerInvariant();
-        return lower
-                is "id"
-                    or "mrn"
-                    or "uid"
-                    or "uuid"
-                    or "patient"
-                    or "patientid"
-                    or "subject"
-                    or "subjectid"
-                    or "name"
-            || lower.EndsWith("_id", StringComparison.Ordinal)
-            || lower.EndsWith(" id", StringComparison.Ordinal)
-            || lower.EndsWith("-id", StringComparison.Ordinal)
-            || (name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal))
-            || (name.Length > 2 && name.EndsWith("ID", StringComparison.Ordinal) && char.IsLower(name[^3]));
-    }
 }

@@ -33,12 +33,13 @@ public sealed record Outcome(string Name, string Present, string Absent, Label[]
     /// <param name="table">The table.</param>
     /// <param name="column">The column's name.</param>
     /// <param name="present">
-    /// Which value means present; where null, the greater of two numbers, or what reads as a yes
-    /// (yes, true, present, positive, dead …).
+    /// Which value means present; where null, the greater of two numbers whose lesser is 0 or -1, or what reads as a
+    /// yes (yes, true, present, positive, dead …). Codes such as 1 and 2 are read both ways in the field (1 yes, 2 no;
+    /// or 1 healthy, 2 ill), so they have to be stated.
     /// </param>
     /// <exception cref="RequestException">No such column, or no such value.</exception>
     /// <exception cref="DataException">
-    /// Not two values: one only, three or more, text; or two texts of which neither reads as a yes.
+    /// Not two values: one only, three or more, text; or two of which neither tells that it is the present one.
     /// </exception>
     public static Outcome Read(Table table, string column, string? present = null)
     {
@@ -92,6 +93,8 @@ public sealed record Outcome(string Name, string Present, string Absent, Label[]
         }
         double[] values = [.. seen.Order()];
         RequireTwo(where, [.. values.Select(Numbers.Text)], values.Length);
+        if (present is null && values[0] is not (0 or -1))
+            throw Untold(where, Numbers.Text(values[0]), Numbers.Text(values[1]));
         double yes = values[1];
         if (
             present is not null
@@ -132,17 +135,22 @@ public sealed record Outcome(string Name, string Present, string Absent, Label[]
     {
         bool areNumbers = seen.All(level => Numbers.TryParse(level, decimalComma: false, out _));
         if (areNumbers)
-            return column.LevelOf(seen.MaxBy(level => Numbers.Parse(level))!);
+            return seen.Min(level => Numbers.Parse(level)) is 0 or -1
+                ? column.LevelOf(seen.MaxBy(level => Numbers.Parse(level))!)
+                : throw Untold(where, seen[0], seen[1]);
         int?[] says = [.. seen.Select(Polarity.Of)];
         // A yes beside anything but a yes, or a no beside anything but a no, tells which is which.
         return says[0] == says[1]
-            ? throw new DataException(
-                $"Which of '{seen[0]}' and '{seen[1]}' means that the outcome is present can't be told.",
-                where,
-                "State it, e.g. positive: " + seen[1] + "."
-            )
+            ? throw Untold(where, seen[0], seen[1])
             : column.LevelOf(says[0] == 1 || says[1] == 0 ? seen[0] : seen[1]);
     }
+
+    private static DataException Untold(string where, string first, string second) =>
+        new(
+            $"Which of '{first}' and '{second}' means that the outcome is present can't be told.",
+            where,
+            $"State it, e.g. positive: {second}."
+        );
 
     private static void RequireTwo(string where, ImmutableArray<string> values, int count)
     {

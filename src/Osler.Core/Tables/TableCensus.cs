@@ -23,6 +23,12 @@ public sealed record ColumnCensus
     /// <summary>Of the unreadable cells, those that would be numbers with a comma as the decimal mark.</summary>
     public int DecimalCommas { get; init; }
 
+    /// <summary>Of the unreadable cells, those written with marks of thousands, such as 1,234 or 12'345.</summary>
+    public int Thousands { get; init; }
+
+    /// <summary>Of the unreadable cells, those that are a number and, behind it, the same unit as the first of them.</summary>
+    public int WithUnit { get; init; }
+
     /// <summary>Distinct values among the present ones; exact up to <see cref="MaximumDistinct"/>, else that number.</summary>
     public int Distinct { get; init; }
 

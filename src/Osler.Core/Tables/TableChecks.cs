@@ -8,7 +8,7 @@ namespace Osler.Core.Tables;
 /// <summary>What a check found: something to tell the user, not to stop for.</summary>
 /// <param name="Check">
 /// Stable slug: <c>constant</c>, <c>mostly_missing</c>, <c>implausible</c>, <c>duplicate_columns</c>,
-/// <c>duplicate_rows</c>, <c>separates_outcome</c>.
+/// <c>duplicate_rows</c>, <c>separates_outcome</c>, <c>known_only_in_one</c>.
 /// </param>
 /// <param name="Columns">The columns concerned.</param>
 /// <param name="Message">One sentence for a clinician.</param>
@@ -109,11 +109,25 @@ public static class TableChecks
         var column = table.Schema[index];
         var census = table.Census.Columns[index];
         string where = $"{table.Name}, column '{column.Name}'";
+        if (census.Thousands > 0 && census.Thousands >= census.DecimalCommas)
+            throw new DataException(
+                $"{census.Thousands} cells seem to have a mark between thousands, first {census.FirstUnreadable}.",
+                where,
+                census.DecimalCommas > 0
+                    ? "Write them without it: 1234. Only if the comma is the decimal mark, state decimal_comma: true."
+                    : "Write them without it: 1234."
+            );
         if (census.DecimalCommas > 0)
             throw new DataException(
                 $"{census.DecimalCommas} cells have a comma as the decimal mark, first {census.FirstUnreadable}.",
                 where,
                 "State decimal_comma: true in the study file, or --decimal-comma."
+            );
+        if (census.WithUnit > 0 && 2 * census.WithUnit >= census.Unreadable)
+            throw new DataException(
+                $"{census.WithUnit} cells are a number with its unit behind it, first {census.FirstUnreadable}.",
+                where,
+                "Write the number alone, and state the unit in the study file; or state kind: categorical."
             );
         if (census.Unreadable > 0)
             throw new DataException(
@@ -207,52 +221,12 @@ public static class TableChecks
         if (outcome is not null)
             findings.AddRange(
                 columns
-                    .Where((_, c) => separations[c].IsPerfect)
-                    .Select(column => table.Schema[column].Name)
-                    .Select(name => new Finding(
-                        "separates_outcome",
-                        [name],
-                        $"{name} alone separates {outcome.Name} perfectly (AUROC 1.000); it most likely records the outcome itself or what followed from it. Leave it out unless it is known beforehand."
-                    ))
+                    .Select((column, c) => separations[c].Tell(table.Schema[column].Name, outcome.Name))
+                    .OfType<Finding>()
             );
         return findings;
     }
 
     private static ulong Combine(ulong hash, ulong cell) =>
         (System.Numerics.BitOperations.RotateLeft(hash, 23) ^ cell) * 0x9E3779B97F4A7C15 + 0xD6E8FEB86659FD93;
-
-    /// <summary>Whether every present value of one outcome lies on one side of every value of the other.</summary>
-    private sealed class Separation
-    {
-        private double _leastPresent = double.PositiveInfinity;
-        private double _greatestPresent = double.NegativeInfinity;
-        private double _leastAbsent = double.PositiveInfinity;
-        private double _greatestAbsent = double.NegativeInfinity;
-        private int _present;
-        private int _absent;
-
-        // A handful of cases that happen not to overlap prove nothing.
-        public bool IsPerfect =>
-            _present >= 5
-            && _absent >= 5
-            && (_leastPresent > _greatestAbsent || _greatestPresent < _leastAbsent);
-
-        public void Add(double value, bool present)
-        {
-            if (double.IsNaN(value))
-                return;
-            if (present)
-            {
-                _present++;
-                _leastPresent = Math.Min(_leastPresent, value);
-                _greatestPresent = Math.Max(_greatestPresent, value);
-            }
-            else
-            {
-                _absent++;
-                _leastAbsent = Math.Min(_leastAbsent, value);
-                _greatestAbsent = Math.Max(_greatestAbsent, value);
-            }
-        }
-    }
 }

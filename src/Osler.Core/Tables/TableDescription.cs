@@ -71,7 +71,7 @@ public static class TableDescription
             notes.Add($"{census.Implausible} outside {Limits(column)}, read as missing");
         if (census.Unreadable > 0)
             notes.Add($"{census.Unreadable} unreadable, first {census.FirstUnreadable}");
-        if (census.DecimalCommas > 0)
+        if (census.DecimalCommas > census.Thousands)
             notes.Add("decimal commas: state decimal_comma: true");
         return string.Join("; ", notes);
     }

@@ -85,14 +85,16 @@ public sealed class GradientBoosting
 {
     private const int Block = 4096;
     private readonly MLContext _context;
-    private readonly ITransformer _model;
+    private readonly ITransformer? _model; // null where no tree found a split
     private readonly int _width;
+    private readonly double _prevalence;
 
-    private GradientBoosting(MLContext context, ITransformer model, int width)
+    private GradientBoosting(MLContext context, ITransformer? model, int width, double prevalence)
     {
         _context = context;
         _model = model;
         _width = width;
+        _prevalence = prevalence;
     }
 
     /// <summary>Grows the trees.</summary>
@@ -148,7 +150,13 @@ public sealed class GradientBoosting
             ITransformer model = stops
                 ? trainer.Fit(seen, View(context, features, width, validation, outcome, cancellation))
                 : trainer.Fit(seen);
-            return new GradientBoosting(context, model, width);
+            return new GradientBoosting(context, model, width, positives / (double)train.Length);
+        }
+        catch (ArgumentNullException fault) when (fault.ParamName == "items")
+        {
+            // ML.NET can't read back a tree that is a single leaf, which is all that LightGBM grows where every split
+            // would leave fewer cases in a leaf than asked for. Such trees say the outcome's share to everybody.
+            return new GradientBoosting(context, null, width, positives / (double)train.Length);
         }
         catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException)
         {
@@ -162,11 +170,16 @@ public sealed class GradientBoosting
         }
     }
 
-    /// <summary>Probabilities of the outcome, by Platt's formula on the trees' sum as LightGBM defines it.</summary>
+    /// <summary>
+    /// Probabilities of the outcome, by Platt's formula on the trees' sum as LightGBM defines it; the outcome's share of
+    /// the training cases, for everybody, where these are too few or too alike to be split.
+    /// </summary>
     /// <param name="features">Gives rows.</param>
     /// <param name="rows">[n].</param>
     public double[] Predict(GatherFeatures features, int[] rows)
     {
+        if (_model is null)
+            return [.. rows.Select(_ => _prevalence)];
         IDataView view = View(_context, features, _width, rows, _ => false, CancellationToken.None);
         return [.. _model.Transform(view).GetColumn<float>("Probability").Select(value => (double)value)];
     }

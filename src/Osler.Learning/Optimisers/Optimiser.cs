@@ -10,25 +10,29 @@ namespace Osler.Learning.Optimisers;
 [JsonDerivedType(typeof(RmsProp), "rmsprop")]
 public abstract record Optimiser
 {
+    // No sensible rate comes near it, and beyond single precision libtorch throws.
+    private const double Greatest = 1000;
+
     private protected Optimiser(double learningRate, double weightDecay)
     {
         LearningRate = learningRate;
         WeightDecay = weightDecay;
     }
 
-    /// <summary>Learning rate before the schedule's factor; more than 0.</summary>
+    /// <summary>Learning rate before the schedule's factor; more than 0, at most 1000.</summary>
     public double LearningRate
     {
         get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Greatest);
             field = value;
         }
     }
 
     /// <summary>
-    /// Weight decay, at least 0. SGD, Adam and RMSprop add decay × weight to the gradient; AdamW shrinks the
+    /// Weight decay, 0 to 1000. SGD, Adam and RMSprop add decay × weight to the gradient; AdamW shrinks the
     /// weights by rate × decay apart from the gradient.
     /// </summary>
     public double WeightDecay
@@ -37,6 +41,7 @@ public abstract record Optimiser
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Greatest);
             field = value;
         }
     }

@@ -9,13 +9,14 @@ namespace Osler.Learning.Training;
 /// </remarks>
 public sealed record EnsembleSettings
 {
-    /// <summary>Networks in the ensemble; at least 1 (the default: no ensemble).</summary>
+    /// <summary>Networks in the ensemble; 1 (the default: no ensemble) to 256.</summary>
     public int Members
     {
         get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Core.Blocks.Members.MostMembers);
             field = value;
         }
     } = 1;

@@ -1,5 +1,6 @@
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
+using Osler.Core.Faults;
 using Osler.Learning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,6 +20,7 @@ public static class Inference
     /// <param name="batch">Cases computed at once, at least 1; no result depends on it beyond rounding.</param>
     /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
     /// <returns>[cases, K, logits], row-major.</returns>
+    /// <exception cref="DataException">A logit is not finite.</exception>
     public static float[] Logits(
         Block network,
         IReadOnlyDictionary<string, TensorData> weights,
@@ -51,6 +53,12 @@ public static class Inference
             );
             Numbers.Copy(module.forward(x), logits.AsSpan((int)(start * width), (int)(size * width)));
         }
+        if (logits.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            throw new DataException(
+                "The network's answer for a case is no finite number: its weights ran away in training.",
+                "prediction",
+                "Lower the learning rate, or clip the gradient (training.clip_norm)."
+            );
         return logits;
     }
 }

@@ -1,4 +1,5 @@
 using Osler.Core.Cases;
+using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
 
@@ -21,7 +22,7 @@ public sealed class LeaveOutFolds
     /// <param name="patients">The patient of each case number; null where each case is a patient.</param>
     /// <param name="seed">The run's seed.</param>
     /// <returns>Null where the settings leave nothing out.</returns>
-    /// <exception cref="Core.Faults.DataException">Fewer patients with or without the outcome than folds.</exception>
+    /// <exception cref="DataException">Fewer patients with or without the outcome than folds.</exception>
     public static LeaveOutFolds? Deal(
         EnsembleSettings settings,
         IExamples examples,
@@ -52,6 +53,7 @@ public sealed class LeaveOutFolds
             };
         }
         var grouped = patients is null ? Patients.One(train.Length) : Patients.From(ofRow);
+        RequireEnough(grouped, labels, settings.LeaveOutFolds);
         byte[][] rounds = new byte[settings.Members / settings.LeaveOutFolds][];
         for (int round = 0; round < rounds.Length; round++)
         {
@@ -61,6 +63,28 @@ public sealed class LeaveOutFolds
                 rounds[round][train[i]] = (byte)drawn[i];
         }
         return new LeaveOutFolds(settings.LeaveOutFolds, settings.Members, rounds);
+    }
+
+    // The same that the draw would refuse, told as what the reader of a study knows: its ensemble, not its folds.
+    private static void RequireEnough(Patients patients, Label[] labels, int folds)
+    {
+        var with = new HashSet<int>();
+        var without = new HashSet<int>();
+        for (int row = 0; row < labels.Length; row++)
+            if (labels[row] == Label.Present)
+                with.Add(patients[row]);
+            else if (labels[row] == Label.Absent)
+                without.Add(patients[row]);
+        without.ExceptWith(with);
+        int few = Math.Min(with.Count, without.Count);
+        if (few < folds)
+            throw new DataException(
+                $"The training part has {with.Count} patients with and {without.Count} without the outcome: too few for an ensemble that leaves out {folds} folds of them in turn, each with both.",
+                "training",
+                few < 2
+                    ? "More patients are needed."
+                    : $"Learn from more patients; or ask for less: --set training.ensemble.leave_out_folds={few} training.ensemble.members={few}"
+            );
     }
 
     /// <summary>Whether a member never learns from a training case.</summary>

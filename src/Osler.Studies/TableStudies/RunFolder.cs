@@ -12,12 +12,15 @@ namespace Osler.Studies;
 internal sealed class RunFolder : IDisposable
 {
     private const string StudyName = "study.yaml";
+    private const string LogName = "log.jsonl";
+    private readonly bool _wasAbsent;
 
-    private RunFolder(string path, RunOptions options)
+    private RunFolder(string path, RunOptions options, bool wasAbsent)
     {
+        _wasAbsent = wasAbsent;
         Path = path;
         Options = options with { OutFolder = path };
-        Log = new RunLog(Options, System.IO.Path.Combine(path, "log.jsonl"));
+        Log = new RunLog(Options, System.IO.Path.Combine(path, LogName));
     }
 
     /// <summary>Absolute.</summary>
@@ -44,6 +47,7 @@ internal sealed class RunFolder : IDisposable
                 options.OutFolder,
                 "Choose another with --out, or go on with an interrupted run by --resume."
             );
+        bool wasAbsent = !Directory.Exists(path);
         string copy = StudyCopy(path);
         if (options.Resume)
             RequireInterrupted(options.OutFolder);
@@ -55,26 +59,81 @@ internal sealed class RunFolder : IDisposable
         {
             throw Durable.CannotWrite(options.OutFolder, fault);
         }
+        var folder = new RunFolder(path, options, wasAbsent);
+        bool ready = false;
+        try
+        {
+            folder.Prepare(study, copy);
+            ready = true;
+            return folder;
+        }
+        finally
+        {
+            if (!ready)
+                folder.Abandon();
+        }
+    }
+
+    /// <summary>
+    /// Takes back a new run that failed before anything was trained, so that the same folder can be used again; a run
+    /// with checkpoints stays, to be resumed.
+    /// </summary>
+    public void Abandon()
+    {
+        Dispose();
+        string checkpoints = System.IO.Path.Combine(Path, "checkpoints");
+        if (Options.Resume || HasCheckpoint(checkpoints))
+            return;
+        try
+        {
+            File.Delete(System.IO.Path.Combine(Path, LogName));
+            foreach (string part in (string[])["checkpoints", "events"])
+                if (System.IO.Path.Combine(Path, part) is var made && Directory.Exists(made))
+                    Directory.Delete(made, recursive: true);
+            if (_wasAbsent && !Directory.EnumerateFileSystemEntries(Path).Any())
+                Directory.Delete(Path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What made the run fail is being told; files that can't be taken back are the lesser evil.
+        }
+    }
+
+    private void Prepare(StudyFile study, string copy)
+    {
         if (
-            options.Resume
+            Options.Resume
             && StudyDifference.First(StudyFile.Open(copy).Write(), Located(study).Write()) is { } difference
         )
             throw new RequestException(
                 $"the folder's run is of another study file, or of other settings: {difference}.",
-                options.OutFolder,
+                Options.OutFolder,
                 "Go on with --resume alone, or start anew in another folder."
             );
+        RemoveRemains();
         if (!File.Exists(copy))
             Durable.WriteFile(
                 copy,
                 stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(Located(study).Write()))
             );
-        // A bundle without results.json beside it was finished just before an interruption; it is made anew.
-        string bundle = System.IO.Path.Combine(path, "bundle");
+    }
+
+    // What a killed run had begun to write; and a bundle without results.json beside it, finished just before an
+    // interruption, which is made anew.
+    private void RemoveRemains()
+    {
+        string bundle = System.IO.Path.Combine(Path, "bundle");
         if (Directory.Exists(bundle))
             Directory.Delete(bundle, recursive: true);
-        return new RunFolder(path, options);
+        foreach (string folder in Directory.GetDirectories(Path, Durable.Remains))
+            Directory.Delete(folder, recursive: true);
+        foreach (string file in Directory.GetFiles(Path, Durable.Remains, SearchOption.AllDirectories))
+            File.Delete(file);
     }
+
+    private static bool HasCheckpoint(string folder) =>
+        Directory.Exists(folder)
+        && Directory.EnumerateFiles(folder, "*.checkpoint", SearchOption.AllDirectories).Any();
 
     /// <summary>The study of an interrupted run, with settings on top as of <see cref="StudyFile.Open"/>.</summary>
     /// <exception cref="RequestException">The folder holds no such run, or a finished one.</exception>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Osler.Core.Faults;
 using Osler.Core.Files;
 
 namespace Osler.Studies;
@@ -11,15 +12,34 @@ namespace Osler.Studies;
 internal sealed class RunLog : IDisposable
 {
     private readonly RunOptions _options;
+    private readonly string _path;
     private readonly StreamWriter _lines;
     private readonly List<(string Stage, double Seconds)> _timings = [];
 
     public RunLog(RunOptions options, string path)
     {
         _options = options;
+        _path = path;
         try
         {
-            _lines = new StreamWriter(path, append: true) { NewLine = "\n", AutoFlush = true };
+            // Who holds the log holds the folder. Unix locks a file only where no sharing at all is asked for, and
+            // then no reader is kept out that asks for no lock itself, such as tail.
+            var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+            _lines = new StreamWriter(
+                new FileStream(path, FileMode.Append, FileAccess.Write, share, bufferSize: 0)
+            )
+            {
+                NewLine = "\n",
+                AutoFlush = true,
+            };
+        }
+        catch (IOException fault) when (IsHeld(fault))
+        {
+            throw new RequestException(
+                "another run is writing to this folder.",
+                options.OutFolder,
+                "Wait for it, stop it, or choose another folder with --out."
+            );
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -70,12 +90,32 @@ internal sealed class RunLog : IDisposable
     public void Write(JsonObject line)
     {
         line["time"] = _options.Time.GetUtcNow().ToString("O");
-        _lines.WriteLine(line.ToJsonString(s_plain));
+        try
+        {
+            _lines.WriteLine(line.ToJsonString(s_plain));
+        }
+        catch (IOException fault)
+        {
+            throw Durable.CannotWrite(_path, fault);
+        }
     }
 
     public void Report(RunProgress progress) => _options.Progress?.Report(progress);
 
-    public void Dispose() => _lines.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _lines.Dispose();
+        }
+        catch (IOException)
+        {
+            // A line that the disk had no room for; its writing was told as a fault when it was tried.
+        }
+    }
+
+    // EWOULDBLOCK of the lock (11, on macOS 35), and Windows' sharing violation.
+    private static bool IsHeld(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static readonly JsonSerializerOptions s_plain = new()
     {

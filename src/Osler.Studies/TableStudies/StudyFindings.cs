@@ -209,7 +209,7 @@ internal static class StudyFindings
             .. run.Data.Findings.Select(finding => new DataRemark(
                 finding.Check switch
                 {
-                    "separates_outcome" => Severity.Serious,
+                    "separates_outcome" or "known_only_in_one" => Severity.Serious,
                     "missing" => Severity.Note,
                     _ => Severity.Warning,
                 },

@@ -23,8 +23,20 @@ public static class TableStudy
         Trainer.RequireDevice(options.Device);
         ChosenNetwork network = ChosenNetwork.Of(study);
         using var folder = RunFolder.Open(study, options);
-        RunLog log = folder.Log;
+        try
+        {
+            return Run(study, network, folder);
+        }
+        catch (OslerException)
+        {
+            folder.Abandon();
+            throw;
+        }
+    }
 
+    private static RunOutcome Run(StudyFile study, ChosenNetwork network, RunFolder folder)
+    {
+        RunLog log = folder.Log;
         StudyTable data = log.Stage("data", Opening(study), () => StudyTable.Open(study, network.Inputs));
         study = study.For(data.Table.Rows);
         network = ChosenNetwork.Of(study);

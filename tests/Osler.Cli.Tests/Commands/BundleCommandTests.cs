@@ -45,6 +45,43 @@ public sealed partial class BundleCommandTests : IDisposable
         Assert.Equal(SmallBundle.Rows + 1, File.ReadAllLines(_cli["answers.csv"]).Length);
     }
 
+    [Theory]
+    [InlineData("predict")]
+    [InlineData("explain")]
+    public void An_answer_never_takes_the_place_of_the_patients(string command)
+    {
+        string table = _cli["patients.csv"];
+        File.Copy(_bundle.TablePath, table);
+        byte[] before = File.ReadAllBytes(table);
+        foreach (string file in (string[])[table, _cli["./patients.csv"]])
+        {
+            Assert.Equal(2, _cli.Run(command, _bundle.Path, table, "--out", file));
+            Assert.Contains("This is the table that is read", _cli.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(before, File.ReadAllBytes(table));
+    }
+
+    [Fact]
+    public void An_answer_follows_no_link_to_the_patients()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+        string table = _cli["patients.csv"];
+        File.Copy(_bundle.TablePath, table);
+        File.CreateSymbolicLink(_cli["link.csv"], table);
+        Assert.Equal(2, _cli.Run("predict", _bundle.Path, table, "--out", _cli["link.csv"]));
+        Assert.Equal(2, _cli.Run("predict", _bundle.Path, _cli["link.csv"], "--out", table));
+    }
+
+    [Fact]
+    public void Nothing_is_written_into_a_bundle()
+    {
+        string card = Path.Combine(_bundle.Path, "card.json");
+        byte[] before = File.ReadAllBytes(card);
+        Assert.Equal(2, _cli.Run(["predict", _bundle.Path, "--out", card, .. Patient]));
+        Assert.Contains("nothing is written among them", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(card));
+    }
+
     [Fact]
     public void Predict_reads_standard_input()
     {

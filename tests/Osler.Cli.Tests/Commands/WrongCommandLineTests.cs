@@ -81,4 +81,21 @@ public sealed class WrongCommandLineTests
         verbose.Run("verify", "/nowhere", "--verbose");
         Assert.Contains("   at ", verbose.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("'--out' needs a path; it is empty.", "run", "heart-attack", "--out", "")]
+    [InlineData("'--data' needs a path; it is empty.", "run", "heart-attack", "--data", " ")]
+    [InlineData("'--resume' needs a path; it is empty.", "run", "--resume", "")]
+    [InlineData("<study> is empty.", "run", "")]
+    [InlineData("<bundle> is empty.", "predict", "", "patients.csv")]
+    public void An_empty_path_as_of_an_unset_variable_is_told_as_such(string said, params string[] arguments)
+    {
+        using var cli = new CommandLine();
+        Assert.Equal(2, cli.Run(arguments));
+        Assert.StartsWith(
+            $"osler: {said} See 'osler {arguments[0]} --help'.",
+            cli.Error,
+            StringComparison.Ordinal
+        );
+    }
 }

@@ -34,6 +34,72 @@ public sealed class TableChecksTests
         Assert.Contains("AUROC 1.000", findings[^1].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "leak has a value only in patients without y (20 of 20, and none of 20)")]
+    [InlineData(1, "leak has a value only in patients with y (20 of 20, and none of 20)")]
+    public void A_column_that_is_recorded_for_one_outcome_alone_is_a_leak(int side, string said)
+    {
+        var table = Table(i => $"{(i % 2 == side ? i % 7 : "")},{i % 2}", "leak,y");
+        var finding = Assert.Single(
+            TableChecks.Inputs(table, ["leak"], Outcome.Read(table, "y")),
+            f => f.Check == "known_only_in_one"
+        );
+        Assert.StartsWith(said, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_few_values_that_fall_on_the_commoner_side_are_no_leak()
+    {
+        // Eight values among 36 of 40 without the outcome: by chance alone that happens in more than a third of tables.
+        var table = Table(i => $"{(i is > 4 and < 13 ? i : "")},{(i < 5 ? 1 : 0)}", "few,y");
+        Assert.DoesNotContain(
+            TableChecks.Inputs(table, ["few"], Outcome.Read(table, "y")),
+            f => f.Check == "known_only_in_one"
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        "\"1,{0}\"",
+        "seem to have a mark between thousands",
+        "Only if the comma is the decimal mark"
+    )]
+    [InlineData("1'{0}", "seem to have a mark between thousands", "Write them without it: 1234.")]
+    [InlineData("\"1,{0},000\"", "seem to have a mark between thousands", "Write them without it: 1234.")]
+    [InlineData("\"1,{0}5\"", "have a comma as the decimal mark", "State decimal_comma: true")]
+    [InlineData("{0} years", "are a number with its unit behind it", "Write the number alone")]
+    [InlineData("{0}%", "are a number with its unit behind it", "Write the number alone")]
+    public void Numbers_as_people_write_them_are_told_as_such(string form, string what, string remedy)
+    {
+        var table = Table(i => $"{form.Replace("{0}", $"{i + 100}")},{i % 2}", "platelets,y");
+        var fault = Assert.Throws<DataException>(() => TableChecks.Inputs(table, ["platelets"]));
+        Assert.Contains($"40 cells {what}, first row 1:", fault.What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            remedy,
+            fault.Remedy!.Split("Write them without it: 1234. ")[^1],
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("patient_name")]
+    [InlineData("Patient's name")]
+    [InlineData("First Name")]
+    [InlineData("NACHNAME")]
+    [InlineData("e-mail")]
+    public void Who_somebody_is_is_no_category(string column)
+    {
+        var table = Table(i => $"{(i % 4 == 0 ? "Anna Müller" : "Bert Maier")},{i % 2}", $"{column},y");
+        Assert.Equal(ColumnKind.Identifier, table.Schema[0].Kind);
+    }
+
+    [Fact]
+    public void A_drug_by_name_stays_a_category() =>
+        Assert.Equal(
+            ColumnKind.Binary,
+            Table(i => $"{(i % 4 == 0 ? "aspirin" : "metformin")},{i % 2}", "drug_name,y").Schema[0].Kind
+        );
+
     [Fact]
     public void A_column_that_all_but_separates_is_no_leak()
     {

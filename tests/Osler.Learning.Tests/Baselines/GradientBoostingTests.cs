@@ -44,6 +44,15 @@ public sealed class GradientBoostingTests
     }
 
     [Fact]
+    public void Says_the_share_to_everybody_where_the_cases_are_too_few_to_split()
+    {
+        int[] few = [.. Enumerable.Range(0, 24)];
+        double share = few.Count(Outcome) / 24.0;
+        var model = GradientBoosting.Fit(Gather, 2, few, [], Outcome, 1);
+        Assert.All(model.Predict(Gather, s_test), probability => Assert.Equal(share, probability));
+    }
+
+    [Fact]
     public void Refuses_one_class()
     {
         var fault = Assert.Throws<DataException>(() =>

@@ -1,0 +1,54 @@
+using Osler.Core.Faults;
+
+namespace Osler.Cli.Commands;
+
+/// <summary>The file that a command writes its answer to: never one that it reads.</summary>
+internal static class AnswerFile
+{
+    /// <summary>Refuses a place whose writing would destroy the patients' table or the bundle.</summary>
+    /// <param name="file">Where to write; null for standard output.</param>
+    /// <param name="bundle">The bundle's folder.</param>
+    /// <param name="input">The table; null or <c>-</c> for none.</param>
+    /// <exception cref="RequestException">It is the table itself, or lies in the bundle.</exception>
+    public static void Refuse(string? file, string bundle, string? input)
+    {
+        if (file is null)
+            return;
+        string target = Real(file);
+        if (input is not (null or "-") && Same(target, Real(input)))
+            throw new RequestException(
+                "This is the table that is read; the answer would take its place.",
+                file,
+                "Name another file with --out."
+            );
+        string? folder = Path.GetDirectoryName(target);
+        for (string inner = Real(bundle); folder is not null; folder = Path.GetDirectoryName(folder))
+            if (Same(folder, inner))
+                throw new RequestException(
+                    "A bundle's files are checked by their SHA-256; nothing is written among them.",
+                    file,
+                    "Name another file with --out."
+                );
+    }
+
+    // Without links, as far as they can be followed.
+    private static string Real(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        FileSystemInfo? found =
+            File.Exists(full) ? new FileInfo(full)
+            : Directory.Exists(full) ? new DirectoryInfo(full)
+            : null;
+        string end = found?.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+        return Path.GetDirectoryName(end) is { } parent && Path.GetFileName(end) is { Length: > 0 } name
+            ? Path.Combine(Real(parent), name)
+            : end;
+    }
+
+    private static bool Same(string one, string other) =>
+        string.Equals(
+            one,
+            other,
+            OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase
+        );
+}
