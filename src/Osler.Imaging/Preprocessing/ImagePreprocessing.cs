@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Osler.Core.Blocks;
 using Osler.Core.Faults;
+using Osler.Imaging.Files;
 using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Preprocessing;
@@ -22,6 +23,9 @@ public sealed class ImagePreprocessing
 
     /// <summary>What the training images were like.</summary>
     public ImageExpectation Expects { get; }
+
+    /// <inheritdoc cref="ImageRecipe.Target"/>
+    public ImageTarget? Target => ImageRecipe.TargetOf(Steps);
 
     /// <summary>How many numbers come out.</summary>
     public int Length => (int)Output.Values;

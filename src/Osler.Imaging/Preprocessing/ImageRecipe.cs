@@ -3,7 +3,9 @@ using System.Text.Json;
 using Osler.Core.Blocks;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
+using Osler.Imaging.Files;
 using Osler.Imaging.Rasters;
+using Osler.Imaging.Resampling;
 
 namespace Osler.Imaging.Preprocessing;
 
@@ -28,6 +30,12 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
 
     /// <summary>The steps as a JSON array that <see cref="FromJson"/> reads.</summary>
     public string ToJson() => NamedRecords.Write(Steps);
+
+    /// <summary>
+    /// The size that images are resized to before anything depends on their pixels, so that a JPEG need not be decoded
+    /// in full; null where a step before needs every pixel, or where a filter that skips pixels is stated.
+    /// </summary>
+    public ImageTarget? Target => TargetOf(Steps);
 
     /// <summary>
     /// Looks at the training images, at all of them: their channels, ranges and sizes, and where a normalise step has
@@ -65,6 +73,27 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
         RequireRanges(all!);
         (Steps.LastOrDefault() as Normalise)?.Require(shape!.Value[0], Steps.Any(step => step is Scale));
         return new ImagePreprocessing([.. Steps.Select(step => Learnt(step, channels))], shape!.Value, all!);
+    }
+
+    internal static ImageTarget? TargetOf(ImmutableArray<ImageStep> steps)
+    {
+        foreach (var step in steps)
+        {
+            switch (step)
+            {
+                case Grey or Rgb or Scale or Window or Pad { Size: null }:
+                    continue;
+                case ResamplingStep { Antialias: false } or ResamplingStep { Filter: ResizeFilter.Nearest }:
+                    return null;
+                case Resize resize:
+                    return new(resize.Size.Height, resize.Size.Width);
+                case ShorterSide shorter:
+                    return new(shorter.Size, shorter.Size);
+                default:
+                    return null;
+            }
+        }
+        return null;
     }
 
     private static void ForEach(int count, ParallelOptions options, Action<int> body)

@@ -158,6 +158,18 @@ public sealed class ImagePreprocessingTests
     }
 
     [Theory]
+    [InlineData("""["grey", {"step": "resize", "size": [20, 30]}]""", 20, 30)]
+    [InlineData("""[{"step": "shorter_side", "size": 48}]""", 48, 48)]
+    [InlineData("""["fundus_crop", {"step": "resize", "size": 20}]""", null, null)]
+    [InlineData("""[{"step": "resize", "size": 20, "antialias": false}]""", null, null)]
+    [InlineData("""[{"step": "centre_crop", "size": 20}]""", null, null)]
+    public void A_file_is_decoded_in_full_where_a_step_needs_every_pixel(string json, int? height, int? width)
+    {
+        var target = Recipe(json).Target;
+        Assert.Equal((height, width), (target?.Height, target?.Width));
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{"format": 2, "kind": "image"}""")]

@@ -1,0 +1,220 @@
+using System.Numerics.Tensors;
+using NetVips;
+using Osler.Core.Faults;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Files;
+
+/// <summary>Decodes picture files by libvips.</summary>
+internal static class VipsDecoder
+{
+    public static int Pages(byte[] content, ImageFormat format, string where) =>
+        Guard(
+            where,
+            () =>
+            {
+                using var image = Load(content, format, null, 1);
+                return PagesOf(image);
+            }
+        );
+
+    public static Raster Read(
+        byte[] content,
+        ImageFormat format,
+        string where,
+        ImageTarget? target,
+        int? page
+    ) =>
+        Guard(
+            where,
+            () =>
+            {
+                var image = Load(content, format, page, 1);
+                try
+                {
+                    RequirePage(image, content, format, page, where);
+                    Raster.RequireSize(image.Height, image.Width, image.Bands, where);
+                    int shrink =
+                        format == ImageFormat.Jpeg && target is { } wanted
+                            ? wanted.Shrink(image.Height, image.Width)
+                            : 1;
+                    if (shrink > 1)
+                    {
+                        image.Dispose();
+                        image = Load(content, format, page, shrink);
+                    }
+                    return Pixels(ref image, format, where);
+                }
+                finally
+                {
+                    image.Dispose();
+                }
+            }
+        );
+
+    private static Image Load(byte[] content, ImageFormat format, int? page, int shrink)
+    {
+        const Enums.Access access = Enums.Access.Sequential;
+        const Enums.FailOn failOn = Enums.FailOn.Error;
+        return format switch
+        {
+            ImageFormat.Png => Image.PngloadBuffer(content, access: access, failOn: failOn),
+            ImageFormat.Jpeg => Image.JpegloadBuffer(
+                content,
+                shrink: shrink == 1 ? null : shrink,
+                autorotate: true,
+                access: access,
+                failOn: failOn
+            ),
+            ImageFormat.Tiff => Image.TiffloadBuffer(
+                content,
+                page: page,
+                autorotate: true,
+                access: access,
+                failOn: failOn
+            ),
+            ImageFormat.WebP => Image.WebploadBuffer(content, page: page, access: access, failOn: failOn),
+            _ => Image.GifloadBuffer(content, page: page, access: access, failOn: failOn),
+        };
+    }
+
+    private static void RequirePage(Image image, byte[] content, ImageFormat format, int? page, string where)
+    {
+        int pages = PagesOf(image);
+        if (page is { } stated)
+        {
+            if (stated >= pages)
+                throw new DataException($"There is no page {stated + 1}; there are {pages}.", where);
+            return;
+        }
+        if (pages == 1 || format == ImageFormat.Tiff && IsSmaller(content, image))
+            return;
+        throw format == ImageFormat.Tiff
+            ? new DataException(
+                $"The file has {pages} pages.",
+                where,
+                "State which one is meant, or read them as a volume."
+            )
+            : new DataException($"The image is animated: {pages} frames.", where, "Save one frame.");
+    }
+
+    /// <summary>Whether the second page is a smaller copy of the first, as in pyramids and files with a thumbnail.</summary>
+    private static bool IsSmaller(byte[] content, Image first)
+    {
+        using var second = Load(content, ImageFormat.Tiff, 1, 1);
+        return second.Width < first.Width && second.Height < first.Height;
+    }
+
+    private static int PagesOf(Image image) => image.Contains("n-pages") ? (int)image.Get("n-pages") : 1;
+
+    private static Raster Pixels(ref Image image, ImageFormat format, string where)
+    {
+        if (format is ImageFormat.Png or ImageFormat.WebP && image.Contains("orientation"))
+            Exchange(ref image, image.Autorot());
+        var was = image.Interpretation;
+        bool isFloat = image.Format is Enums.BandFormat.Float or Enums.BandFormat.Double;
+        if (image.Format is Enums.BandFormat.Complex or Enums.BandFormat.Dpcomplex)
+            throw new DataException("The numbers of this image are complex.", where);
+        if (was is Enums.Interpretation.Cmyk or Enums.Interpretation.Lab or Enums.Interpretation.Labs)
+            Exchange(ref image, image.Colourspace(Enums.Interpretation.Srgb));
+        if (image.Bands is 2 or 4 && image.HasAlpha())
+        {
+            var kind = image.Format;
+            Exchange(ref image, image.Flatten());
+            if (image.Format != kind)
+                Exchange(ref image, image.Cast(kind));
+        }
+        if (image.Bands is not (1 or 3))
+            throw new DataException(
+                $"The image has {image.Bands} channels of unknown meaning.",
+                where,
+                "Only grey, RGB, both with transparency, and CMYK are read."
+            );
+        var photometric = image.Bands == 3 ? Photometric.Rgb : Photometric.Grey;
+        if (image.Format == Enums.BandFormat.Uchar)
+            return Raster.OfBytes(image.Height, image.Width, photometric, image.WriteToMemory<byte>());
+        SampleRange? range = image.Format switch
+        {
+            Enums.BandFormat.Ushort => SampleRange.Words,
+            Enums.BandFormat.Short => new SampleRange(short.MinValue, short.MaxValue),
+            Enums.BandFormat.Char => new SampleRange(sbyte.MinValue, sbyte.MaxValue),
+            _ => null,
+        };
+        if (image.Format == Enums.BandFormat.Ushort)
+        {
+            ushort[] words = image.WriteToMemory<ushort>();
+            float[] wide = new float[words.Length];
+            TensorPrimitives.ConvertTruncating<ushort, float>(words, wide);
+            return Raster.OfFloats(image.Height, image.Width, photometric, SampleRange.Words, wide);
+        }
+        if (image.Format != Enums.BandFormat.Float)
+            Exchange(ref image, image.Cast(Enums.BandFormat.Float));
+        float[] values = image.WriteToMemory<float>();
+        if (isFloat)
+            RequireNumbers(values, where);
+        return Raster.OfFloats(image.Height, image.Width, photometric, range ?? Guessed(values), values);
+    }
+
+    private static void RequireNumbers(ReadOnlySpan<float> values, string where)
+    {
+        int wrong = 0;
+        foreach (float value in values)
+            if (!float.IsFinite(value))
+                wrong++;
+        if (wrong > 0)
+            throw new DataException(
+                $"{wrong:N0} of {values.Length:N0} samples are infinite or not a number (NaN).",
+                where,
+                "Fill them where the image was made; nobody here can know what they should be."
+            );
+    }
+
+    /// <summary>
+    /// The range of numbers that their file says nothing about: the first of [0, 1], [0, 255] and [0, 65535] that
+    /// holds them, else theirs.
+    /// </summary>
+    private static SampleRange Guessed(ReadOnlySpan<float> values)
+    {
+        float low = TensorPrimitives.Min(values);
+        float high = TensorPrimitives.Max(values);
+        if (low >= 0)
+            foreach (float end in new[] { 1f, 255f, 65_535f })
+                if (high <= end)
+                    return new SampleRange(0, end);
+        return new SampleRange(low, high > low ? high : low + 1);
+    }
+
+    private static void Exchange(ref Image image, Image by)
+    {
+        image.Dispose();
+        image = by;
+    }
+
+    private static T Guard<T>(string where, Func<T> decode)
+    {
+        LibVips.Ensure();
+        try
+        {
+            return decode();
+        }
+        catch (VipsException fault)
+        {
+            throw new DataException(
+                $"The image can't be decoded: {Reason(fault)}.",
+                where,
+                "It is truncated or damaged; get it again.",
+                fault
+            );
+        }
+    }
+
+    /// <summary>The first line of libvips' own words that says something.</summary>
+    private static string Reason(VipsException fault)
+    {
+        string[] lines = fault.Message.Split(
+            '\n',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
+        return lines.Length > 1 ? lines[1].TrimEnd('.') : lines.FirstOrDefault() ?? "no reason given";
+    }
+}
