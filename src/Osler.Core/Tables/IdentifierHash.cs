@@ -7,7 +7,7 @@ namespace Osler.Core.Tables;
 /// 64 bits, the same on every machine; two of a million identifiers share a hash with a chance of 3e-8. Whoever
 /// holds a list of identifiers can hash it too, so hashes are not written to any file either.
 /// </remarks>
-internal static class IdentifierHash
+public static class IdentifierHash
 {
     /// <summary>The hash of a trimmed identifier; never 0, which stands for missing.</summary>
     public static ulong Of(ReadOnlySpan<char> text)

@@ -83,11 +83,19 @@ public sealed class Volume : IImage
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="range">What its numbers mean.</param>
     /// <param name="samples">[D, H, W]; not copied.</param>
+    /// <param name="spacing">Millimetres between slices, rows and columns, where known.</param>
     /// <exception cref="ArgumentException">The number of samples is another.</exception>
-    public static Volume OfFloats(int depth, int height, int width, SampleRange range, float[] samples)
+    public static Volume OfFloats(
+        int depth,
+        int height,
+        int width,
+        SampleRange range,
+        float[] samples,
+        (double Slice, double Row, double Column)? spacing = null
+    )
     {
         ArgumentNullException.ThrowIfNull(samples);
-        return new(depth, height, width, range, null, samples);
+        return new(depth, height, width, range, null, samples) { Spacing = spacing };
     }
 
     /// <summary>Refuses a volume too large to hold, before any memory is taken for it.</summary>

@@ -7,7 +7,7 @@ using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Sources;
 
-/// <summary>One array of images, [n, H, W] grey or [n, H, W, 3] colour, with the part that it is.</summary>
+/// <summary>One array of images with the part that it is: [n, H, W] grey, [n, H, W, 3] colour, or [n, D, H, W] volumes.</summary>
 /// <param name="Images">The images.</param>
 /// <param name="Part">The part that all of them belong to.</param>
 internal readonly record struct ArrayPart(NumberArray Images, GivenPart Part);
@@ -52,23 +52,33 @@ public sealed class ArraySource : IImageSource
     }
 
     /// <inheritdoc/>
-    public Raster Read(int index)
+    public IImage Read(int index)
     {
         var (part, row) = At(index);
         var images = part.Images;
-        var photometric = images.Shape.Length == 4 ? Photometric.Rgb : Photometric.Grey;
         if (images.Kind == NumberKind.UInt8)
         {
             byte[] bytes = new byte[images.SliceLength];
             images.ReadBytes(row, 1, bytes);
-            return Raster.OfBytes(images.Shape[1], images.Shape[2], photometric, bytes);
+            return images.Shape switch
+            {
+                [_, var h, var w] => Raster.OfBytes(h, w, Photometric.Grey, bytes),
+                [_, var h, var w, 3] => Raster.OfBytes(h, w, Photometric.Rgb, bytes),
+                var shape => Volume.OfBytes(shape[1], shape[2], shape[3], bytes),
+            };
         }
         float[] floats = new float[images.SliceLength];
         images.Read(row, floats);
         foreach (float value in floats)
             if (!float.IsFinite(value))
                 throw new DataException("A pixel is not a finite number.", Case(index).Name);
-        return Raster.OfFloats(images.Shape[1], images.Shape[2], photometric, RangeOf(images.Kind), floats);
+        var range = RangeOf(images.Kind);
+        return images.Shape switch
+        {
+            [_, var h, var w] => Raster.OfFloats(h, w, Photometric.Grey, range, floats),
+            [_, var h, var w, 3] => Raster.OfFloats(h, w, Photometric.Rgb, range, floats),
+            var shape => Volume.OfFloats(shape[1], shape[2], shape[3], range, floats),
+        };
     }
 
     /// <inheritdoc/>
@@ -99,10 +109,9 @@ public sealed class ArraySource : IImageSource
 
     private static void RequireImages(NumberArray array)
     {
-        bool images = array.Shape is [_, > 0, > 0] or [_, > 0, > 0, 3];
-        if (!images)
+        if (array.Shape is not ([_, > 0, > 0] or [_, > 0, > 0, > 0]))
             throw new DataException(
-                $"An array of shape [{string.Join(", ", array.Shape)}] holds no images; [n, height, width] or [n, height, width, 3] does.",
+                $"An array of shape [{string.Join(", ", array.Shape)}] holds no images; [n, height, width], [n, height, width, 3] or [n, depth, height, width] does.",
                 array.Where
             );
     }

@@ -43,6 +43,12 @@ public interface IImageSource : IDisposable
     /// <summary>What is known of them.</summary>
     ImageLabels Labels { get; }
 
+    /// <summary>Reads a case's image, of which fewer pixels will do.</summary>
+    /// <param name="index">In [0, <see cref="Count"/>).</param>
+    /// <param name="target">The size that it will be resized to; null for all pixels. A source may give more.</param>
+    /// <exception cref="Core.Faults.DataException">It can't be read; the message names it.</exception>
+    IImage Read(int index, Files.ImageTarget? target) => Read(index);
+
     /// <summary>A case.</summary>
     /// <param name="index">In [0, <see cref="Count"/>).</param>
     ImageCase Case(int index);
@@ -50,5 +56,5 @@ public interface IImageSource : IDisposable
     /// <summary>Reads a case's image.</summary>
     /// <param name="index">In [0, <see cref="Count"/>).</param>
     /// <exception cref="Core.Faults.DataException">It can't be read; the message names it.</exception>
-    Raster Read(int index);
+    IImage Read(int index);
 }

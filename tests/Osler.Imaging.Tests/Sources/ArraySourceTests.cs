@@ -29,7 +29,7 @@ public sealed class ArraySourceTests : IDisposable
             Enumerable.Range(0, 4).Select(i => source.Case(i).Part)
         );
         Assert.Equal([2, 0, 1, 2], Enumerable.Range(0, 4).Select(i => source.Labels.Class(i)));
-        var last = source.Read(3);
+        var last = (Raster)source.Read(3);
         Assert.Equal((1, 2, Photometric.Grey), (last.Height, last.Width, last.Photometric));
         Assert.Equal([7, 8], last.Bytes.ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => source.Read(4));

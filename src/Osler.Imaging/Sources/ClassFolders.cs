@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Osler.Core.Faults;
+
+namespace Osler.Imaging.Sources;
+
+/// <summary>A folder for each class, in a folder or a zip archive; train, val and test folders above them where there are.</summary>
+/// <remarks>
+/// <c>[part/]class/…/image</c>. Parts are named train, training, val, valid, validation, test or testing. A folder that
+/// holds all others is passed over. Classes are numbered in the ordinal order of their names, as torchvision's
+/// <c>ImageFolder</c> numbers them, unless the study states an order.
+/// </remarks>
+public static class ClassFolders
+{
+    /// <summary>Whether a path is a folder, or a zip archive that is no NPZ.</summary>
+    /// <param name="path">A path.</param>
+    public static bool Is(string path) => Directory.Exists(path) || ImageStore.IsZip(path);
+
+    /// <summary>Opens the images.</summary>
+    /// <param name="path">A folder or a zip archive.</param>
+    /// <param name="names">The classes in the study's order; empty: those that are there.</param>
+    /// <exception cref="DataException">No image, fewer than two classes, a class that the study does not know.</exception>
+    public static IImageSource Open(string path, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var store = ImageStore.Open(path);
+        try
+        {
+            string[][] paths = [.. store.Names.Select(name => name.Split('/'))];
+            int skip = Wrappers(paths);
+            bool parts = paths.All(parts => parts.Length > skip + 1 && PartOf(parts[skip]) != GivenPart.None);
+            int at = skip + (parts ? 1 : 0);
+            string[] found =
+            [
+                .. paths
+                    .Where(one => one.Length > at + 1)
+                    .Select(one => one[at])
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ];
+            if (found.Length < 2)
+                throw new DataException(
+                    found.Length == 0
+                        ? "The images lie in no folders, so nothing says what they show."
+                        : $"All images lie in one folder, '{found[0]}'; classes need at least two.",
+                    path,
+                    "Put each class's images into a folder of its own, or name a table of labels."
+                );
+            var classes = Ordered(found, names, path);
+            var cases = ImmutableArray.CreateBuilder<FileCase>(paths.Length);
+            var labels = new List<float>();
+            int loose = 0;
+            for (int i = 0; i < paths.Length; i++)
+            {
+                if (paths[i].Length <= at + 1)
+                {
+                    loose++;
+                    continue;
+                }
+                cases.Add(new(store.Names[i], parts ? PartOf(paths[i][skip]) : GivenPart.None, null));
+                labels.Add(classes[paths[i][at]]);
+            }
+            return new FileSource(
+                store,
+                cases.ToImmutable(),
+                new ImageLabels(
+                    LabelKind.Classes,
+                    [.. classes.OrderBy(pair => pair.Value).Select(pair => pair.Key)],
+                    [.. labels]
+                ),
+                loose == 0 ? [] : [$"{loose} images lie beside the classes' folders; they have no label."]
+            );
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The part that a folder's name means.</summary>
+    internal static GivenPart PartOf(string folder) =>
+        folder.ToUpperInvariant() switch
+        {
+            "TRAIN" or "TRAINING" => GivenPart.Train,
+            "VAL" or "VALID" or "VALIDATION" => GivenPart.Validation,
+            "TEST" or "TESTING" => GivenPart.Test,
+            _ => GivenPart.None,
+        };
+
+    /// <summary>How many folders hold all the others.</summary>
+    private static int Wrappers(string[][] paths)
+    {
+        int skip = 0;
+        while (
+            paths.All(path => path.Length > skip + 2 && path[skip] == paths[0][skip])
+            && PartOf(paths[0][skip]) == GivenPart.None
+        )
+            skip++;
+        return skip;
+    }
+
+    private static Dictionary<string, int> Ordered(string[] found, IReadOnlyList<string> names, string path)
+    {
+        if (names.Count == 0)
+            return found.Select((name, i) => (name, i)).ToDictionary(StringComparer.Ordinal);
+        var stated = names.Select((name, i) => (name, i)).ToDictionary(StringComparer.Ordinal);
+        foreach (string name in found)
+            if (!stated.ContainsKey(name))
+                throw new DataException(
+                    $"The folder '{name}' is none of the study's classes.",
+                    path,
+                    NearestName.Hint(name, names)
+                );
+        return stated;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+using Osler.Imaging.Dicom;
+using Osler.Imaging.Files;
+using Osler.Imaging.Nifti;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Sources;
+
+/// <summary>One file of a store as a case.</summary>
+/// <param name="File">Its path in the store.</param>
+/// <param name="Part">The part that the data set puts it in.</param>
+/// <param name="Patient">The patient, where known.</param>
+internal readonly record struct FileCase(string File, GivenPart Part, string? Patient);
+
+/// <summary>
+/// Images that are files, in a folder or a zip archive: pictures, DICOM objects and NIfTI volumes, told by their
+/// content.
+/// </summary>
+public sealed class FileSource : IImageSource
+{
+    private readonly ImageStore _store;
+    private readonly ImmutableArray<FileCase> _cases;
+    private readonly Lazy<string> _fingerprint;
+
+    internal FileSource(
+        ImageStore store,
+        ImmutableArray<FileCase> cases,
+        ImageLabels labels,
+        ImmutableArray<string> remarks
+    )
+    {
+        (_store, _cases, Labels, Remarks) = (store, cases, labels, remarks);
+        _fingerprint = new(Print);
+    }
+
+    /// <inheritdoc/>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_store.Where)));
+
+    /// <inheritdoc/>
+    public string Fingerprint => _fingerprint.Value;
+
+    /// <inheritdoc/>
+    public int Count => _cases.Length;
+
+    /// <inheritdoc/>
+    public ImageLabels Labels { get; }
+
+    /// <summary>What was left out on opening, each in a sentence: labels without an image, images without a label.</summary>
+    public ImmutableArray<string> Remarks { get; }
+
+    /// <inheritdoc/>
+    public ImageCase Case(int index) =>
+        new(_store.Shown(_cases[index].File), _cases[index].Part, _cases[index].Patient);
+
+    /// <inheritdoc/>
+    public IImage Read(int index) => Read(index, null);
+
+    /// <inheritdoc/>
+    public IImage Read(int index, ImageTarget? target)
+    {
+        string file = _cases[index].File;
+        return Decode(_store.Read(file), _store.Shown(file), target);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _store.Dispose();
+
+    /// <summary>Decodes a file of any of the kinds that are read.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="where">What to call it in messages.</param>
+    /// <param name="target">The size that it will be resized to, where that is known.</param>
+    /// <exception cref="Core.Faults.DataException">It is of none of the kinds, or damaged.</exception>
+    public static IImage Decode(byte[] content, string where, ImageTarget? target = null)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        if (IsDicom(content))
+            return DicomFile.Read(content, where).Image().Frame();
+        return NiftiFile.Is(content)
+            ? NiftiFile.Read(content, where)
+            : ImageFile.Read(content, where, target);
+    }
+
+    internal static bool IsDicom(ReadOnlySpan<byte> content) =>
+        content.Length > 132 && content[128..132].SequenceEqual("DICM"u8);
+
+    /// <summary>SHA-256 over each file's path, length and XXH128, and the labels.</summary>
+    private string Print()
+    {
+        var prints = new UInt128[Count];
+        Parallel.For(
+            0,
+            Count,
+            i =>
+            {
+                byte[] content = _store.Read(_cases[i].File);
+                prints[i] = XxHash128.HashToUInt128(content);
+            }
+        );
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (int i = 0; i < Count; i++)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{_cases[i].File}\n{prints[i]:x32}\n{_cases[i].Part}\n"));
+            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Labels.Of(i)));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,30 @@
+using Osler.Core.Faults;
+
+namespace Osler.Imaging.Sources;
+
+/// <summary>Finds out what kind of source a path is.</summary>
+public static class ImageSources
+{
+    /// <summary>Opens images by their path; what they are is told by what is there.</summary>
+    /// <param name="path">
+    /// A folder of IDX files, a folder or zip archive with a folder for each class, or an <c>.npz</c> archive with
+    /// MedMNIST's keys.
+    /// </param>
+    /// <param name="names">Names of classes or findings, where the study states them; else empty.</param>
+    /// <exception cref="DataException">Nothing is there, or nothing that can be read as images.</exception>
+    public static IImageSource Open(string path, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (IdxFolder.Is(path))
+            return IdxFolder.Open(path);
+        if (ClassFolders.Is(path))
+            return ClassFolders.Open(path, names);
+        if (File.Exists(path))
+            return MedMnist.Open(path, names);
+        throw new DataException(
+            "There is no such file or folder.",
+            path,
+            "Give a folder or a zip archive with a folder for each class, a folder with MNIST's four IDX files, or an .npz archive with the keys train_images, train_labels and so on."
+        );
+    }
+}

@@ -1,0 +1,246 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.IO.Compression;
+using Osler.Core.Faults;
+using Osler.Imaging.Files;
+
+namespace Osler.Imaging.Sources;
+
+/// <summary>Files of a folder and its subfolders, or of a zip archive read in place. Safe from several threads.</summary>
+internal abstract class ImageStore : IDisposable
+{
+    // What lies beside images and is none; hidden files and folders too.
+    private static readonly string[] Others =
+    [
+        ".txt",
+        ".csv",
+        ".tsv",
+        ".json",
+        ".jsonl",
+        ".yaml",
+        ".yml",
+        ".xml",
+        ".md",
+        ".html",
+        ".htm",
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".xls",
+        ".xlsx",
+        ".db",
+        ".ini",
+        ".py",
+        ".ipynb",
+        ".log",
+        ".gz.md5",
+        ".md5",
+        ".sha256",
+        ".parquet",
+    ];
+
+    private protected ImageStore(string where, ImmutableArray<string> names) =>
+        (Where, Names) = (where, names);
+
+    /// <summary>The folder or the archive.</summary>
+    public string Where { get; }
+
+    /// <summary>Paths inside, with '/', in ordinal order; files that are hidden or surely no images are left out.</summary>
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>Opens a folder, or a zip archive, which is told by its content.</summary>
+    /// <exception cref="DataException">Absent, unreadable, or with no file that may be an image.</exception>
+    public static ImageStore Open(string path)
+    {
+        ImageStore store =
+            Directory.Exists(path) ? new FolderStore(path)
+            : File.Exists(path) ? new ZipStore(path)
+            : throw new DataException("There is no such file or folder.", path, "Check the path.");
+        if (!store.Names.IsEmpty)
+            return store;
+        store.Dispose();
+        throw new DataException("There is no image in it.", path, "Check the path.");
+    }
+
+    /// <summary>Whether a file is a zip archive and no NPZ.</summary>
+    public static bool IsZip(string path)
+    {
+        Span<byte> start = stackalloc byte[4];
+        try
+        {
+            using var file = File.OpenRead(path);
+            if (
+                file.ReadAtLeast(start, 4, throwOnEndOfStream: false) < 4
+                || !start.SequenceEqual("PK\u0003\u0004"u8)
+            )
+                return false;
+            file.Position = 0;
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read);
+            return !archive.Entries.Any(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal));
+        }
+        catch (Exception fault)
+            when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads a file whole.</summary>
+    /// <exception cref="DataException">It can't be read; the message names it.</exception>
+    public abstract byte[] Read(string name);
+
+    /// <summary>What to call a file in messages.</summary>
+    public string Shown(string name) => $"{Path.GetFileName(Where)}/{name}";
+
+    public abstract void Dispose();
+
+    private static ImmutableArray<string> Chosen(IEnumerable<string> names) =>
+        [
+            .. names
+                .Where(name =>
+                    !name.Split('/').Any(part => part.StartsWith('.') || part is "__MACOSX" or "Thumbs.db")
+                    && !Others.Any(other => name.EndsWith(other, StringComparison.OrdinalIgnoreCase))
+                )
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private sealed class FolderStore(string folder) : ImageStore(folder, Chosen(Found(folder)))
+    {
+        public override byte[] Read(string name)
+        {
+            string path = Path.Combine(Where, name.Replace('/', Path.DirectorySeparatorChar));
+            try
+            {
+                return new FileInfo(path).Length <= ImageFile.MostBytes
+                    ? File.ReadAllBytes(path)
+                    : throw new DataException("The file has more than 2 GB.", Shown(name));
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new DataException($"The file can't be read: {fault.Message}", Shown(name), null, fault);
+            }
+        }
+
+        public override void Dispose() { }
+
+        private static IEnumerable<string> Found(string folder)
+        {
+            // Links are followed to files and not to folders, which could lead in a circle.
+            var options = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                IgnoreInaccessible = false,
+                AttributesToSkip = FileAttributes.System,
+                MaxRecursionDepth = 64,
+            };
+            try
+            {
+                return
+                [
+                    .. Directory
+                        .EnumerateFiles(folder, "*", options)
+                        .Select(path =>
+                            Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')
+                        ),
+                ];
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new DataException($"The folder can't be read: {fault.Message}", folder, null, fault);
+            }
+        }
+    }
+
+    private sealed class ZipStore : ImageStore
+    {
+        private const long MostExpansion = 1032;
+        private readonly ConcurrentBag<ZipArchive> _idle = [];
+        private bool _closed;
+
+        public ZipStore(string path)
+            : base(path, Chosen(NamesOf(path))) { }
+
+        public override byte[] Read(string name)
+        {
+            if (!_idle.TryTake(out var archive))
+                archive = OpenArchive(Where);
+            try
+            {
+                var entry =
+                    archive.GetEntry(name) ?? throw new DataException("The file has gone.", Shown(name));
+                if (
+                    entry.Length > ImageFile.MostBytes
+                    || entry.Length / MostExpansion > entry.CompressedLength + 1
+                )
+                    throw new DataException(
+                        $"The file claims {entry.Length:N0} bytes, which is too much.",
+                        Shown(name)
+                    );
+                byte[] content = new byte[entry.Length];
+                using var stream = entry.Open();
+                stream.ReadExactly(content);
+                return content;
+            }
+            catch (Exception fault)
+                when (fault is IOException or InvalidDataException or NotSupportedException)
+            {
+                throw new DataException(
+                    $"The file can't be unpacked: {fault.Message}",
+                    Shown(name),
+                    "The archive is truncated or damaged; get it again.",
+                    fault
+                );
+            }
+            finally
+            {
+                _idle.Add(archive);
+                if (_closed)
+                    Dispose();
+            }
+        }
+
+        public override void Dispose()
+        {
+            _closed = true;
+            while (_idle.TryTake(out var archive))
+                archive.Dispose();
+        }
+
+        private static ZipArchive OpenArchive(string path)
+        {
+            try
+            {
+                return new ZipArchive(File.OpenRead(path), ZipArchiveMode.Read);
+            }
+            catch (Exception fault)
+                when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                throw new DataException(
+                    "The archive can't be read.",
+                    path,
+                    "It is no zip archive, or a damaged one; get it again.",
+                    fault
+                );
+            }
+        }
+
+        private static IEnumerable<string> NamesOf(string path)
+        {
+            using var archive = OpenArchive(path);
+            try
+            {
+                return
+                [
+                    .. archive
+                        .Entries.Where(entry => !entry.FullName.EndsWith('/'))
+                        .Select(entry => entry.FullName)
+                        .Distinct(StringComparer.Ordinal),
+                ];
+            }
+            catch (InvalidDataException fault)
+            {
+                throw new DataException("The archive's directory is damaged.", path, "Get it again.", fault);
+            }
+        }
+    }
+}

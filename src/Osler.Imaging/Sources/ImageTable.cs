@@ -1,0 +1,295 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Faults;
+using Osler.Core.Tables;
+
+namespace Osler.Imaging.Sources;
+
+/// <summary>A table that names image files and says what they show.</summary>
+/// <param name="Table">The table: CSV, TSV or Parquet.</param>
+/// <param name="Images">The folder or zip archive of the images.</param>
+/// <param name="Path">
+/// The column of paths: relative to the images' folder, or the end of such a path where that is enough to tell the file,
+/// with or without its extension. No file outside the folder is ever read.
+/// </param>
+public sealed record ImageTable(string Table, string Images, string Path)
+{
+    /// <summary>The column of one class an image; null where findings are stated.</summary>
+    public string? Class { get; init; }
+
+    /// <summary>Columns of two values each, or of 0, 1 and -1 (uncertain, read as unknown); empty where a class is stated.</summary>
+    public ImmutableArray<string> Findings { get; init; } = [];
+
+    /// <summary>The column of patients; null: each image is a patient of its own.</summary>
+    public string? Patient { get; init; }
+
+    /// <summary>The column of parts (train, val, test); null: the split is the study's.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>How the table is read.</summary>
+    public TableReading Reading { get; init; } = new();
+
+    private const int MostNamed = 5;
+
+    /// <summary>Opens table and images and brings them together.</summary>
+    /// <exception cref="RequestException">A column that is not there, or neither class nor findings.</exception>
+    /// <exception cref="DataException">
+    /// No row's image is there, an image has two different labels, or a column can't be read as what it is stated to be.
+    /// </exception>
+    public IImageSource Open()
+    {
+        if ((Class is null) == Findings.IsEmpty)
+            throw new RequestException(
+                "Neither a column of classes nor columns of findings are stated, or both.",
+                "data",
+                "State one of them."
+            );
+        var table = TableFile.Open(Table, AsIdentifier(Reading));
+        var store = ImageStore.Open(Images);
+        try
+        {
+            return Joined(table, store);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    private FileSource Joined(Table table, ImageStore store)
+    {
+        ulong[] paths = table.Identifiers(table.Schema.IndexOf(Path));
+        var files = Index(store);
+        var (kind, names, labelOf) = Class is not null ? Classes(table) : FindingsOf(table);
+        string?[]? patients = Patient is null ? null : Words(table, Patient);
+        GivenPart[]? parts = Part is null ? null : Parts(table);
+
+        var rowOfFile = new Dictionary<string, int>(StringComparer.Ordinal);
+        var cases = ImmutableArray.CreateBuilder<FileCase>();
+        var labels = new List<float>();
+        var absent = new List<int>();
+        int repeated = 0;
+        for (int row = 0; row < paths.Length; row++)
+        {
+            if (!files.TryGetValue(paths[row], out string? file) || file is null)
+            {
+                absent.Add(row + 1);
+                continue;
+            }
+            if (!rowOfFile.TryAdd(file, row))
+            {
+                RequireSame(labelOf(rowOfFile[file]), labelOf(row), rowOfFile[file], row, store.Shown(file));
+                repeated++;
+                continue;
+            }
+            cases.Add(new(file, parts?[row] ?? GivenPart.None, patients?[row]));
+            labels.AddRange(labelOf(row));
+        }
+        if (cases.Count == 0)
+            throw new DataException(
+                $"None of the {paths.Length} rows names an image that is there.",
+                $"{Table}, column '{Path}'",
+                $"The images are called like '{store.Names[0]}'."
+            );
+        return new FileSource(
+            store,
+            cases.ToImmutable(),
+            new ImageLabels(kind, names, [.. labels]),
+            Remarks(absent, repeated, store.Names.Length - rowOfFile.Count)
+        );
+    }
+
+    private static ImmutableArray<string> Remarks(List<int> absent, int repeated, int unlabelled)
+    {
+        var remarks = ImmutableArray.CreateBuilder<string>();
+        if (absent.Count > 0)
+            remarks.Add(
+                $"{absent.Count} rows name an image that is not there: row {string.Join(", ", absent.Take(MostNamed).Select(row => row.ToString(CultureInfo.InvariantCulture)))}{(absent.Count > MostNamed ? " and more" : "")}."
+            );
+        if (repeated > 0)
+            remarks.Add($"{repeated} rows repeat an image with the same labels.");
+        if (unlabelled > 0)
+            remarks.Add($"{unlabelled} images have no row in the table.");
+        return remarks.ToImmutable();
+    }
+
+    private void RequireSame(float[] first, float[] second, int firstRow, int row, string file)
+    {
+        if (!first.AsSpan().SequenceEqual(second))
+            throw new DataException(
+                $"Rows {firstRow + 1} and {row + 1} say different things of {file}.",
+                Table,
+                "Keep the row that is right."
+            );
+    }
+
+    /// <summary>
+    /// Which file each spelling of a path means, by its hash: every end of the path, with and without the extension;
+    /// null where two files could be meant.
+    /// </summary>
+    private static Dictionary<ulong, string?> Index(ImageStore store)
+    {
+        var files = new Dictionary<ulong, string?>();
+        string root = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(store.Where));
+        foreach (string file in store.Names)
+        {
+            string end = $"{root}/{file}";
+            while (true)
+            {
+                Add(end);
+                int dot = end.LastIndexOf('.');
+                if (dot > end.LastIndexOf('/') + 1)
+                    Add(end[..dot]);
+                int slash = end.IndexOf('/', StringComparison.Ordinal);
+                if (slash < 0)
+                    break;
+                end = end[(slash + 1)..];
+            }
+            Add($"./{file}");
+
+            void Add(string spelling)
+            {
+                ulong hash = IdentifierHash.Of(spelling);
+                if (!files.TryAdd(hash, file) && files[hash] != file)
+                    files[hash] = null;
+            }
+        }
+        // A whole path means its file, even where it is the end of another's.
+        foreach (string file in store.Names)
+            files[IdentifierHash.Of(file)] = file;
+        return files;
+    }
+
+    private (LabelKind, ImmutableArray<string>, Func<int, float[]>) Classes(Table table)
+    {
+        int index = table.Schema.IndexOf(Class!);
+        var column = table.Schema[index];
+        string where = $"{Table}, column '{Class}'";
+        if (column.Kind == ColumnKind.Numeric)
+            return NumberedClasses(table.Numbers(index), where);
+        if (column.Kind is not (ColumnKind.Categorical or ColumnKind.Binary) || column.Levels.Length < 2)
+            throw new DataException(
+                "The column names no classes: it must have at least two, and few enough to list.",
+                where
+            );
+        double[] cells = table.Numbers(index);
+        return (LabelKind.Classes, column.Levels, row => [(float)cells[row]]);
+    }
+
+    private static (LabelKind, ImmutableArray<string>, Func<int, float[]>) NumberedClasses(
+        double[] cells,
+        string where
+    )
+    {
+        double[] known = [.. cells.Where(cell => !double.IsNaN(cell)).Distinct().Order()];
+        if (known.Length is < 2 or > 1000 || known.Any(value => value != Math.Floor(value)))
+            throw new DataException("The numbers are no classes: 2 to 1,000 whole numbers are.", where);
+        var number = known.Select((value, i) => (value, i)).ToDictionary();
+        return (
+            LabelKind.Classes,
+            [.. known.Select(value => value.ToString(CultureInfo.InvariantCulture))],
+            row => [double.IsNaN(cells[row]) ? float.NaN : number[cells[row]]]
+        );
+    }
+
+    private (LabelKind, ImmutableArray<string>, Func<int, float[]>) FindingsOf(Table table)
+    {
+        double[][] cells = [.. Findings.Select(finding => Finding(table, finding))];
+        return (
+            LabelKind.Findings,
+            Findings,
+            row => [.. cells.Select(column => column[row] is 0 or 1 ? (float)column[row] : float.NaN)]
+        );
+    }
+
+    private double[] Finding(Table table, string name)
+    {
+        int index = table.Schema.IndexOf(name);
+        var column = table.Schema[index];
+        string where = $"{Table}, column '{name}'";
+        if (column.Kind == ColumnKind.Binary)
+        {
+            var outcome = Outcome.Read(table, name);
+            return [.. Enumerable.Range(0, table.Rows).Select(row => (double)outcome.Target(row))];
+        }
+        if (column.Kind == ColumnKind.Numeric)
+        {
+            double[] cells = table.Numbers(index);
+            if (cells.All(cell => double.IsNaN(cell) || cell is 0 or 1 or -1))
+                return cells;
+        }
+        else if (column.Levels.All(level => level is "0" or "1" or "-1" or "0.0" or "1.0" or "-1.0"))
+        {
+            double[] ofLevel =
+            [
+                .. column.Levels.Select(level => double.Parse(level, CultureInfo.InvariantCulture)),
+            ];
+            return
+            [
+                .. table.Numbers(index).Select(cell => double.IsNaN(cell) ? double.NaN : ofLevel[(int)cell]),
+            ];
+        }
+        throw new DataException(
+            "The column is no finding: it must hold two values, or 0, 1 and -1 for uncertain.",
+            where
+        );
+    }
+
+    /// <summary>A column's cells as words that tell them apart; identifiers as their hashes.</summary>
+    private static string?[] Words(Table table, string name)
+    {
+        int index = table.Schema.IndexOf(name);
+        var column = table.Schema[index];
+        if (column.Kind == ColumnKind.Identifier)
+            return
+            [
+                .. table
+                    .Identifiers(index)
+                    .Select(hash => hash == 0 ? null : hash.ToString("x16", CultureInfo.InvariantCulture)),
+            ];
+        return
+        [
+            .. table
+                .Numbers(index)
+                .Select(cell => double.IsNaN(cell) ? null : cell.ToString(CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    private GivenPart[] Parts(Table table)
+    {
+        int index = table.Schema.IndexOf(Part!);
+        var column = table.Schema[index];
+        string where = $"{Table}, column '{Part}'";
+        if (column.Levels.IsEmpty)
+            throw new DataException(
+                "The column names no parts.",
+                where,
+                "Its cells must be train, val or test."
+            );
+        GivenPart[] ofLevel =
+        [
+            .. column.Levels.Select(level =>
+                ClassFolders.PartOf(level) is var part and not GivenPart.None
+                    ? part
+                    : throw new DataException(
+                        $"'{level}' names no part.",
+                        where,
+                        NearestName.Hint(level, ["train", "val", "test"])
+                    )
+            ),
+        ];
+        return
+        [
+            .. table.Numbers(index).Select(cell => double.IsNaN(cell) ? GivenPart.None : ofLevel[(int)cell]),
+        ];
+    }
+
+    private TableReading AsIdentifier(TableReading reading) =>
+        reading.Columns.Any(column => column.Name == Path)
+            ? reading
+            : reading with
+            {
+                Columns = [.. reading.Columns, new StatedColumn(Path) { Kind = ColumnKind.Identifier }],
+            };
+}

@@ -1,0 +1,235 @@
+using System.IO.Compression;
+using Osler.Core.Faults;
+using Osler.Imaging.Files;
+using Osler.Imaging.Rasters;
+using Osler.Imaging.Sources;
+
+namespace Osler.Imaging.Tests.Sources;
+
+public sealed class FileSourceTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("osler-images-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_folder_for_each_class_is_a_source()
+    {
+        Put("dog/a.png", "grey.png");
+        Put("cat/deep/b.jpg", "rgb.jpg");
+        Put("cat/c.png", "rgb.png");
+        Put("cat/.DS_Store", "rgb.png");
+        Put("readme.txt", "rgb.png");
+        using var source = ClassFolders.Open(_folder, []);
+        Assert.Equal(["cat", "dog"], source.Labels.Names);
+        Assert.Equal([0, 0, 1], Classes(source));
+        Assert.EndsWith("/cat/c.png", source.Case(0).Name, StringComparison.Ordinal);
+        Assert.Equal(GivenPart.None, source.Case(0).Part);
+        Assert.Equal([24, 37], source.Read(1).Axes);
+        Assert.Equal([12, 18], source.Read(1, new ImageTarget(6, 9)).Axes);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("my-data/")]
+    public void Folders_of_parts_state_the_split(string above)
+    {
+        Put($"{above}train/dog/a.png", "grey.png");
+        Put($"{above}train/cat/a.png", "rgb.png");
+        Put($"{above}valid/cat/a.png", "grey.png");
+        Put($"{above}test/dog/a.png", "grey.png");
+        using var source = ClassFolders.Open(_folder, []);
+        Assert.Equal(["cat", "dog"], source.Labels.Names);
+        Assert.Equal(
+            [GivenPart.Test, GivenPart.Train, GivenPart.Train, GivenPart.Validation],
+            Enumerable.Range(0, 4).Select(i => source.Case(i).Part)
+        );
+    }
+
+    [Fact]
+    public void A_zip_archive_reads_as_its_folder_does()
+    {
+        Put("dog/a.png", "grey.png");
+        Put("cat/b.png", "rgb.png");
+        string zip = _folder + ".zip";
+        ZipFile.CreateFromDirectory(_folder, zip);
+        try
+        {
+            Assert.True(ClassFolders.Is(zip));
+            using var folder = ClassFolders.Open(_folder, []);
+            using var archive = ClassFolders.Open(zip, []);
+            Assert.Equal(folder.Fingerprint, archive.Fingerprint);
+            Assert.Equal(Classes(folder), Classes(archive));
+            Parallel.For(
+                0,
+                100,
+                i =>
+                    Assert.Equal(
+                        ContentHash.Of((Raster)folder.Read(i % 2)),
+                        ContentHash.Of((Raster)archive.Read(i % 2))
+                    )
+            );
+            byte[] half = File.ReadAllBytes(zip)[..500];
+            File.WriteAllBytes(zip, half);
+            Assert.Throws<DataException>(() => ClassFolders.Open(zip, []));
+        }
+        finally
+        {
+            File.Delete(zip);
+        }
+    }
+
+    [Fact]
+    public void A_class_that_the_study_does_not_know_is_refused_with_the_nearest()
+    {
+        Put("dog/a.png", "grey.png");
+        Put("cat/b.png", "rgb.png");
+        using (var source = ClassFolders.Open(_folder, ["dog", "cat", "cow"]))
+            Assert.Equal([1, 0], Classes(source));
+        var fault = Assert.Throws<DataException>(() => ClassFolders.Open(_folder, ["dogs", "cat"]));
+        Assert.Contains("'dogs'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_class_or_none_is_too_few()
+    {
+        Assert.Throws<DataException>(() => ClassFolders.Open(_folder, []));
+        Put("a.png", "grey.png");
+        Assert.Throws<DataException>(() => ClassFolders.Open(_folder, []));
+        Put("dog/a.png", "grey.png");
+        Assert.Throws<DataException>(() => ClassFolders.Open(_folder, []));
+    }
+
+    [Fact]
+    public void A_table_joins_paths_classes_patients_and_parts()
+    {
+        Put("x/a.png", "grey.png");
+        Put("x/b.png", "rgb.png");
+        Put("y/c.png", "rgb.png");
+        Put("y/b.png", "grey.png");
+        string table = Write(
+            """
+            file,what,who,part
+            a,sick,Ann,train
+            x/b.png,well,Bob,test
+            c.png,sick,Ann,train
+            b.png,sick,Eve,train
+            gone.png,well,Eve,train
+            """
+        );
+        using var source = new ImageTable(table, _folder, "file")
+        {
+            Class = "what",
+            Patient = "who",
+            Part = "part",
+        }.Open();
+        // 'b.png' could mean two files, 'gone.png' means none.
+        Assert.Equal(3, source.Count);
+        Assert.Equal(["sick", "well"], source.Labels.Names.Order());
+        Assert.Equal(source.Case(0).Patient, source.Case(2).Patient);
+        Assert.NotEqual(source.Case(0).Patient, source.Case(1).Patient);
+        Assert.Equal(GivenPart.Test, source.Case(1).Part);
+        Assert.Equal(
+            ["2 rows name an image that is not there: row 4, 5.", "1 images have no row in the table."],
+            ((FileSource)source).Remarks
+        );
+    }
+
+    [Fact]
+    public void Uncertain_and_missing_findings_are_unknown()
+    {
+        Put("a.png", "grey.png");
+        Put("b.png", "rgb.png");
+        Put("c.png", "rgb.png");
+        string table = Write("file,mass,fluid\na.png,1,yes\nb.png,-1,no\nc.png,0,\n");
+        using var source = new ImageTable(table, _folder, "file") { Findings = ["mass", "fluid"] }.Open();
+        Assert.Equal([1, 1], source.Labels.Of(0).ToArray());
+        Assert.Equal([float.NaN, 0], source.Labels.Of(1).ToArray());
+        Assert.Equal([0, float.NaN], source.Labels.Of(2).ToArray());
+    }
+
+    [Fact]
+    public void One_image_under_two_labels_is_refused_and_under_one_counted()
+    {
+        Put("a.png", "grey.png");
+        Put("b.png", "rgb.png");
+        string same = Write("file,what\na.png,1\nb.png,0\na.png,1\n");
+        using (var source = new ImageTable(same, _folder, "file") { Class = "what" }.Open())
+            Assert.Equal(2, source.Count);
+        string different = Write("file,what\na.png,1\nb.png,0\na.png,0\n");
+        var fault = Assert.Throws<DataException>(() =>
+            new ImageTable(different, _folder, "file") { Class = "what" }.Open()
+        );
+        Assert.Contains("Rows 1 and 3", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_path_leads_out_of_the_folder()
+    {
+        Put("in/a.png", "grey.png");
+        Put("secret.png", "rgb.png");
+        string table = Write("file,what\n../secret.png,1\n/etc/passwd,0\n");
+        Assert.Throws<DataException>(() =>
+            new ImageTable(table, Path.Combine(_folder, "in"), "file") { Class = "what" }.Open()
+        );
+    }
+
+    [Fact]
+    public void A_survey_names_what_is_broken_and_what_is_there_twice()
+    {
+        Put("train/dog/a.png", "grey.png");
+        Put("train/cat/a.png", "rgb.png");
+        Put("train/cat/broken.png", "rgb.png", cut: 100);
+        Put("test/cat/same.bmp", "rgb.bmp");
+        Put("test/dog/contradicts.tif", "grey.tif");
+        Put("test/cat/wrong.tif", "grey.tif");
+        using var source = ClassFolders.Open(_folder, []);
+        var survey = ImageSurvey.Of(source);
+        Assert.Contains("cat/broken.png", Assert.Single(survey.Bad).Reason, StringComparison.Ordinal);
+        Assert.Equal(2, survey.Same.Length);
+        Assert.Equal(2, survey.Across(i => source.Case(i).Part).Length);
+        Assert.Equal(3, Assert.Single(survey.Contradictions(source.Labels)).Cases.Length);
+        Assert.Throws<DataException>(() => ImageSurvey.Of(source, OnBadInput.Stop));
+    }
+
+    [Fact]
+    public void Real_photographs_and_radiographs_lie_in_their_archives()
+    {
+        using (var source = ClassFolders.Open(Found.Real("cifar10-jpeg/test_2000.zip"), []))
+        {
+            Assert.Equal((2000, 10), (source.Count, source.Labels.Names.Length));
+            Assert.Equal([32, 32], source.Read(1999).Axes);
+        }
+        using var chests = new ImageTable(
+            Found.Real("chestxray/nih1000_labels.csv"),
+            Found.Real("chestxray/nih1000_256.zip"),
+            "image"
+        )
+        {
+            Findings = ["Cardiomegaly", "Effusion"],
+            Patient = "patient_id",
+            Part = "chexnet_split",
+        }.Open();
+        Assert.InRange(chests.Count, 500, 1000);
+        Assert.All(Enumerable.Range(0, chests.Count), i => Assert.NotNull(chests.Case(i).Patient));
+        Assert.Equal(Photometric.Grey, chests.Read(0).Photometric);
+    }
+
+    private static IEnumerable<int?> Classes(IImageSource source) =>
+        Enumerable.Range(0, source.Count).Select(source.Labels.Class);
+
+    private void Put(string path, string golden, int? cut = null)
+    {
+        string full = Path.Combine(_folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        byte[] content = File.ReadAllBytes(Found.Golden($"files/{golden}"));
+        File.WriteAllBytes(full, content[..(cut ?? content.Length)]);
+    }
+
+    private string Write(string table)
+    {
+        string path = Path.Combine(_folder, "labels.csv");
+        File.WriteAllText(path, table);
+        return path;
+    }
+}
