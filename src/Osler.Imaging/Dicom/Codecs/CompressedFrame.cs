@@ -35,6 +35,7 @@ internal static class CompressedFrame
     }
 
     /// <summary>Samples of a codec that gives words; those of at most 8 bits become bytes.</summary>
+    /// <remarks>A stream has no room for a high bit beyond its precision; its samples then start at bit 0.</remarks>
     public static Samples Of(ushort[] words, int precision, PixelDescription description, ColorModel color)
     {
         if (precision <= 8)
@@ -45,6 +46,7 @@ internal static class CompressedFrame
             Color = color,
             Bits = description.BitsStored,
             IsSigned = description.IsSigned,
+            IsAligned = description.HighBit >= precision,
         };
     }
 
@@ -56,6 +58,7 @@ internal static class CompressedFrame
             Color = color,
             Bits = Math.Min(8, description.BitsStored),
             IsSigned = description.IsSigned,
+            IsAligned = description.HighBit >= 8,
         };
 
     /// <summary>Refuses a frame of another size than the file's header states.</summary>
@@ -87,7 +90,7 @@ internal static class CompressedFrame
 
     private static PixelCoding Coding(ReadOnlySpan<byte> bytes, PixelCoding stated)
     {
-        if (stated is PixelCoding.Native or PixelCoding.Rle)
+        if (stated is PixelCoding.Rle)
             return stated;
         if (bytes is [0xFF, 0x4F, 0xFF, 0x51, ..] || Jpeg2000.IsBoxed(bytes))
             return PixelCoding.Jpeg2000;

@@ -34,20 +34,48 @@ internal static class Jpeg2000
             IsAligned = true,
             Color = Color(head, description.Color),
         };
+        int step = description.Samples;
         if (head.Precision <= 8)
         {
             byte[] bytes = GC.AllocateUninitializedArray<byte>(count);
-            OpenJpeg.Decode(stream, isBoxed, description, (value, at) => bytes[at] = (byte)value);
+            OpenJpeg.Decode(
+                stream,
+                isBoxed,
+                description,
+                (component, first) =>
+                {
+                    for (int i = 0, at = first; i < component.Length; i++, at += step)
+                        bytes[at] = (byte)component[i];
+                }
+            );
             return samples with { Bytes = bytes };
         }
         if (head.Precision <= 16)
         {
             ushort[] words = GC.AllocateUninitializedArray<ushort>(count);
-            OpenJpeg.Decode(stream, isBoxed, description, (value, at) => words[at] = (ushort)value);
+            OpenJpeg.Decode(
+                stream,
+                isBoxed,
+                description,
+                (component, first) =>
+                {
+                    for (int i = 0, at = first; i < component.Length; i++, at += step)
+                        words[at] = (ushort)component[i];
+                }
+            );
             return samples with { Words = words };
         }
         uint[] wide = GC.AllocateUninitializedArray<uint>(count);
-        OpenJpeg.Decode(stream, isBoxed, description, (value, at) => wide[at] = (uint)value);
+        OpenJpeg.Decode(
+            stream,
+            isBoxed,
+            description,
+            (component, first) =>
+            {
+                for (int i = 0, at = first; i < component.Length; i++, at += step)
+                    wide[at] = (uint)component[i];
+            }
+        );
         return samples with { Wide = wide };
     }
 

@@ -59,7 +59,7 @@ internal ref struct JpegBits(ReadOnlySpan<byte> bytes)
     /// <summary>Drops what is left of this interval and steps over a restart marker; false where there is none.</summary>
     public bool TryRestart()
     {
-        (_buffer, _count) = (0, 0);
+        (_buffer, _count, Overrun) = (0, 0, 0);
         while (_at < _bytes.Length - 1)
         {
             if (_bytes[_at] == 0xFF && _bytes[_at + 1] is >= 0xD0 and <= 0xD7)

@@ -57,10 +57,7 @@ internal static class JpegLs
                 "The file is cut short or damaged; get it again."
             );
         // JPEG-LS has no colours of its own: the samples are what the file says.
-        return CompressedFrame.Of(pixels, frame.Precision, description, description.Color) with
-        {
-            IsAligned = description.HighBit + 1 > frame.Precision,
-        };
+        return CompressedFrame.Of(pixels, frame.Precision, description, description.Color);
     }
 
     private static int Scan(

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Osler.Imaging.Dicom.Codecs;
 
@@ -83,20 +84,26 @@ internal ref struct JpegLsBits(ReadOnlySpan<byte> bytes)
     /// <param name="k">Bits after the unary part.</param>
     /// <param name="most">Length of a unary part from which on <paramref name="escapeBits"/> bits say it all.</param>
     /// <param name="escapeBits">Bits of a number too long for its unary part.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadGolomb(int k, int most, int escapeBits)
     {
         if (_count < 32)
             Fill();
-        int zeros = BitOperations.LeadingZeroCount(_buffer);
-        if (zeros + 1 + k <= _count && zeros < most)
-        {
-            ulong rest = _buffer << zeros << 1;
-            int low = k == 0 ? 0 : (int)(rest >> (64 - k));
-            _buffer = rest << k;
-            _count -= zeros + 1 + k;
-            return (zeros << k) | low;
-        }
-        zeros = 0;
+        ulong buffer = _buffer;
+        int zeros = BitOperations.LeadingZeroCount(buffer);
+        int taken = zeros + 1 + k;
+        if (taken > _count || zeros >= most)
+            return ReadLongGolomb(k, most, escapeBits);
+        // Shifts of 64 - k in two steps, since k may be 0.
+        int low = (int)(buffer << zeros << 1 >> 1 >> (63 - k));
+        _buffer = buffer << zeros << 1 << k;
+        _count -= taken;
+        return (zeros << k) | low;
+    }
+
+    private int ReadLongGolomb(int k, int most, int escapeBits)
+    {
+        int zeros = 0;
         while (!ReadBit())
             if (++zeros > most)
                 break;

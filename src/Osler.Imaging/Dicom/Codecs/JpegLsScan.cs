@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Osler.Core.Faults;
 
 namespace Osler.Imaging.Dicom.Codecs;
@@ -59,6 +61,9 @@ internal ref struct JpegLsScan
     private readonly int _span;
     private readonly int _limit;
     private readonly int _errorBits;
+
+    /// <summary>Longest unary part of an error in regular mode.</summary>
+    private readonly int _mostZeros;
     private readonly int _reset;
     private readonly sbyte[] _classes;
 
@@ -73,6 +78,7 @@ internal ref struct JpegLsScan
         _step = 2 * _near + 1;
         _span = coding.Range * _step;
         (_limit, _errorBits) = (coding.Limit, coding.ErrorBits);
+        _mostZeros = _limit - _errorBits - 1;
         _classes = coding.Classes();
         _contexts.AsSpan().Fill(new() { A = coding.FirstSum, N = 1 });
         _bits = new(coded);
@@ -162,19 +168,20 @@ internal ref struct JpegLsScan
         int column = 1;
         int maxVal = _maxVal;
         sbyte[] classes = _classes;
+        (int corner, int up) = (above[0], above[1]);
+        int left = current[0];
+        // The gradient between up and corner is that between next and up one column before.
+        int before = classes[up - corner + maxVal];
         while (column <= columns)
         {
-            int left = current[column - 1];
-            int up = above[column];
-            int corner = above[column - 1];
             int next = above[column + 1];
-            int context =
-                (classes[next - up + maxVal] * 9 + classes[up - corner + maxVal]) * 9
-                + classes[corner - left + maxVal];
+            int ahead = classes[next - up + maxVal];
+            int context = (ahead * 9 + before) * 9 + classes[corner - left + maxVal];
             if (context != 0)
             {
-                current[column] = Sample(left, up, corner, context);
-                column++;
+                left = Sample(left, up, corner, context);
+                current[column++] = left;
+                (corner, up, before) = (up, next, ahead);
                 continue;
             }
             int run = Run(columns - column + 1, row, where);
@@ -182,11 +189,15 @@ internal ref struct JpegLsScan
             column += run;
             if (column > columns)
                 break;
-            (left, up) = (current[column - 1], above[column]);
-            current[column] = Interruption(left, up, Math.Abs(left - up) <= _near ? 1 : 0);
+            up = above[column];
+            left = Interruption(left, up, Math.Abs(left - up) <= _near ? 1 : 0);
+            current[column++] = left;
             if (_runIndex > 0)
                 _runIndex--;
-            column++;
+            if (column > columns)
+                break;
+            (corner, up) = (up, above[column]);
+            before = classes[up - corner + maxVal];
         }
         RequireBits(row, where);
     }
@@ -216,50 +227,48 @@ internal ref struct JpegLsScan
     }
 
     /// <summary>A sample in regular mode (A.4 to A.6).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Sample(int left, int up, int corner, int signedContext)
     {
         int sign = signedContext >> 31;
         ref var context = ref _contexts[(signedContext ^ sign) - sign];
-        // The median of left, up and left + up - corner (A.4.1).
-        int least = Math.Min(left, up);
-        int most = Math.Max(left, up);
-        int predicted =
-            corner >= most ? least
-            : corner <= least ? most
-            : left + up - corner;
-        predicted = Math.Clamp(predicted + ((context.C ^ sign) - sign), 0, _maxVal);
+        // The median of left, up and left + up - corner (A.4.1). What follows has no branch that noise could mislead.
+        int predicted = Math.Max(Math.Min(left, up), Math.Min(Math.Max(left, up), left + up - corner));
+        predicted = Math.Max(0, Math.Min(_maxVal, predicted + ((context.C ^ sign) - sign)));
 
-        int k = 0;
-        while (context.N << k < context.A && k < 16)
-            k++;
-        int mapped = _bits.ReadGolomb(k, _limit - _errorBits - 1, _errorBits);
+        int k = Shortest(context.N, context.A);
+        int mapped = _bits.ReadGolomb(k, _mostZeros, _errorBits);
         // Even numbers are errors from 0 up, odd ones from -1 down (A.5.2), turned about in one case.
         int error = (mapped >> 1) ^ -(mapped & 1);
         if (k == 0 && _near == 0 && 2 * context.B <= -context.N)
             error = ~error;
 
-        context.B += error * _step;
-        context.A += Math.Abs(error);
-        if (context.N == _reset)
+        int bias = context.B + error * _step;
+        int sum = context.A + Math.Abs(error);
+        int count = context.N;
+        if (count == _reset)
         {
-            context.A >>= 1;
-            context.B >>= 1;
-            context.N >>= 1;
+            sum >>= 1;
+            bias >>= 1;
+            count >>= 1;
         }
-        context.N++;
-        if (context.B <= -context.N)
-        {
-            context.B = Math.Max(context.B + context.N, 1 - context.N);
-            if (context.C > -128)
-                context.C--;
-        }
-        else if (context.B > 0)
-        {
-            context.B = Math.Min(context.B - context.N, 0);
-            if (context.C < 127)
-                context.C++;
-        }
+        count++;
+        // A.6.2: a bias of -N or less, or above 0, moves the correction by one; masks of all ones say which.
+        int isLow = (bias + count - 1) >> 31;
+        int isHigh = -bias >> 31;
+        context.A = sum;
+        context.B = Math.Max(1 - count, Math.Min(0, bias + (count & isLow) - (count & isHigh)));
+        context.C = Math.Max(-128, Math.Min(127, context.C + isLow - isHigh));
+        context.N = count;
         return Reconstructed(predicted, (error ^ sign) - sign);
+    }
+
+    /// <summary>The least k for which count * 2^k is at least the sum (A.5.1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Shortest(int count, int sum)
+    {
+        int k = Math.Max(0, BitOperations.Log2((uint)sum) - BitOperations.Log2((uint)count));
+        return count << k < sum ? k + 1 : k;
     }
 
     /// <summary>Length of a run within what is left of the line (A.7.1).</summary>
@@ -287,9 +296,7 @@ internal ref struct JpegLsScan
     {
         ref var context = ref _contexts[Regular + kind];
         int sum = kind == 0 ? context.A : context.A + (context.N >> 1);
-        int k = 0;
-        while (context.N << k < sum && k < 16)
-            k++;
+        int k = Shortest(context.N, sum);
         int mapped = _bits.ReadGolomb(k, _limit - RunOrder[_runIndex] - 1 - _errorBits - 1, _errorBits);
         int number = mapped + kind;
         int map = number & 1;

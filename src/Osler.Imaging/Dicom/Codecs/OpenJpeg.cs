@@ -29,13 +29,16 @@ internal static unsafe class OpenJpeg
     /// <summary>Whether the library is there.</summary>
     public static bool IsThere => s_library.Value is not null;
 
-    /// <summary>Decodes a stream and hands over every sample with its place in [H, W, C].</summary>
+    /// <summary>Takes the samples [H, W] of one component.</summary>
+    public delegate void Take(ReadOnlySpan<int> samples, int component);
+
+    /// <summary>Decodes a stream and hands over its components, one by one.</summary>
     /// <exception cref="DataException">The library isn't there, or can't decode the stream.</exception>
     public static void Decode(
         ReadOnlySpan<byte> stream,
         bool isBoxed,
         PixelDescription description,
-        Action<int, int> take
+        Take take
     )
     {
         var library =
@@ -76,7 +79,7 @@ internal static unsafe class OpenJpeg
                         description.Where,
                         "The file is cut short or damaged; get it again."
                     );
-                Take(image, description, take);
+                Hand(image, description, take);
             }
             finally
             {
@@ -88,7 +91,7 @@ internal static unsafe class OpenJpeg
         }
     }
 
-    private static void Take(Image* image, PixelDescription description, Action<int, int> take)
+    private static void Hand(Image* image, PixelDescription description, Take take)
     {
         int count = description.Samples;
         int pixels = description.PixelsOfFrame;
@@ -106,8 +109,7 @@ internal static unsafe class OpenJpeg
                     "A component of a JPEG 2000 frame has another size.",
                     description.Where
                 );
-            for (int i = 0, at = c; i < pixels; i++, at += count)
-                take(component->Data[i], at);
+            take(new(component->Data, pixels), c);
         }
     }
 

@@ -181,14 +181,28 @@ public sealed class DicomImage
         if (_pixels.Code == Tags.FloatPixelData.Code || _pixels.Code == Tags.DoubleFloatPixelData.Code)
             return Real(data.Source.Bytes.Slice(_pixels.Offset, _pixels.Length), frame);
         if (_fragments is null)
+        {
+            var value = data.Source.Memory.Slice(_pixels.Offset, _pixels.Length);
+            // A compressed stream without the fragments that should hold it.
+            if (
+                _file.Syntax.IsEncapsulated
+                && Frames == 1
+                && Fragments.StartsFrame(value.Span, _file.Syntax.Coding)
+            )
+                return Decompressed(value);
             return NativePixels.Frame(
-                data.Source.Bytes.Slice(_pixels.Offset, _pixels.Length),
+                value.Span,
                 frame,
                 _description,
                 data.Form.IsBigEndian || _file.Syntax.HasBigEndianPixels,
                 _pixels.Vr == Vr.OB
             );
-        var bytes = _fragments.Value.Frame(frame);
+        }
+        return Decompressed(_fragments.Value.Frame(frame));
+    }
+
+    private Samples Decompressed(ReadOnlyMemory<byte> bytes)
+    {
         if (
             _description.PixelsOfFrame > LargeFrame
             && _description.PixelsOfFrame / MostPixelsOfByte > bytes.Length

@@ -137,7 +137,7 @@ internal sealed class Fragments
     }
 
     /// <summary>Whether bytes start as a compressed image does: start of image, of code stream, a JP2 box, RLE's head.</summary>
-    private static bool StartsFrame(ReadOnlySpan<byte> bytes, PixelCoding coding) =>
+    public static bool StartsFrame(ReadOnlySpan<byte> bytes, PixelCoding coding) =>
         coding switch
         {
             PixelCoding.Jpeg or PixelCoding.JpegLs => bytes is [0xFF, 0xD8, 0xFF, ..],

@@ -21,13 +21,13 @@ internal static class NativePixels
     /// <param name="value">Pixel data of all frames, or of this one.</param>
     /// <param name="frame">Number of the frame within <paramref name="value"/>, from 0.</param>
     /// <param name="description">What the pixels are.</param>
-    /// <param name="form">Whether words start with their greatest byte.</param>
+    /// <param name="isBigEndian">Whether words start with their greatest byte.</param>
     /// <param name="isBytes">Whether the value is a string of bytes (OB) and not of words.</param>
     public static Samples Frame(
         ReadOnlySpan<byte> value,
         int frame,
         PixelDescription description,
-        bool form,
+        bool isBigEndian,
         bool isBytes
     )
     {
@@ -42,17 +42,17 @@ internal static class NativePixels
             );
         int allocated = description.BitsAllocated;
         if (allocated is not (8 or 16 or 32))
-            return Packed(value, first, description, form && !isBytes);
+            return Packed(value, first, description, isBigEndian && !isBytes);
         var bytes = value[(int)(first / 8)..(int)(end / 8)];
         // Bytes within big-endian words stand swapped (PS3.5 section A.3 and annex D.2), also across frames.
-        if (form && allocated == 8 && !isBytes)
+        if (isBigEndian && allocated == 8 && !isBytes)
             bytes = SwappedPairs(value, (int)(first / 8), bytes.Length);
         int count = bytes.Length / (allocated / 8);
         var samples = allocated switch
         {
             8 => Of(description) with { Bytes = bytes },
-            16 => Of(description) with { Words = Words(bytes, form) },
-            _ => Of(description) with { Wide = Wide(bytes, form) },
+            16 => Of(description) with { Words = Words(bytes, isBigEndian) },
+            _ => Of(description) with { Wide = Wide(bytes, isBigEndian) },
         };
         if (IsHalved(description.Color) && !description.IsPlanar)
             return Doubled(samples, description);

@@ -119,7 +119,7 @@ internal sealed class Palette
                 int from = (int)(((uint)words[at + 3] << 16 | words[at + 2]) / 2);
                 for (int i = 0; i < copies && made < count; i++)
                 {
-                    if (from < 0 || from + 1 >= words.Length || words[from] == Indirect)
+                    if (from < 0 || from >= words.Length - 1 || words[from] == Indirect)
                         throw Malformed(where);
                     from = Segment(words, from, entries, ref made, where);
                 }
