@@ -55,7 +55,7 @@ dcmtk() {
     done
     end=$(date +%s.%N)
     [ $i -eq 10 ] || return 0
-    awk -v a="$start" -v b="$middle" -v c="$end" -v k="$kind" 'BEGIN { s = (c - b) - (b - a); printf "%s\tdcmtk\t10\t%.4f\t0\t\n", k, s > 0 ? s : 0 }'
+    awk -v a="$start" -v b="$middle" -v c="$end" -v k="$kind" 'BEGIN { s = (c - b) - (b - a); printf "%s\tdcmtk\t10\t%.4f\t0\t\n", k, (s > 0 ? s : 0) }'
 }
 {
     dotnet "$here/Osler.Bench/bin/Release/net10.0/Osler.Bench.dll" dicom "$folder/files"

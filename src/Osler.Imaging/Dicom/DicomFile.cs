@@ -56,6 +56,13 @@ public sealed class DicomFile
     public bool HasPixels =>
         Data.Has(Tags.PixelData) || Data.Has(Tags.FloatPixelData) || Data.Has(Tags.DoubleFloatPixelData);
 
+    /// <summary>
+    /// Whether a file that starts so is taken for a DICOM file: by the mark DICM at byte 128, or, where the preamble is
+    /// missing, by elements at its start. No picture, archive, NIfTI or NumPy file starts so.
+    /// </summary>
+    /// <param name="start">The first 132 bytes, or all of a shorter file.</param>
+    public static bool Is(ReadOnlySpan<byte> start) => Part10.IsStart(start);
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataException">It isn't there, can't be read, or is no DICOM file.</exception>
     public static DicomFile Open(string path)

@@ -69,6 +69,12 @@ internal static class Part10
         return new(meta, syntax, source, next, form);
     }
 
+    /// <summary>Whether a file may start so; lengths are not checked against its end.</summary>
+    public static bool IsStart(ReadOnlySpan<byte> start) =>
+        (start.Length >= Preamble + 4 && start.Slice(Preamble, 4).SequenceEqual("DICM"u8))
+        || start.StartsWith("DICM"u8)
+        || Sniff(start, 0) is not null;
+
     private static int MetaStart(ReadOnlySpan<byte> bytes, string? where, Departures departures)
     {
         if (bytes.Length >= Preamble + 4 && bytes.Slice(Preamble, 4).SequenceEqual("DICM"u8))

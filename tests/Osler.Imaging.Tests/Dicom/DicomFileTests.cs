@@ -209,6 +209,33 @@ public sealed class DicomFileTests
         Assert.Contains(words, fault.Message);
     }
 
+    [Theory]
+    [InlineData(ObjectWriter.Explicit, true)]
+    [InlineData(ObjectWriter.Explicit, false)]
+    [InlineData(ObjectWriter.Implicit, false)]
+    public void Is_known_by_its_start(string syntax, bool hasPreamble)
+    {
+        byte[] bytes = Chest(syntax == ObjectWriter.Explicit, false).File(syntax, hasPreamble);
+        Assert.True(DicomFile.Is(bytes.AsSpan(0, 132)));
+        Assert.True(DicomFile.Is(Chest(syntax == ObjectWriter.Explicit, false).Content));
+    }
+
+    [Theory]
+    [InlineData("89504E470D0A1A0A0000000D49484452")]
+    [InlineData("FFD8FFE000104A46494600010100")]
+    [InlineData("49492A0008000000110000010300")]
+    [InlineData("4D4D002A000000080011010000030001")]
+    [InlineData("504B030414000000080000002100")]
+    [InlineData("1F8B0800000000000003")]
+    [InlineData("5C010000000000000000000000000000")]
+    [InlineData("0000015C000000000000000000000000")]
+    [InlineData("934E554D5059010076007B27")]
+    [InlineData("00000803000000100000001C0000001C")]
+    [InlineData("52494646240800005745425056503820")]
+    [InlineData("")]
+    public void Takes_no_other_kind_of_file_for_its_own(string start) =>
+        Assert.False(DicomFile.Is(Convert.FromHexString(start)));
+
     [Fact]
     public void Says_that_a_file_is_not_there() =>
         Assert.Contains(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using JpegLibrary;
 using Osler.Core.Faults;
 using Osler.Imaging.Dicom.Pixels;
@@ -126,6 +127,19 @@ internal static class JpegFrame
             int wide = Math.Min(8, _columns - x);
             int high = Math.Min(8, _rows - y);
             int step = _planes.Length;
+            if (step == 1 && wide == 8)
+            {
+                for (int row = 0; row < high; row++)
+                {
+                    var bounded = Vector128.Min(
+                        Vector128.Max(Vector128.Create(block.Slice(8 * row, 8)), Vector128<short>.Zero),
+                        Vector128.Create((short)255)
+                    );
+                    ulong eight = Vector128.Narrow(bounded.AsUInt16(), bounded.AsUInt16()).AsUInt64()[0];
+                    MemoryMarshal.Write(Samples.AsSpan((y + row) * _columns + x, 8), eight);
+                }
+                return;
+            }
             for (int row = 0; row < high && wide > 0; row++)
             {
                 var line = block.Slice(8 * row, wide);
