@@ -4,20 +4,18 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Osler.Cli.Terminal;
+using Osler.Core.Weights;
 
 namespace Osler.Cli.Commands;
 
-/// <summary><c>osler data list</c>: public tables that the studies know.</summary>
+/// <summary><c>osler data list</c>: public tables that the studies know, and public weights.</summary>
 internal static class DataListCommand
 {
     private const string Resource = "Osler.Cli.Commands.public-tables.json";
 
     public static Command Create(Surroundings surroundings)
     {
-        var command = new Command(
-            "list",
-            "List public tables: licence, size, and where each is officially obtained."
-        );
+        var command = new Command("list", "List public tables and weights: licence, size, official source.");
         command.SetAction(_ => List(surroundings.Output));
         return command;
     }
@@ -49,6 +47,19 @@ internal static class DataListCommand
         output.WriteLine("Osler downloads none of them. Get one from its source, then:");
         output.WriteLine("  osler data check TABLE.csv");
         output.WriteLine("  osler run heart-attack --data TABLE.csv --set data.outcome=COLUMN");
+        output.WriteLine();
+        output.WriteLine("Public weights, which 'osler data get NAME' fetches and checks:");
+        foreach (var licence in PublicWeights.All.GroupBy(weights => weights.Licence))
+        {
+            foreach (var weights in licence)
+                output.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {weights.Name, -34}{weights.Megabytes, 4} MB  {weights.Source}"
+                    )
+                );
+            output.WriteLine($"  licence: {licence.Key}");
+        }
     }
 }
 

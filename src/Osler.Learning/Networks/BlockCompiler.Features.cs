@@ -35,6 +35,7 @@ internal sealed partial class BlockCompiler
         var bias = Weight(place, "bias");
         var mean = Weight(place, "running_mean");
         var variance = Weight(place, "running_var");
+        string path = place.At.Path;
         if (!place.Stacked)
         {
             return input =>
@@ -44,7 +45,7 @@ internal sealed partial class BlockCompiler
                     variance.Tensor,
                     weight.Tensor,
                     bias.Tensor,
-                    training(),
+                    training() && !KeptNorms(path),
                     norm.Momentum,
                     norm.Epsilon
                 );
@@ -62,7 +63,7 @@ internal sealed partial class BlockCompiler
                     variance.Tensor.view(-1),
                     weight.Tensor.view(-1),
                     bias.Tensor.view(-1),
-                    training(),
+                    training() && !KeptNorms(path),
                     norm.Momentum,
                     norm.Epsilon
                 )

@@ -26,6 +26,9 @@ internal sealed partial class BlockCompiler(
     /// <summary>Where auxiliary blocks put their loss's weight and their answer; null where nobody asks for them.</summary>
     public List<(double Weight, Tensor Answer)>? Seconds { get; set; }
 
+    /// <summary>Tells of a batch norm's path whether it uses its running statistics in training too.</summary>
+    public Func<string, bool> KeptNorms { get; set; } = _ => false;
+
     public Func<Tensor, Tensor> Compile(ShapedBlock root) => Compile(new Place([root], Member: null));
 
     /// <summary>A block in its place; in a stacked ensemble the same place in every member.</summary>

@@ -160,6 +160,9 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Which batch norms, by path, keep their running statistics and use them in training too.</summary>
+    internal void KeepNorms(Func<string, bool> kept) => _compiler.KeptNorms = kept;
+
     /// <inheritdoc/>
     public override void train(bool train = true)
     {

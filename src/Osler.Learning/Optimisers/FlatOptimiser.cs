@@ -54,6 +54,9 @@ internal sealed class FlatOptimiser : IDisposable
     /// <summary>The running values, in the order of <see cref="Optimiser.State"/>; each [P].</summary>
     public IReadOnlyList<Tensor> State => _state;
 
+    /// <summary>What each weight's step is multiplied with, [P]; null where all learn alike. Not disposed of here.</summary>
+    public Tensor? Rates { get; set; }
+
     /// <summary>Scales down the gradient of each member whose norm is longer than allowed.</summary>
     public void Clip(double longest)
     {
@@ -88,11 +91,14 @@ internal sealed class FlatOptimiser : IDisposable
         var weights = _weights.Values;
         var gradients = _weights.Gradients;
         gradients = Decay(weights, gradients, rate);
+        // What is frozen gathers no momentum from its decay.
+        if (Rates is not null)
+            gradients = gradients.mul(Rates.sign());
         using Scalar back = -rate;
         switch (_optimiser)
         {
             case Sgd sgd:
-                weights.add_(Velocity(sgd, step, gradients), back);
+                Move(weights, Velocity(sgd, step, gradients), back);
                 break;
             case AdaptiveMoments moments:
                 using (Scalar beta1 = moments.Beta1)
@@ -106,7 +112,7 @@ internal sealed class FlatOptimiser : IDisposable
                     var mean = _state[0].mul_(beta1).add_(gradients, rest1);
                     var square = _state[1].mul_(beta2).addcmul_(gradients, gradients, rest2);
                     var root = square.sqrt().div_(scale).add_(epsilon, _one);
-                    weights.addcdiv_(mean, root, corrected);
+                    Move(weights, mean, root, corrected);
                 }
                 break;
             case RmsProp rms:
@@ -118,9 +124,9 @@ internal sealed class FlatOptimiser : IDisposable
                     var running = _state[0].mul_(alpha).addcmul_(gradients, gradients, rest);
                     var spread = running.sqrt().add_(epsilon, _one);
                     if (rms.Momentum == 0)
-                        weights.addcdiv_(gradients, spread, back);
+                        Move(weights, gradients, spread, back);
                     else
-                        weights.add_(_state[1].mul_(momentum).addcdiv_(gradients, spread, _one), back);
+                        Move(weights, _state[1].mul_(momentum).addcdiv_(gradients, spread, _one), back);
                 }
                 break;
             default:
@@ -134,9 +140,12 @@ internal sealed class FlatOptimiser : IDisposable
         if (_optimiser is AdamW)
         {
             using Scalar back = -rate;
+            using Scalar shrink = -rate * _decay;
             using Scalar kept = 1 - rate * _decay;
             if (_decays is not null)
-                weights.addcmul_(weights, _decays, back);
+                weights.addcmul_(weights, Rates is null ? _decays : _decays.mul(Rates), back);
+            else if (_decay > 0 && Rates is not null)
+                weights.addcmul_(weights, Rates, shrink);
             else if (_decay > 0)
                 weights.mul_(kept);
             return gradients;
@@ -145,6 +154,22 @@ internal sealed class FlatOptimiser : IDisposable
         return _decays is not null ? gradients.addcmul(weights, _decays, _one)
             : _decay > 0 ? gradients.add(weights, decay)
             : gradients;
+    }
+
+    private void Move(Tensor weights, Tensor direction, Scalar by)
+    {
+        if (Rates is null)
+            weights.add_(direction, by);
+        else
+            weights.addcmul_(direction, Rates, by);
+    }
+
+    private void Move(Tensor weights, Tensor direction, Tensor divisor, Scalar by)
+    {
+        if (Rates is null)
+            weights.addcdiv_(direction, divisor, by);
+        else
+            weights.addcmul_(direction.div(divisor), Rates, by);
     }
 
     private Tensor Velocity(Sgd sgd, long step, Tensor gradients)

@@ -102,26 +102,38 @@ internal sealed class FlatWeights : IDisposable
         return all;
     }
 
-    /// <summary>Copies named tensors into the flat ones; those not named are left as they are.</summary>
+    /// <summary>
+    /// Copies named tensors into the flat ones; those not named are left as they are. Names of a single network go to
+    /// every member.
+    /// </summary>
     /// <exception cref="RequestException">A tensor has another shape than the network needs, or is not of it.</exception>
     public void Load(IReadOnlyDictionary<string, TensorData> weights)
     {
         float[] values = Numbers.Of(Values);
         float[] buffers = Numbers.Of(Buffers);
-        var slots = _slots.ToDictionary(slot => slot.Spec.Name, StringComparer.Ordinal);
+        var slots = _slots
+            .SelectMany(slot =>
+                Members == 1
+                    ? [(slot.Spec.Name, Slot: slot)]
+                    : new[] { (slot.Spec.Name, Slot: slot), (Name: Alone(slot.Spec.Name), Slot: slot) }
+            )
+            .ToLookup(named => named.Name, named => named.Slot, StringComparer.Ordinal);
         foreach ((string name, var data) in weights)
         {
-            if (!slots.TryGetValue(name, out var slot))
+            if (!slots.Contains(name))
                 throw new RequestException($"The network has no weights '{name}'.", "initial weights");
-            if (!data.Shape.AsSpan().SequenceEqual(slot.Spec.Shape.Sizes.AsSpan()))
+            foreach (var slot in slots[name])
             {
-                throw new RequestException(
-                    $"'{name}' has the shape [{string.Join(", ", data.Shape)}]; the network needs {slot.Spec.Shape}.",
-                    "initial weights",
-                    "Start from weights of the same network."
-                );
+                if (!data.Shape.AsSpan().SequenceEqual(slot.Spec.Shape.Sizes.AsSpan()))
+                {
+                    throw new RequestException(
+                        $"'{name}' has the shape [{string.Join(", ", data.Shape)}]; the network needs {slot.Spec.Shape}.",
+                        "initial weights",
+                        "Start from weights of the same network."
+                    );
+                }
+                data.Values.CopyTo((slot.Spec.Trainable ? values : buffers).AsSpan(slot.Offset));
             }
-            data.Values.CopyTo((slot.Spec.Trainable ? values : buffers).AsSpan(slot.Offset));
         }
         Numbers.Copy(values, Values);
         Numbers.Copy(buffers, Buffers);
@@ -161,6 +173,13 @@ internal sealed class FlatWeights : IDisposable
 
     private static Tensor View(Tensor flat, int offset, long[] shape) =>
         flat.narrow(0, offset, shape.Aggregate(1L, (product, size) => product * size)).view(shape);
+
+    /// <summary>A member's name as it would be without the ensemble: <c>members.3.fc.weight</c> is <c>fc.weight</c>.</summary>
+    public static string Alone(string name)
+    {
+        string[] parts = name.Split('.', 3);
+        return parts.Length == 3 ? parts[2] : "";
+    }
 
     // "members.3.0.weight" is member 3's.
     private static int MemberIn(string name) =>

@@ -22,6 +22,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly TorchNetwork _module;
     private readonly FlatWeights _weights;
     private readonly FlatOptimiser _optimiser;
+    private readonly StageRates _stages;
     private readonly Snapshots _snapshots;
     private readonly BatchRecipe _recipe;
     private readonly Validation? _validation;
@@ -61,7 +62,9 @@ internal sealed class TrainingLoop : IDisposable
         _threads = Threads.For(network, examples.Input, _members * Math.Min(settings.Batch, train.Length));
         _module = TorchNetwork.Build(_network, examples.Input, run.Seed);
         _module.to(device);
-        _drops = ShapeInference.Walk(network, examples.Input).Any(step => step.Block is Dropout);
+        _drops = ShapeInference
+            .Walk(network, examples.Input)
+            .Any(step => step.Block is Dropout or StochasticDepth);
         _weights = new FlatWeights(_module);
         if (run.InitialWeights is { } start)
             _weights.Load(start);
@@ -70,6 +73,7 @@ internal sealed class TrainingLoop : IDisposable
             _weights,
             member => settings.Ensemble.Decay(member, settings.Optimiser.WeightDecay)
         );
+        _stages = new StageRates(settings.FineTuning, _module, _weights, _optimiser);
         _snapshots = new Snapshots(_weights, settings);
         if (!validation.IsEmpty)
             _validation = new Validation(examples, validation, settings.Loss, _measure, logits, device);
@@ -128,20 +132,33 @@ internal sealed class TrainingLoop : IDisposable
         using var scope = NewDisposeScope();
         if (_drops)
             _module.Reseed(new KeyedRandom(_run.Seed, "dropout", _state.Step).NextInt64());
-        var logits = MemberLogits.Of(_module, batch.Inputs, _members);
-        var terms = _settings.Loss.Terms(logits, batch.Labels);
-        var sums = (batch.Weights is null ? terms : terms * batch.Weights).sum([1L, 2L]);
+        _stages.Begin(_state.Epochs.Length);
+        var (logits, seconds) = MemberLogits.InTraining(_module, batch.Inputs, _members);
+        var sums = LossSums(logits, batch);
+        var total = sums;
+        foreach (var (share, answer) in seconds)
+        {
+            using Scalar held = share;
+            total = Held.Sum(total, LossSums(answer, batch).mul(held));
+        }
         float[] weights = Weigh(batch);
         _weights.Gradients.zero_();
         // Each member's mean is sum / weight; a batch without a known label gives no gradient.
         float[] shares = Array.ConvertAll(weights, weight => weight > 0 ? 1 / weight : 0);
-        sums.backward([tensor(shares, device: sums.device)]);
+        total.backward([tensor(shares, device: total.device)]);
         Count(Numbers.Of(sums), weights, batch);
         if (_settings.ClipNorm is { } longest)
             _optimiser.Clip(longest);
         _optimiser.Step(_state.Step + 1, Factor(_state.Step, steps));
         _snapshots.Average(_state.Step);
         _state = _state with { Step = _state.Step + 1 };
+    }
+
+    /// <summary>The loss of each member, summed over the batch, [K].</summary>
+    private Tensor LossSums(Tensor logits, Batch batch)
+    {
+        var terms = _settings.Loss.Terms(logits, batch.Labels);
+        return (batch.Weights is null ? terms : terms * batch.Weights).sum([1L, 2L]);
     }
 
     /// <summary>The sum of a batch's weights, [K].</summary>
@@ -305,6 +322,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         _validation?.Dispose();
         _snapshots.Dispose();
+        _stages.Dispose();
         _optimiser.Dispose();
         _module.Dispose();
         _weights.Dispose();

@@ -51,6 +51,17 @@ internal static class TrainingRequest
                 "End it with Flatten and Dense."
             );
         }
+        foreach (var at in ShapeInference.Annotate(network, examples.Input).All())
+        {
+            if (at.Block is Auxiliary && at.Children[0].Output != output)
+            {
+                throw new RequestException(
+                    $"The auxiliary answer gives {at.Children[0].Output}; the network gives {output}.",
+                    $"network, block {at.Path}",
+                    "End both with as many units."
+                );
+            }
+        }
         if (Parameters.Count(network, examples.Input) == 0)
             throw new RequestException(
                 "The network has no weights to train.",
@@ -67,6 +78,7 @@ internal static class TrainingRequest
                 "Use larger batches, more cases, or LayerNorm."
             );
         }
+        StageRates.Check(settings.FineTuning, network, examples.Input);
         var ensemble = settings.Ensemble;
         if (ensemble.LeaveOutFolds > 0 && ensemble.Members % ensemble.LeaveOutFolds != 0)
         {

@@ -78,6 +78,9 @@ public sealed record TrainingSettings
     /// <summary>When to stop early. Null runs all epochs and returns the last weights.</summary>
     public EarlyStopping? EarlyStopping { get; init; } = new();
 
+    /// <summary>How weights that were trained before are trained on; null (the default) trains all weights alike.</summary>
+    public FineTuning? FineTuning { get; init; }
+
     /// <summary>How many networks are trained side by side.</summary>
     public EnsembleSettings Ensemble { get; init; } = new();
 }

@@ -31,13 +31,23 @@ public sealed record NetworkChoice : IYamlForm<NetworkChoice>
         ?? ((Node as YamlMap)?["type"] as YamlScalar)?.Text
         ?? "network";
 
+    /// <summary>
+    /// Public weights to begin with: what they were trained on (<c>imagenet</c>), or the path of a file; null to begin
+    /// anew.
+    /// </summary>
+    public string? Weights => Preset is null ? null : ((Node as YamlMap)?["weights"] as YamlScalar)?.Text;
+
+    /// <summary>The preset's name, where a mapping states one; else null.</summary>
+    public string? Preset => ((Node as YamlMap)?["preset"] as YamlScalar)?.Text;
+
     /// <summary>The network of a name: one of the study's own, or a preset.</summary>
     public static NetworkChoice Named(string name) => new(YamlWriter.Text(name), "network");
 
-    /// <summary>The blocks, ending in one logit for the outcome.</summary>
+    /// <summary>The blocks, ending in a logit for each outcome.</summary>
     /// <param name="own">Names of the study's own networks, which a mistyped name may have meant.</param>
+    /// <param name="outcomes">How many outcomes.</param>
     /// <exception cref="RequestException">Unknown preset, block, key or value; the message says where.</exception>
-    public Block Block(IEnumerable<string> own)
+    public Block Block(IEnumerable<string> own, int outcomes = 1)
     {
         string where = Node.At.Source is null ? _path : Node.At.With(_path);
         if (Name is { } name && !Presets.Names.Contains(name))
@@ -46,7 +56,11 @@ public sealed record NetworkChoice : IYamlForm<NetworkChoice>
                 where,
                 NearestName.Hint(name, [.. own, .. Presets.Names])
             );
-        return Presets.Read(YamlJson.Of(Node), outcomes: 1, where);
+        var stated = YamlJson.Of(Node);
+        // Where a network begins is no part of what it is.
+        if (Preset is not null)
+            (stated as JsonObject)?.Remove("weights");
+        return Presets.Read(stated, outcomes, where);
     }
 
     /// <summary>Equal where both state the same network in the same words.</summary>
@@ -72,7 +86,11 @@ public sealed record NetworkChoice : IYamlForm<NetworkChoice>
                 {
                     ["type"] = "object",
                     ["required"] = new JsonArray("preset"),
-                    ["properties"] = new JsonObject { ["preset"] = new JsonObject { ["type"] = "string" } },
+                    ["properties"] = new JsonObject
+                    {
+                        ["preset"] = new JsonObject { ["type"] = "string" },
+                        ["weights"] = new JsonObject { ["type"] = "string" },
+                    },
                 },
                 new JsonObject
                 {

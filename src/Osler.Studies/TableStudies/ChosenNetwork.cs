@@ -25,6 +25,12 @@ internal sealed record ChosenNetwork(
     public static ChosenNetwork Of(StudyFile study)
     {
         NetworkChoice choice = study.Network;
+        if (choice.Weights is not null)
+            throw new RequestException(
+                "Public weights are for networks on pictures; this study is about a table.",
+                "network.weights",
+                "Leave 'weights' out."
+            );
         string[] names = [.. study.Networks.Select(own => own.Name)];
         if (choice.Name is not { } name || !names.Contains(name))
             return new ChosenNetwork(choice.Title, choice.Block(names), [], study.Evaluation.Plane, []);
