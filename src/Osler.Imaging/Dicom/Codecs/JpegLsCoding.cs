@@ -30,11 +30,11 @@ internal sealed record JpegLsCoding(int MaxVal, int Near, int T1, int T2, int T3
     /// <summary>Start of every context's sum of errors (A.2.1).</summary>
     public int FirstSum => Math.Max(2, (Range + 32) / 64);
 
-    /// <summary>Gradients -MaxVal..MaxVal (index + MaxVal) in classes -4..4 (A.3.3).</summary>
+    /// <summary>Gradients -T3..T3 (index + T3) in classes -4..4 (A.3.3); what lies beyond is of the same class as the end.</summary>
     public sbyte[] Classes()
     {
-        sbyte[] classes = new sbyte[2 * MaxVal + 1];
-        for (int gradient = -MaxVal; gradient <= MaxVal; gradient++)
+        sbyte[] classes = new sbyte[2 * T3 + 1];
+        for (int gradient = -T3; gradient <= T3; gradient++)
         {
             int size = Math.Abs(gradient);
             int kind =
@@ -43,7 +43,7 @@ internal sealed record JpegLsCoding(int MaxVal, int Near, int T1, int T2, int T3
                 : size < T2 ? 2
                 : size < T3 ? 3
                 : 4;
-            classes[gradient + MaxVal] = (sbyte)(gradient < 0 ? -kind : kind);
+            classes[gradient + T3] = (sbyte)(gradient < 0 ? -kind : kind);
         }
         return classes;
     }

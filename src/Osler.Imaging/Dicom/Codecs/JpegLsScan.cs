@@ -66,6 +66,7 @@ internal ref struct JpegLsScan
     private readonly int _mostZeros;
     private readonly int _reset;
     private readonly sbyte[] _classes;
+    private readonly int _t3;
 
     /// <summary>365 regular contexts and two of interrupted runs, whose B counts negative errors (Nn).</summary>
     private readonly Context[] _contexts = new Context[Regular + 2];
@@ -79,7 +80,7 @@ internal ref struct JpegLsScan
         _span = coding.Range * _step;
         (_limit, _errorBits) = (coding.Limit, coding.ErrorBits);
         _mostZeros = _limit - _errorBits - 1;
-        _classes = coding.Classes();
+        (_classes, _t3) = (coding.Classes(), coding.T3);
         _contexts.AsSpan().Fill(new() { A = coding.FirstSum, N = 1 });
         _bits = new(coded);
     }
@@ -166,17 +167,17 @@ internal ref struct JpegLsScan
     private void Line(int[] above, int[] current, int columns, int row, string? where)
     {
         int column = 1;
-        int maxVal = _maxVal;
+        int t3 = _t3;
         sbyte[] classes = _classes;
         (int corner, int up) = (above[0], above[1]);
         int left = current[0];
         // The gradient between up and corner is that between next and up one column before.
-        int before = classes[up - corner + maxVal];
+        int before = Class(classes, up - corner, t3);
         while (column <= columns)
         {
             int next = above[column + 1];
-            int ahead = classes[next - up + maxVal];
-            int context = (ahead * 9 + before) * 9 + classes[corner - left + maxVal];
+            int ahead = Class(classes, next - up, t3);
+            int context = (ahead * 9 + before) * 9 + Class(classes, corner - left, t3);
             if (context != 0)
             {
                 left = Sample(left, up, corner, context);
@@ -197,7 +198,7 @@ internal ref struct JpegLsScan
             if (column > columns)
                 break;
             (corner, up) = (up, above[column]);
-            before = classes[up - corner + maxVal];
+            before = Class(classes, up - corner, t3);
         }
         RequireBits(row, where);
     }
@@ -221,8 +222,8 @@ internal ref struct JpegLsScan
     {
         (int left, int up, int corner) = (current[column - 1], above[column], above[column - 1]);
         int context =
-            (_classes[above[column + 1] - up + _maxVal] * 9 + _classes[up - corner + _maxVal]) * 9
-            + _classes[corner - left + _maxVal];
+            (Class(_classes, above[column + 1] - up, _t3) * 9 + Class(_classes, up - corner, _t3)) * 9
+            + Class(_classes, corner - left, _t3);
         return Sample(left, up, corner, context);
     }
 
@@ -262,6 +263,11 @@ internal ref struct JpegLsScan
         context.N = count;
         return Reconstructed(predicted, (error ^ sign) - sign);
     }
+
+    /// <summary>The class of a gradient; the table is small enough for the nearest cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Class(sbyte[] classes, int gradient, int t3) =>
+        classes[Math.Max(-t3, Math.Min(t3, gradient)) + t3];
 
     /// <summary>The least k for which count * 2^k is at least the sum (A.5.1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
