@@ -6,6 +6,7 @@ return args switch
     ["metrics", var folder] => MetricsBenchmark.Run(folder),
     ["cohort", var file, var megabytes, var seed] => CohortCsv.Write(file, Whole(megabytes), Whole(seed)),
     ["csv", var file, var column] => CsvBenchmark.Run(file, column),
+    ["decode", var folder, var threads] => DecodeBenchmark.Run(folder, Whole(threads)),
     ["epoch", var folder] => EpochBenchmark.Run(folder),
     ["inference"] => InferenceBenchmark.Run(),
     ["dicom", var folder] => DicomBenchmark.Run(folder),
@@ -22,6 +23,7 @@ static int Usage()
           Osler.Bench metrics FOLDER                  AUROC, DeLong, bootstrap
           Osler.Bench cohort FILE MEGABYTES SEED      writes a CSV file
           Osler.Bench csv FILE COLUMN                 reads it into typed columns
+          Osler.Bench decode FOLDER THREADS           JPEG files to what a network gets
           Osler.Bench epoch FOLDER                    one training epoch of a small network
           Osler.Bench inference                       DenseNet-121 by libtorch and by ONNX Runtime
           Osler.Bench dicom FOLDER                    DICOM files, a folder of them a kind

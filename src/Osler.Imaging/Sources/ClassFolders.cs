@@ -47,6 +47,7 @@ public static class ClassFolders
                 );
             var classes = Ordered(found, names, path);
             var cases = ImmutableArray.CreateBuilder<FileCase>(paths.Length);
+            string?[] patients = DicomSource.Patients(store, store.Names);
             var labels = new List<float>();
             int loose = 0;
             for (int i = 0; i < paths.Length; i++)
@@ -56,7 +57,7 @@ public static class ClassFolders
                     loose++;
                     continue;
                 }
-                cases.Add(new(store.Names[i], parts ? PartOf(paths[i][skip]) : GivenPart.None, null));
+                cases.Add(new(store.Names[i], parts ? PartOf(paths[i][skip]) : GivenPart.None, patients[i]));
                 labels.Add(classes[paths[i][at]]);
             }
             return new FileSource(

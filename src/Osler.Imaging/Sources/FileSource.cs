@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
-using Osler.Imaging.Dicom;
 using Osler.Imaging.Files;
 using Osler.Imaging.Nifti;
 using Osler.Imaging.Rasters;
@@ -76,15 +75,12 @@ public sealed class FileSource : IImageSource
     public static IImage Decode(byte[] content, string where, ImageTarget? target = null)
     {
         ArgumentNullException.ThrowIfNull(content);
-        if (IsDicom(content))
-            return DicomFile.Read(content, where).Image().Frame();
+        if (DicomSource.Is(content, where))
+            return DicomSource.Read(content, where);
         return NiftiFile.Is(content)
             ? NiftiFile.Read(content, where)
             : ImageFile.Read(content, where, target);
     }
-
-    internal static bool IsDicom(ReadOnlySpan<byte> content) =>
-        content.Length > 132 && content[128..132].SequenceEqual("DICM"u8);
 
     /// <summary>SHA-256 over each file's path, length and XXH128, and the labels.</summary>
     private string Print()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using Osler.Core.Faults;
+using Osler.Imaging.Dicom;
 using Osler.Imaging.Files;
 
 namespace Osler.Imaging.Sources;
@@ -53,7 +54,9 @@ internal abstract class ImageStore : IDisposable
     public static ImageStore Open(string path)
     {
         ImageStore store =
-            Directory.Exists(path) ? new FolderStore(path)
+            Directory.Exists(path) ? new FolderStore(path, FolderStore.Found(path))
+            : File.Exists(path) && Path.GetFileName(path) == DicomDirectory.FileName
+                ? FolderStore.Listed(path)
             : File.Exists(path) ? new ZipStore(path)
             : throw new DataException("There is no such file or folder.", path, "Check the path.");
         if (!store.Names.IsEmpty)
@@ -89,26 +92,44 @@ internal abstract class ImageStore : IDisposable
     /// <exception cref="DataException">It can't be read; the message names it.</exception>
     public abstract byte[] Read(string name);
 
+    /// <summary>A file's first bytes; fewer where it has fewer.</summary>
+    /// <exception cref="DataException">It can't be read; the message names it.</exception>
+    public abstract byte[] Start(string name, int count);
+
+    /// <summary>Where a file lies by itself; null where it lies in an archive.</summary>
+    public virtual string? PathOf(string name) => null;
+
     /// <summary>What to call a file in messages.</summary>
     public string Shown(string name) => $"{Path.GetFileName(Where)}/{name}";
 
     public abstract void Dispose();
 
+    private static byte[] First(Stream stream, int count)
+    {
+        byte[] start = new byte[count];
+        int read = stream.ReadAtLeast(start, count, throwOnEndOfStream: false);
+        return start[..read];
+    }
+
     private static ImmutableArray<string> Chosen(IEnumerable<string> names) =>
         [
             .. names
                 .Where(name =>
-                    !name.Split('/').Any(part => part.StartsWith('.') || part is "__MACOSX" or "Thumbs.db")
-                    && !Others.Any(other => name.EndsWith(other, StringComparison.OrdinalIgnoreCase))
+                    !name.Split('/')
+                        .Any(part =>
+                            part.StartsWith('.')
+                            || part is "__MACOSX" or "Thumbs.db" or DicomDirectory.FileName
+                        ) && !Others.Any(other => name.EndsWith(other, StringComparison.OrdinalIgnoreCase))
                 )
                 .Order(StringComparer.Ordinal),
         ];
 
-    private sealed class FolderStore(string folder) : ImageStore(folder, Chosen(Found(folder)))
+    private sealed class FolderStore(string folder, IEnumerable<string> names)
+        : ImageStore(folder, Chosen(names))
     {
         public override byte[] Read(string name)
         {
-            string path = Path.Combine(Where, name.Replace('/', Path.DirectorySeparatorChar));
+            string path = PathOf(name);
             try
             {
                 return new FileInfo(path).Length <= ImageFile.MostBytes
@@ -121,9 +142,39 @@ internal abstract class ImageStore : IDisposable
             }
         }
 
+        public override byte[] Start(string name, int count)
+        {
+            try
+            {
+                using var file = File.OpenRead(PathOf(name));
+                return First(file, count);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new DataException($"The file can't be read: {fault.Message}", Shown(name), null, fault);
+            }
+        }
+
+        public override string PathOf(string name) =>
+            Path.Combine(Where, name.Replace('/', Path.DirectorySeparatorChar));
+
         public override void Dispose() { }
 
-        private static IEnumerable<string> Found(string folder)
+        /// <summary>The images that a DICOMDIR lists.</summary>
+        public static FolderStore Listed(string directory)
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(directory))!;
+            return new(
+                folder,
+                DicomDirectory
+                    .Files(directory, "IMAGE")
+                    .Select(path =>
+                        Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')
+                    )
+            );
+        }
+
+        public static IEnumerable<string> Found(string folder)
         {
             // Links are followed to files and not to folders, which could lead in a circle.
             var options = new EnumerationOptions
@@ -160,7 +211,11 @@ internal abstract class ImageStore : IDisposable
         public ZipStore(string path)
             : base(path, Chosen(NamesOf(path))) { }
 
-        public override byte[] Read(string name)
+        public override byte[] Read(string name) => Read(name, null);
+
+        public override byte[] Start(string name, int count) => Read(name, count);
+
+        private byte[] Read(string name, int? count)
         {
             if (!_idle.TryTake(out var archive))
                 archive = OpenArchive(Where);
@@ -176,8 +231,10 @@ internal abstract class ImageStore : IDisposable
                         $"The file claims {entry.Length:N0} bytes, which is too much.",
                         Shown(name)
                     );
-                byte[] content = new byte[entry.Length];
                 using var stream = entry.Open();
+                if (count is not null)
+                    return First(stream, count.Value);
+                byte[] content = new byte[entry.Length];
                 stream.ReadExactly(content);
                 return content;
             }

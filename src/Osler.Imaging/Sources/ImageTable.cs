@@ -20,7 +20,8 @@ public sealed record ImageTable(string Table, string Images, string Path)
     /// <summary>Columns of two values each, or of 0, 1 and -1 (uncertain, read as unknown); empty where a class is stated.</summary>
     public ImmutableArray<string> Findings { get; init; } = [];
 
-    /// <summary>The column of patients; null: each image is a patient of its own.</summary>
+    /// <summary>The column of patients; null: DICOM objects say whose they are, any other image is a
+    /// patient of its own.</summary>
     public string? Patient { get; init; }
 
     /// <summary>The column of parts (train, val, test); null: the split is the study's.</summary>
@@ -63,6 +64,9 @@ public sealed record ImageTable(string Table, string Images, string Path)
         var files = Index(store);
         var (kind, names, labelOf) = Class is not null ? Classes(table) : FindingsOf(table);
         string?[]? patients = Patient is null ? null : Words(table, Patient);
+        var ofFile = Patient is null
+            ? store.Names.Zip(DicomSource.Patients(store, store.Names)).ToDictionary(StringComparer.Ordinal)
+            : null;
         GivenPart[]? parts = Part is null ? null : Parts(table);
 
         var rowOfFile = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -83,7 +87,9 @@ public sealed record ImageTable(string Table, string Images, string Path)
                 repeated++;
                 continue;
             }
-            cases.Add(new(file, parts?[row] ?? GivenPart.None, patients?[row]));
+            cases.Add(
+                new(file, parts?[row] ?? GivenPart.None, patients is null ? ofFile![file] : patients[row])
+            );
             labels.AddRange(labelOf(row));
         }
         if (cases.Count == 0)

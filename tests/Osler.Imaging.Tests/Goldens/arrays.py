@@ -2,8 +2,9 @@
 
 Run beside this file: python3 arrays.py. Number k of an array (row-major) is k * 7 % 23, less 11 where the kind has a
 sign, plus a quarter where it has fractions; a truth is whether k is a multiple of 3. Exact: no tolerance.
-NumPy 1.24.2.
+NumPy 1.24.2, h5py 3.7.0.
 """
+import h5py
 import numpy as np
 
 KINDS = ["|b1", "|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<u8", "<i8", "<f2", "<f4", "<f8",
@@ -38,3 +39,15 @@ np.savez("arrays/objects.npz", labels=np.array([{"a": 1}, None], dtype=object), 
 np.save("arrays/records.npy", np.zeros(3, dtype=[("x", "<f4"), ("y", "<i4")]))
 np.save("arrays/texts.npy", np.array(["a", "bc"]))
 np.save("arrays/complex.npy", np.zeros(3, dtype="<c8"))
+
+with h5py.File("arrays/numbers.h5", "w") as file:
+    for kind in KINDS[1:]:
+        if kind[1:] != "f2":
+            file["cube_" + kind.replace("|", "<")] = numbers(kind, (3, 4, 5))
+    deep = file.create_group("deep/er")
+    deep["cube_<i4"] = numbers("<i4", (3, 4, 5))
+    deep.create_dataset("chunked_cube_<f4", data=numbers("<f4", (3, 4, 5)), chunks=(2, 2, 3))
+    deep.create_dataset("packed_cube_<i2", data=numbers("<i2", (3, 4, 5)), chunks=(1, 4, 5), compression="gzip",
+                        shuffle=True)
+    deep.create_dataset("grown_cube_<u1", data=numbers("|u1", (3, 4, 5)), maxshape=(None, 4, 5))
+    file["words"] = np.array([b"a", b"b"])

@@ -193,6 +193,39 @@ public sealed class FileSourceTests : IDisposable
     }
 
     [Fact]
+    public void DICOM_objects_say_whose_they_are_and_several_frames_are_a_volume()
+    {
+        string dicom = Found.Real("dicom");
+        foreach (
+            var (file, to) in new[]
+            {
+                ("pydicom__CT_small.dcm", "a/1.dcm"),
+                ("pydicom__CT_small.dcm", "b/2"),
+                ("pydicom__MR_small.dcm", "a/3.dcm"),
+                ("pydicom-data__emri_small.dcm", "b/4.dcm"),
+            }
+        )
+        {
+            string path = Path.Combine(_folder, to);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(Path.Combine(dicom, file), path);
+        }
+        Put("b/5.png", "grey.png");
+        using var source = ClassFolders.Open(_folder, []);
+        string?[] patients = [.. Enumerable.Range(0, 5).Select(i => source.Case(i).Patient)];
+        Assert.Equal(patients[0], patients[2]); // a/1.dcm and b/2
+        Assert.NotEqual(patients[0], patients[1]);
+        Assert.Null(patients[4]);
+        Assert.DoesNotContain(
+            patients,
+            patient => patient?.Contains("1CT1", StringComparison.Ordinal) == true
+        );
+        Assert.Equal([128, 128], source.Read(0).Axes);
+        Assert.Equal("HU", source.Read(2).Range.Unit);
+        Assert.Equal([10, 64, 64], source.Read(3).Axes);
+    }
+
+    [Fact]
     public void Real_photographs_and_radiographs_lie_in_their_archives()
     {
         using (var source = ClassFolders.Open(Found.Real("cifar10-jpeg/test_2000.zip"), []))

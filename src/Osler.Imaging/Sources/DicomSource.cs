@@ -1,0 +1,87 @@
+using System.Globalization;
+using Osler.Core.Faults;
+using Osler.Core.Tables;
+using Osler.Imaging.Dicom;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Sources;
+
+/// <summary>DICOM objects as cases: their pixels, and whose they are.</summary>
+internal static class DicomSource
+{
+    private static readonly string[] Endings = [".dcm", ".dicom", ".ima"];
+
+    /// <summary>Whether a file is one: by the mark that follows the preamble, or by its name where there is no preamble.</summary>
+    public static bool Is(ReadOnlySpan<byte> start, string name) =>
+        start.Length >= 132 && start[128..132].SequenceEqual("DICM"u8)
+        || Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>One frame as a still image, several grey ones as a volume.</summary>
+    /// <exception cref="DataException">No pixels, damaged, or several frames in colour or of different kinds.</exception>
+    public static IImage Read(byte[] content, string where)
+    {
+        var image = DicomFile.Read(content, where).Image();
+        if (image.Frames == 1)
+            return image.Frame();
+        if (image.IsColor)
+            throw new DataException(
+                $"The object is a film of {image.Frames} frames in colour.",
+                where,
+                "Save the frame that is meant as an image of its own."
+            );
+        Volume.RequireSize(image.Frames, image.Rows, image.Columns, where);
+        int area = image.Rows * image.Columns;
+        var first = image.Frame();
+        byte[]? bytes = first.IsBytes ? new byte[image.Frames * area] : null;
+        float[]? floats = first.IsBytes ? null : new float[image.Frames * area];
+        var range = first.Range;
+        for (int i = 0; i < image.Frames; i++)
+        {
+            var frame = i == 0 ? first : image.Frame(i);
+            if (frame.IsBytes != first.IsBytes || frame.Range.Unit != range.Unit)
+                throw new DataException($"Frame {i + 1} measures otherwise than the first.", where);
+            range = new(
+                Math.Min(range.Low, frame.Range.Low),
+                Math.Max(range.High, frame.Range.High),
+                range.Unit
+            );
+            if (bytes is not null)
+                frame.Bytes.CopyTo(bytes.AsSpan(i * area));
+            else
+                frame.Floats.CopyTo(floats.AsSpan(i * area));
+        }
+        return bytes is not null
+            ? Volume.OfBytes(image.Frames, image.Rows, image.Columns, bytes)
+            : Volume.OfFloats(image.Frames, image.Rows, image.Columns, range, floats!);
+    }
+
+    /// <summary>
+    /// The patient of each file, as a hash; null of a file that is no DICOM object, names none, or can't be read (which
+    /// reading its image will tell).
+    /// </summary>
+    public static string?[] Patients(ImageStore store, IReadOnlyList<string> names)
+    {
+        string?[] patients = new string?[names.Count];
+        Parallel.For(0, names.Count, i => patients[i] = Patient(store, names[i]));
+        return patients;
+    }
+
+    private static string? Patient(ImageStore store, string name)
+    {
+        try
+        {
+            if (!Is(store.Start(name, 132), name))
+                return null;
+            var file = store.PathOf(name) is { } path
+                ? DicomFile.OpenHeader(path)
+                : DicomFile.Read(store.Read(name), store.Shown(name));
+            return string.IsNullOrWhiteSpace(file.Case.PatientId)
+                ? null
+                : IdentifierHash.Of(file.Case.PatientId.Trim()).ToString("x16", CultureInfo.InvariantCulture);
+        }
+        catch (DataException)
+        {
+            return null;
+        }
+    }
+}
