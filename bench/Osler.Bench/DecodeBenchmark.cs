@@ -17,7 +17,7 @@ internal static class DecodeBenchmark
     {
         string[] files = [.. Directory.EnumerateFiles(folder, "*.jpg").Order(StringComparer.Ordinal)];
         var recipe = ImageRecipe.FromJson(JsonDocument.Parse(Steps).RootElement);
-        var preprocessing = recipe.Fit(16, i => ImageFile.Read(files[i]));
+        var preprocessing = recipe.Fit(Math.Min(16, files.Length), i => ImageFile.Read(files[i]));
         var options = new ParallelOptions { MaxDegreeOfParallelism = (int)threads };
         double[] sums = new double[files.Length];
         (double wall, double processor) best = (double.PositiveInfinity, 0);

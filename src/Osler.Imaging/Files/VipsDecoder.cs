@@ -132,7 +132,7 @@ internal static class VipsDecoder
             );
         var photometric = image.Bands == 3 ? Photometric.Rgb : Photometric.Grey;
         if (image.Format == Enums.BandFormat.Uchar)
-            return Raster.OfBytes(image.Height, image.Width, photometric, image.WriteToMemory<byte>());
+            return Raster.OfBytes(image.Height, image.Width, photometric, Bytes(image));
         SampleRange? range = image.Format switch
         {
             Enums.BandFormat.Ushort => SampleRange.Words,
@@ -153,6 +153,24 @@ internal static class VipsDecoder
         if (isFloat)
             RequireNumbers(values, where);
         return Raster.OfFloats(image.Height, image.Width, photometric, range ?? Guessed(values), values);
+    }
+
+    /// <summary>
+    /// The bytes of an image, a few rows at a time on this thread: libvips would start threads to write it to memory at
+    /// once, which costs a small image more than its decoding.
+    /// </summary>
+    private static byte[] Bytes(Image image)
+    {
+        int stride = image.Width * image.Bands;
+        byte[] samples = GC.AllocateUninitializedArray<byte>(checked(image.Height * stride));
+        int together = Math.Clamp((1 << 16) / stride & ~15, 16, 256);
+        using var region = Region.New(image);
+        for (int row = 0; row < image.Height; row += together)
+        {
+            int now = Math.Min(together, image.Height - row);
+            region.Fetch(0, row, image.Width, now).CopyTo(samples.AsSpan(row * stride));
+        }
+        return samples;
     }
 
     private static void RequireNumbers(ReadOnlySpan<float> values, string where)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Osler.Imaging.Resampling;
 
@@ -156,24 +157,51 @@ internal static class Resampler
             }
             return;
         }
-        var red = planes.Slice(row * width, width);
-        var green = planes.Slice((height + row) * width, width);
-        var blue = planes.Slice((2 * height + row) * width, width);
+        Colours(
+            line,
+            columns,
+            planes.Slice(row * width, width),
+            planes.Slice((height + row) * width, width),
+            planes.Slice((2 * height + row) * width, width)
+        );
+    }
+
+    /// <summary>A pixel's three channels at once; the fourth lane, of the next pixel, is not kept.</summary>
+    private static void Colours(
+        ReadOnlySpan<float> line,
+        ResampleTable columns,
+        Span<float> red,
+        Span<float> green,
+        Span<float> blue
+    )
+    {
+        ref float pixels = ref MemoryMarshal.GetReference(line);
         for (int x = 0; x < red.Length; x++)
         {
             var taps = columns[x];
-            var from = line.Slice(taps.First * 3, taps.Weights.Length * 3);
-            float r = 0;
-            float g = 0;
-            float b = 0;
-            for (int k = 0, i = 0; i < from.Length - 2; k++, i += 3)
+            var weights = taps.Weights;
+            int from = taps.First * 3;
+            // The last pixel of the line has no fourth lane to read.
+            int wide = from + 3 * weights.Length + 1 <= line.Length ? weights.Length : weights.Length - 1;
+            var sum = Vector128<float>.Zero;
+            for (int k = 0; k < wide; k++)
+                sum = Vector128.FusedMultiplyAdd(
+                    Vector128.LoadUnsafe(ref pixels, (nuint)(from + 3 * k)),
+                    Vector128.Create(weights[k]),
+                    sum
+                );
+            if (wide < weights.Length)
             {
-                float weight = taps.Weights[k];
-                r += from[i] * weight;
-                g += from[i + 1] * weight;
-                b += from[i + 2] * weight;
+                int last = from + 3 * wide;
+                sum = Vector128.FusedMultiplyAdd(
+                    Vector128.Create(line[last], line[last + 1], line[last + 2], 0),
+                    Vector128.Create(weights[wide]),
+                    sum
+                );
             }
-            (red[x], green[x], blue[x]) = (r, g, b);
+            red[x] = sum[0];
+            green[x] = sum[1];
+            blue[x] = sum[2];
         }
     }
 }
