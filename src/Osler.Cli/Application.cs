@@ -19,6 +19,11 @@ internal static class Application
     public static int Run(string[] arguments, Surroundings surroundings)
     {
         bool verbose = arguments.Contains(VerboseOption);
+        surroundings = surroundings with
+        {
+            Output = new PlainWriter(surroundings.Output),
+            Error = new PlainWriter(surroundings.Error),
+        };
         try
         {
             var root = Root(surroundings);

@@ -69,8 +69,7 @@ internal sealed class InputNames
                 // A category that training did not see must be told from a missing one: let the file's own
                 // levels stand, and the reader match them by spelling.
                 Levels = input.Kind == ColumnKind.Binary ? input.Levels : [],
-                Low = input.Low,
-                High = input.High,
+                // Its limits are left out here: the preprocessing keeps them, and can then name the value and them.
                 Missing = input.Missing,
                 DateFormat = _stated.GetValueOrDefault(input.Name)?.DateFormat,
             }),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 
@@ -77,6 +78,25 @@ internal static class JsonRows
         }
     }
 
+    // In words that need no knowledge of JSON's parser, but for where it stopped.
+    private static DataException NotJson(ReadOnlySpan<byte> bytes, string where, JsonException fault)
+    {
+        string place = fault.LineNumber is { } line
+            ? $" It stops to be so in line {line + 1}, at byte {fault.BytePositionInLine + 1}."
+            : "";
+        bool several = fault.Message.Contains("after a single JSON value", StringComparison.Ordinal);
+        return fault.Message.StartsWith("Duplicate property", StringComparison.Ordinal)
+            ? new("A patient has an input twice.", where, "Keep one of the two.", fault)
+            : new(
+                several ? $"Something follows the patient.{place}" : $"This is not JSON.{place}",
+                where,
+                several && bytes.Count((byte)'{') > 1
+                    ? "Put several patients into an array: [{...}, {...}]."
+                    : "Write {\"name\": value, ...}: names and texts in quotes, decimals with a point.",
+                fault
+            );
+    }
+
     private static JsonDocument Parse(Stream stream, string where)
     {
         using var bounded = new MemoryStream();
@@ -92,6 +112,12 @@ internal static class JsonRows
             bounded.Write(buffer, 0, read);
         }
         var bytes = bounded.GetBuffer().AsMemory(0, (int)bounded.Length);
+        if (!Utf8.IsValid(bytes.Span))
+            throw new DataException(
+                "The JSON holds bytes that are not UTF-8.",
+                where,
+                "Save it as UTF-8, as JSON must be."
+            );
         if (bytes.Span.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
         try
@@ -100,7 +126,7 @@ internal static class JsonRows
         }
         catch (JsonException fault)
         {
-            throw new DataException($"This is not JSON: {fault.Message}", where, inner: fault);
+            throw NotJson(bytes.Span, where, fault);
         }
     }
 }

@@ -154,6 +154,13 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
     {
         try
         {
+            // A pipe has no length either; opening one could wait for ever.
+            if (new FileInfo(path).Length == 0)
+                throw new DataException(
+                    "The file is empty, or it is a pipe or a device.",
+                    path,
+                    "Give a file, or - for standard input."
+                );
             return File.OpenRead(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

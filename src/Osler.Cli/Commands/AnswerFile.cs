@@ -15,20 +15,29 @@ internal static class AnswerFile
         if (file is null)
             return;
         string target = Real(file);
-        if (input is not (null or "-") && Same(target, Real(input)))
-            throw new RequestException(
-                "This is the table that is read; the answer would take its place.",
-                file,
-                "Name another file with --out."
-            );
+        RefuseTable(file, input);
         string? folder = Path.GetDirectoryName(target);
         for (string inner = Real(bundle); folder is not null; folder = Path.GetDirectoryName(folder))
             if (Same(folder, inner))
                 throw new RequestException(
                     "A bundle's files are checked by their SHA-256; nothing is written among them.",
                     file,
-                    "Name another file with --out."
+                    "Name another file."
                 );
+    }
+
+    /// <summary>Refuses to write over the file that is read.</summary>
+    /// <param name="file">Where to write.</param>
+    /// <param name="input">The file that is read; null or <c>-</c> for none.</param>
+    /// <exception cref="RequestException">They are one file.</exception>
+    public static void RefuseTable(string file, string? input)
+    {
+        if (input is not (null or "-") && Same(Real(file), Real(input)))
+            throw new RequestException(
+                "This is the file that is read; the answer would take its place.",
+                file,
+                "Name another file."
+            );
     }
 
     // Without links, as far as they can be followed.

@@ -51,6 +51,8 @@ internal static class InspectCommand
         {
             string name = parsed.GetRequiredValue(subject);
             string[] settings = parsed.GetValue(set) ?? [];
+            if (parsed.GetValue(svg) is { } drawing)
+                AnswerFile.RefuseTable(drawing, name);
             if (!IsBundle(name) && (StudyCatalog.Find(name) is not null || IsStudyFile(name)))
             {
                 var study = StudyFile.Open(name, settings, parsed.GetValue(data));
@@ -92,6 +94,7 @@ internal static class InspectCommand
         surroundings.Output.Write(study.Write());
         if (svg is null)
             return;
+        AnswerFile.RefuseTable(svg, study.Data.Path);
         var picture = StudyPicture.Of(study);
         byte[] drawing = Encoding.UTF8.GetBytes(picture.Svg());
         Durable.WriteFile(svg, stream => stream.Write(drawing));
@@ -105,6 +108,7 @@ internal static class InspectCommand
 
     private static void InspectBundle(Surroundings surroundings, string path, string? svg)
     {
+        AnswerFile.Refuse(svg, path, null);
         var bundle = BundleFolder.Open(path);
         var card = bundle.ReadCard();
         CardText.Write(surroundings.Output, card);
@@ -152,6 +156,13 @@ internal static class InspectCommand
     {
         if (!File.Exists(subject))
             return Presets.Named(subject);
+        // A pipe has no length either; reading it could wait for ever.
+        if (new FileInfo(subject).Length == 0)
+            throw new RequestException(
+                "The file is empty, or it is a pipe or a device.",
+                subject,
+                "A network is stated in a JSON file."
+            );
         if (new FileInfo(subject).Length > 16 << 20)
             throw new RequestException("The file is too large to state a network.", subject);
         return BlockJson.Read(File.ReadAllText(subject), subject);

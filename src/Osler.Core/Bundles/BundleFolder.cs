@@ -173,8 +173,13 @@ public sealed class BundleFolder
 
     private static Manifest ReadManifest(string path)
     {
-        if (new FileInfo(path) is not { LinkTarget: null, Length: <= MaximumManifestBytes })
-            throw new CheckException("The manifest is a link, or too large to be one.", path, GetAgain);
+        // A pipe has no length; opening one could wait for ever.
+        if (new FileInfo(path) is not { LinkTarget: null, Length: > 0 and <= MaximumManifestBytes })
+            throw new CheckException(
+                "The manifest is empty, a link or a pipe, or too large to be one.",
+                path,
+                GetAgain
+            );
         byte[] json = File.ReadAllBytes(path);
         int format = FormatOf(json, path);
         if (format > Manifest.CurrentFormat)

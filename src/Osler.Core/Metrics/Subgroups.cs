@@ -41,6 +41,7 @@ public static class Subgroups
     /// precision are pooled over folds, and the note says so.
     /// </param>
     /// <param name="draws">Resamples of the bootstrap.</param>
+    /// <param name="order">Groups in the order in which they are told; others follow by name. Null: all by name.</param>
     /// <exception cref="Faults.DataException">A score is NaN or not in [0, 1].</exception>
     /// <exception cref="ArgumentException">Lengths differ.</exception>
     public static ImmutableArray<SubgroupResult> Judge(
@@ -55,7 +56,8 @@ public static class Subgroups
         IReadOnlyList<OperatingPoint>? operatingPoints = null,
         long seed = 0,
         ReadOnlySpan<int> folds = default,
-        int draws = 1000
+        int draws = 1000,
+        IReadOnlyList<string>? order = null
     )
     {
         Checked.Probabilities(scores, outcomes);
@@ -75,7 +77,14 @@ public static class Subgroups
                 members.Add(groups[i]!, [i]);
         }
         var results = ImmutableArray.CreateBuilder<SubgroupResult>();
-        foreach (var (group, cases) in members.Append(new(Unknown, unknown)))
+        string[] first = [.. (order ?? []).Distinct().Where(members.ContainsKey)];
+        string[] rest = [.. members.Keys.Except(first)];
+        foreach (
+            var (group, cases) in first
+                .Concat(rest)
+                .Select(name => KeyValuePair.Create(name, members[name]))
+                .Append(new(Unknown, unknown))
+        )
         {
             if (cases.Count == 0)
                 continue;

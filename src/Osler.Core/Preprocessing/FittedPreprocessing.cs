@@ -96,12 +96,16 @@ public sealed class FittedPreprocessing
         List<string>? needed = null;
         for (int i = 0; i < row.Length; i++)
             if (!Inputs[i].MayBeMissing && double.IsNaN(Inputs[i].Plausible(row[i])))
-                (needed ??= []).Add(Inputs[i].Name);
+                (needed ??= []).Add(
+                    double.IsNaN(row[i]) ? $"'{Inputs[i].Name}' is missing"
+                    : Inputs[i].HasLevels ? $"'{Inputs[i].Name}' is none of its levels"
+                    : $"'{Inputs[i].Name}' {Inputs[i].Implausible(row[i])}"
+                );
         if (needed is not null)
             throw new DataException(
                 needed.Count == 1
-                    ? $"The input '{needed[0]}' is missing (or implausible); it was known for every patient in training."
-                    : $"The inputs {string.Join(", ", needed.Select(name => $"'{name}'"))} are missing (or implausible); they were known for every patient in training.",
+                    ? $"The input {needed[0]}; it was known for every patient in training."
+                    : $"The inputs {string.Join(", ", needed)}; they were known for every patient in training.",
                 remedy: "Give a value; what a network makes of a gap that it never saw is not known."
             );
     }

@@ -110,12 +110,25 @@ public sealed record InputColumn(string Name, ColumnKind Kind)
                 ? null
                 : $"{Name} has a category that training did not see (it saw {string.Join(", ", Levels.Take(8))}{(Levels.Length > 8 ? ", …" : "")}).";
         if (double.IsNaN(Plausible(value)))
-            return $"{Name} {Shown(value)} is implausible and is treated as missing.";
+            return $"{Name} {Implausible(value)}; it is treated as missing.";
         return value < Minimum
                 ? $"{Name} {Shown(value)} is below every value in training (least {Shown(Minimum.Value)})."
             : value > Maximum
                 ? $"{Name} {Shown(value)} is above every value in training (greatest {Shown(Maximum.Value)})."
             : null;
+    }
+
+    /// <summary>A value that is not plausible, with the limits: "14.5 mmHg is implausible (limits 40 to 300 mmHg)".</summary>
+    internal string Implausible(double value)
+    {
+        string limits = (Low, High) switch
+        {
+            ({ } low, { } high) => $" (limits {Numbers.Text(low)} to {Shown(high)})",
+            ({ } low, null) => $" (at least {Shown(low)})",
+            (null, { } high) => $" (at most {Shown(high)})",
+            _ => "",
+        };
+        return $"{Shown(value)} is implausible{limits}";
     }
 
     private string Shown(double value) =>

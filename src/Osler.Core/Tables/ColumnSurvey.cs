@@ -254,6 +254,8 @@ internal sealed class ColumnSurvey
                 _numbers.Distinct!.Values().Select(pair => (Numbers.Text(pair.Value), pair.Count))
             );
         levels.AddRange(_texts!.Values().OrderBy(pair => pair.Text, StringComparer.OrdinalIgnoreCase));
+        foreach (var (name, _) in levels)
+            ControlLetters.Refuse(name, $"column '{_stated.Name}'");
         if (kind == ColumnKind.Binary && distinct > 2)
             throw new DataException(
                 $"The column is stated as binary but holds {distinct} different values: {ColumnWords.Listed(levels)}.",

@@ -15,7 +15,10 @@ internal static class ColumnWords
 
     /// <summary>A cell as an error may show it: what begins like a number; no other text, since it may be a name.</summary>
     public static string Shown(ReadOnlySpan<char> cell) =>
-        cell.Length <= 24 && cell.Length > 0 && "0123456789+-.,<>=~".Contains(cell[0])
+        cell.Length <= 24
+        && cell.Length > 0
+        && "0123456789+-.,<>=~".Contains(cell[0])
+        && ControlLetters.In(cell) is null
             ? $"'{cell}'"
             : $"a text of {cell.Length} letters";
 

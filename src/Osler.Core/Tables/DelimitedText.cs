@@ -37,7 +37,7 @@ internal sealed class DelimitedText : IDisposable
         try
         {
             var rows = CsvDataReader.Create(
-                text,
+                new RowWidth(text, delimiter, source.Name),
                 new CsvDataReaderOptions
                 {
                     Delimiter = delimiter,
@@ -181,6 +181,8 @@ internal sealed class DelimitedText : IDisposable
                 file,
                 "Its first row must name the columns."
             );
+        if (names.Length > RowWidth.MostCells)
+            throw RowWidth.TooWide(file);
         // The index that a data frame writes has no name.
         for (int i = 0; i < names.Length; i++)
             if (names[i].Length == 0)

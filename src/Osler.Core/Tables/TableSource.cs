@@ -35,7 +35,7 @@ internal sealed class TableSource
     /// <summary>For messages: the file's name without its folders.</summary>
     public string Name { get; }
 
-    /// <exception cref="DataException">Absent, a folder, or not to be read.</exception>
+    /// <exception cref="DataException">Absent, a folder, empty, a pipe, or not to be read.</exception>
     public static TableSource File(string path)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
@@ -47,7 +47,15 @@ internal sealed class TableSource
             );
         if (!System.IO.File.Exists(path))
             throw new DataException("There is no such file.", path, NearbyFile(path));
-        return Guard(name, () => new TableSource(name, path, null));
+        var source = Guard(name, () => new TableSource(name, path, null));
+        // A pipe or a device has no length either; reading one could wait for ever, and it can't be read twice.
+        return source._length > 0
+            ? source
+            : throw new DataException(
+                "The file is empty, or it is a pipe or a device.",
+                path,
+                "A table is a file with a header row and at least one row; save a pipe's content as one."
+            );
     }
 
     /// <summary>Bytes in memory, e.g. from standard input.</summary>

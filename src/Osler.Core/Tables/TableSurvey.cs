@@ -19,6 +19,8 @@ internal static class TableSurvey
     /// <exception cref="RequestException">A stated column that the file does not have, or one stated twice.</exception>
     public static ColumnSurvey[] Begin(string file, IReadOnlyList<string> header, TableReading reading)
     {
+        for (int i = 0; i < header.Count; i++)
+            ControlLetters.Refuse(header[i], $"{file}, the name of column {i + 1}");
         int sample = Math.Clamp(SampledNumbers / header.Count, 256, 1 << 16);
         var stated = new Dictionary<int, StatedColumn>();
         foreach (var column in reading.Columns)

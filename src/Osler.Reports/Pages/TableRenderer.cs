@@ -5,13 +5,18 @@ internal static class TableRenderer
     /// <summary>Small print of up to so many letters, such as an interval, is kept on one line.</summary>
     private const int ShortNote = 18;
 
+    /// <summary>A table of more columns is set in smaller letters on paper, which cannot be scrolled.</summary>
+    private const int MostOnPaper = 9;
+
     public static void Render(HtmlWriter html, DataTable table)
     {
         // A table wider than the screen scrolls by itself, with the keyboard too.
         html.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
             .Text(table.Caption)
             .Raw("\">");
-        html.Raw(table.Sortable ? "<table data-sortable=\"\">" : "<table>").Element("caption", table.Caption);
+        html.Raw(table.Columns.Length > MostOnPaper ? "<table class=\"wide\"" : "<table")
+            .Raw(table.Sortable ? " data-sortable=\"\">" : ">")
+            .Element("caption", table.Caption);
         html.Raw("<thead><tr>");
         foreach (var column in table.Columns)
             html.Raw(column.Number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")

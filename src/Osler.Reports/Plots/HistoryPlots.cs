@@ -34,7 +34,12 @@ public static class HistoryPlots
             plot.Line(Numbers(curve.Values.Length), curve.Values, Ink.Network, "fine");
         bool marked = false;
         foreach (var curve in first)
-            if (curve.Best is { } best && best >= 1 && best <= curve.Values.Length)
+            if (
+                curve.Best is { } best
+                && best >= 1
+                && best <= curve.Values.Length
+                && double.IsFinite(curve.Values[best - 1])
+            )
             {
                 plot.Points([best], [curve.Values[best - 1]], Ink.Network, 3.4);
                 marked = true;
@@ -45,6 +50,14 @@ public static class HistoryPlots
         if (marked)
             plot.Legend(Ink.Network, LegendMark.Point, "epoch whose weights were kept");
         return plot.Finish(epochs == 0 ? "no epoch was recorded" : null);
+    }
+
+    /// <summary>Whether <see cref="Epochs"/> leaves some values above its frame, so that the others can be told apart.</summary>
+    /// <param name="curves">All that is drawn.</param>
+    public static bool LeavesOut(IEnumerable<EpochCurve> curves)
+    {
+        double[] values = [.. curves.SelectMany(curve => curve.Values).Where(double.IsFinite)];
+        return MostOf(values).Count < values.Length;
     }
 
     /// <summary>Mean probability over one input, with interval.</summary>

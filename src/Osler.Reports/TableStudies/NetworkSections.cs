@@ -55,13 +55,25 @@ internal static class NetworkSections
     private static Figure Loss(ImmutableArray<MemberHistory> members)
     {
         string each = members.Length == 1 ? "" : $", each of {members.Length} networks";
-        var image = HistoryPlots.Epochs(
-            "Loss",
-            [.. members.Select(member => new EpochCurve(member.ValidationLoss, member.BestEpoch))],
-            $"validation{each}",
-            [.. members.Select(member => new EpochCurve(member.TrainingLoss, null))],
-            $"training{each}"
-        );
+        EpochCurve[] training = [.. members.Select(member => new EpochCurve(member.TrainingLoss, null))];
+        EpochCurve[] validation =
+        [
+            .. members.Select(member => new EpochCurve(member.ValidationLoss, member.BestEpoch)),
+        ];
+        string above = HistoryPlots.LeavesOut([.. training, .. validation])
+            ? " The first epochs' loss lies above the frame."
+            : "";
+        // Without a validation part there is one curve, and no epoch was chosen by it.
+        if (!validation.Any(curve => curve.Values.Any(double.IsFinite)))
+            return new Figure(
+                HistoryPlots.Epochs("Loss", training, $"training{each}", [], ""),
+                "Training loss over the epochs.",
+                $"Loss by epoch on the cases that were learnt from; no cases were kept for validation, so the last epoch's weights are kept.{above}"
+            )
+            {
+                Heading = "Loss",
+            };
+        var image = HistoryPlots.Epochs("Loss", validation, $"validation{each}", training, $"training{each}");
         string best = string.Join(
             ", ",
             members.Select(member =>
@@ -71,7 +83,7 @@ internal static class NetworkSections
         return new Figure(
             image,
             "Training and validation loss over the epochs.",
-            $"Loss by epoch. Where validation rises while training still falls, the network learns the training cases by heart. Weights kept: {best}."
+            $"Loss by epoch. Where validation rises while training still falls, the network learns the training cases by heart. Weights kept: {best}.{above}"
         )
         {
             Heading = "Loss",

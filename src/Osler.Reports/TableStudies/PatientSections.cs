@@ -97,7 +97,12 @@ internal static class PatientSections
                         Severity.Warning => NoteKind.Warning,
                         _ => NoteKind.Plain,
                     },
-                    remark.Column,
+                    // Most remarks begin with the column's name themselves.
+                    remark.Column
+                        is { } column
+                    && remark.Text.StartsWith(column, StringComparison.Ordinal)
+                        ? null
+                        : remark.Column,
                     remark.Text
                 )),
         ];

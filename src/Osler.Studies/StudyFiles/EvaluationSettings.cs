@@ -17,17 +17,38 @@ public enum Baseline
 public sealed record SubgroupSettings(string Column)
 {
     /// <summary>Limits between bands of a numeric column, ascending: [45, 60] gives under 45, 45 to 60, 60 and over.</summary>
-    public ImmutableArray<double> Bands { get; init; } = [];
+    public ImmutableArray<double> Bands
+    {
+        get;
+        init
+        {
+            for (int i = 1; i < value.Length; i++)
+                if (value[i] <= value[i - 1])
+                    throw new ArgumentException(
+                        "bands ascend: each limit is greater than the one before it",
+                        nameof(value)
+                    );
+            field = value;
+        }
+    } = [];
 }
 
 /// <summary>How the network is judged.</summary>
 public sealed record EvaluationSettings
 {
     /// <summary>Sensitivities for which a threshold is chosen, each in (0, 1).</summary>
-    public ImmutableArray<double> AtSensitivity { get; init; } = [0.9];
+    public ImmutableArray<double> AtSensitivity
+    {
+        get;
+        init => field = Shares(value);
+    } = [0.9];
 
     /// <summary>Specificities for which a threshold is chosen, each in (0, 1).</summary>
-    public ImmutableArray<double> AtSpecificity { get; init; } = [0.9];
+    public ImmutableArray<double> AtSpecificity
+    {
+        get;
+        init => field = Shares(value);
+    } = [0.9];
 
     /// <summary>Whether the threshold with the highest Youden index is an operating point too.</summary>
     public bool Youden { get; init; } = true;
@@ -52,8 +73,33 @@ public sealed record EvaluationSettings
     [Baseline.LogisticRegression, Baseline.GradientBoosting];
 
     /// <summary>Two numeric inputs over whose plane the probability is drawn; none by default.</summary>
-    public ImmutableArray<string> Plane { get; init; } = [];
+    public ImmutableArray<string> Plane
+    {
+        get;
+        init => field = PlaneSettings.Two(value);
+    } = [];
 
     /// <summary>Whether importance, partial dependence and patients' contributions are worked out.</summary>
     public bool Explain { get; init; } = true;
+
+    private static ImmutableArray<double> Shares(ImmutableArray<double> shares)
+    {
+        if (shares.Any(share => share is not (> 0 and < 1)))
+            throw new ArgumentException("each share lies between 0 and 1, such as 0.9", nameof(shares));
+        if (shares.Distinct().Count() < shares.Length)
+            throw new ArgumentException("a share is written twice", nameof(shares));
+        return shares;
+    }
+}
+
+internal static class PlaneSettings
+{
+    /// <summary>None, or two different inputs.</summary>
+    public static ImmutableArray<string> Two(ImmutableArray<string> inputs) =>
+        inputs.IsEmpty || (inputs.Length == 2 && inputs[0] != inputs[1])
+            ? inputs
+            : throw new ArgumentException(
+                "a plane has two different inputs, such as [bmi, sbp]",
+                nameof(inputs)
+            );
 }

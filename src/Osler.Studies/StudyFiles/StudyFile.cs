@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Learning.Training;
@@ -21,7 +23,11 @@ public sealed record StudyNetwork(NetworkChoice Network)
     public ImmutableArray<string> Inputs { get; init; } = [];
 
     /// <summary>The plane over which its probability is drawn; empty: the study's.</summary>
-    public ImmutableArray<string> Plane { get; init; } = [];
+    public ImmutableArray<string> Plane
+    {
+        get;
+        init => field = PlaneSettings.Two(value);
+    } = [];
 
     /// <summary>Others of the study's networks to train and draw beside it.</summary>
     public ImmutableArray<string> Beside { get; init; } = [];
@@ -31,7 +37,20 @@ public sealed record StudyNetwork(NetworkChoice Network)
 public sealed record StudyFile
 {
     /// <summary>Short name in lower case with hyphens, e.g. heart-attack.</summary>
-    public required string Study { get; init; }
+    public required string Study
+    {
+        get;
+        init =>
+            field =
+                value.Length is > 0 and <= 100
+                && value[0] != '.'
+                && !value.Any(letter => char.IsControl(letter) || letter is '/' or '\\' or ':')
+                    ? value
+                    : throw new ArgumentException(
+                        "a study's name is short and becomes a folder's, such as heart-attack: no slash, no colon, no dot at its front",
+                        nameof(value)
+                    );
+    }
 
     /// <summary>A few words for the head of the report; made of the name where it is not given.</summary>
     public string? Title { get; init; }
@@ -120,6 +139,7 @@ public sealed record StudyFile
             map = YamlSettings.Apply(map, setting);
         var study = YamlBinder.Bind<StudyFile>(map);
         RequireKnownItems(map["checklist"] as YamlMap);
+        RequireLimits(study, map);
         return study;
     }
 
@@ -169,6 +189,23 @@ public sealed record StudyFile
         };
     }
 
+    private static void RequireLimits(StudyFile study, YamlMap map)
+    {
+        foreach (Named<ColumnSettings> column in study.Data.Columns)
+            if (column.Value is { Low: { } low, High: { } high } && low > high)
+            {
+                var written = ((map["data"] as YamlMap)?["columns"] as YamlMap)?[column.Name];
+                throw new RequestException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the lowest plausible number, {low}, is above the highest, {high}."
+                    ),
+                    (written ?? map).At.With($"data.columns.{column.Name}"),
+                    "Swap low and high, or correct one of them."
+                );
+            }
+    }
+
     private static void RequireKnownItems(YamlMap? checklist)
     {
         ImmutableArray<string> known = TripodAi.Numbers;
@@ -201,11 +238,32 @@ public sealed record StudyFile
                     path,
                     "Is it the table? Give that with --data."
                 );
-            return (File.ReadAllText(path), Path.GetFileName(path), Path.GetDirectoryName(path) ?? "");
+            // A pipe has no length either; reading it could wait for ever.
+            if (new FileInfo(path).Length == 0)
+                throw new RequestException(
+                    "is empty, or it is a pipe or a device.",
+                    path,
+                    "A study file is a text of a page or two; osler init writes one."
+                );
+            return (Letters(path), Path.GetFileName(path), Path.GetDirectoryName(path) ?? "");
+        }
+        catch (DecoderFallbackException fault)
+        {
+            throw new RequestException("holds bytes that are not UTF-8.", path, "Save it as UTF-8.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new RequestException($"can't be read: {fault.Message}", path, null, fault);
         }
+    }
+
+    // A letter in another encoding would become a name that no table has.
+    private static string Letters(string path)
+    {
+        using var reader = new StreamReader(
+            path,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)
+        );
+        return reader.ReadToEnd();
     }
 }

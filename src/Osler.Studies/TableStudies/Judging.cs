@@ -180,14 +180,20 @@ internal sealed class Judging(StudyFile study, StudyTable data)
             notes.Add($"No subgroups by '{subgroup.Column}': the table has no such column.");
             return [];
         }
+        if (subgroup.Column == data.Outcome.Name)
+        {
+            notes.Add($"No subgroups by '{subgroup.Column}': it is the outcome itself.");
+            return [];
+        }
         if (data.Table.Schema[column].Kind is ColumnKind.Identifier)
         {
             notes.Add($"No subgroups by '{subgroup.Column}': the column holds names, not levels.");
             return [];
         }
+        (string?[] groups, string[] order) = Groups(subgroup, data.Table.Schema[column], cells[column]);
         var results = Subgroups.Judge(
             subgroup.Column,
-            Groups(subgroup, data.Table.Schema[column], cells[column]),
+            groups,
             data.Outcome.Name,
             part,
             network.Model,
@@ -197,7 +203,8 @@ internal sealed class Judging(StudyFile study, StudyTable data)
             network.Points,
             study.Seed,
             folds,
-            Math.Min(1_000, study.Evaluation.BootstrapDraws)
+            Math.Min(1_000, study.Evaluation.BootstrapDraws),
+            order
         );
         notes.AddRange(
             results
@@ -224,17 +231,28 @@ internal sealed class Judging(StudyFile study, StudyTable data)
         return columns.Zip(data.Table.Gather(columns, rows)).ToDictionary();
     }
 
-    private static string?[] Groups(SubgroupSettings subgroup, Column described, double[] cells)
+    // Each case's group, and the groups in the order in which a reader expects them: as the levels, bands ascending.
+    private static (string?[] Groups, string[] Order) Groups(
+        SubgroupSettings subgroup,
+        Column described,
+        double[] cells
+    )
     {
         if (!described.Levels.IsEmpty)
-            return [.. cells.Select(cell => double.IsNaN(cell) ? null : described.Levels[(int)cell])];
+            return (
+                [.. cells.Select(cell => double.IsNaN(cell) ? null : described.Levels[(int)cell])],
+                [.. described.Levels]
+            );
         double[] bands = [.. subgroup.Bands];
         if (bands.Length == 0)
         {
             double[] known = [.. cells.Where(cell => !double.IsNaN(cell)).Order()];
             bands = known.Length == 0 ? [0] : [known[known.Length / 2]];
         }
-        return [.. cells.Select(cell => double.IsNaN(cell) ? null : Band(cell, bands))];
+        return (
+            [.. cells.Select(cell => double.IsNaN(cell) ? null : Band(cell, bands))],
+            [Band(double.NegativeInfinity, bands), .. bands.Select(limit => Band(limit, bands))]
+        );
     }
 
     private static string Band(double value, double[] bands)

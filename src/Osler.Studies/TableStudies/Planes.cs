@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Chance;
+using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
 using Osler.Reports.TableStudies;
@@ -146,6 +147,21 @@ internal static class Planes
         input.Unit is null
             ? input.Name
             : string.Create(CultureInfo.InvariantCulture, $"{input.Name} ({input.Unit})");
+
+    /// <summary>Refuses a plane over an input that holds no numbers, before anything is trained for it.</summary>
+    /// <param name="plane">The inputs' names; one that the table lacks is left alone, and no plane is drawn.</param>
+    /// <param name="data">The table.</param>
+    /// <exception cref="RequestException">An input of another kind.</exception>
+    public static void RequireNumbers(ImmutableArray<string> plane, StudyTable data)
+    {
+        foreach (string name in plane.Where(data.Inputs.Contains))
+            if (data.Table.Schema[name] is { Kind: not ColumnKind.Numeric } column)
+                throw new RequestException(
+                    $"no plane can be drawn over '{name}': it is {column.Kind.ToString().ToLowerInvariant()}, not numeric.",
+                    "evaluation.plane",
+                    "Name two numeric inputs, or leave the plane out: evaluation.plane=[]."
+                );
+    }
 
     /// <summary>Whether a plane can be drawn over an input.</summary>
     public static bool CanShow(InputColumn input) => input.Kind == ColumnKind.Numeric;

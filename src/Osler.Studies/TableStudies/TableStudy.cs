@@ -40,6 +40,7 @@ public static class TableStudy
         StudyTable data = log.Stage("data", Opening(study), () => StudyTable.Open(study, network.Inputs));
         study = study.For(data.Table.Rows);
         network = ChosenNetwork.Of(study);
+        Planes.RequireNumbers(network.Plane, data);
         log.Tell(
             "data",
             $"{Titles.Count(data.Table.Rows)} rows, {Titles.Count(data.Outcome.Positives)} with {data.Outcome.Name}"

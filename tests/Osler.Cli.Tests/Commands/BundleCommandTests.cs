@@ -56,7 +56,7 @@ public sealed partial class BundleCommandTests : IDisposable
         foreach (string file in (string[])[table, _cli["./patients.csv"]])
         {
             Assert.Equal(2, _cli.Run(command, _bundle.Path, table, "--out", file));
-            Assert.Contains("This is the table that is read", _cli.Error, StringComparison.Ordinal);
+            Assert.Contains("This is the file that is read", _cli.Error, StringComparison.Ordinal);
         }
         Assert.Equal(before, File.ReadAllBytes(table));
     }
@@ -80,6 +80,27 @@ public sealed partial class BundleCommandTests : IDisposable
         Assert.Equal(2, _cli.Run(["predict", _bundle.Path, "--out", card, .. Patient]));
         Assert.Contains("nothing is written among them", _cli.Error, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(card));
+    }
+
+    [Theory]
+    [InlineData("card.json")]
+    [InlineData("manifest.json")]
+    public void A_drawing_is_never_written_over_a_bundle_s_file(string file)
+    {
+        string target = Path.Combine(_bundle.Path, file);
+        byte[] before = File.ReadAllBytes(target);
+        Assert.Equal(2, _cli.Run("inspect", _bundle.Path, "--svg", target));
+        Assert.Contains("nothing is written among them", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(target));
+    }
+
+    [Fact]
+    public void A_drawing_is_never_written_over_the_network_s_file()
+    {
+        string network = _cli["network.json"];
+        File.WriteAllText(network, """{"sequence": [{"dense": 1}]}""");
+        Assert.Equal(2, _cli.Run("inspect", network, "--input", "8", "--svg", network));
+        Assert.Contains("This is the file that is read", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,6 +137,27 @@ public sealed partial class BundleCommandTests : IDisposable
     {
         Assert.Equal(3, _cli.Run("predict", _bundle.Path, "--set", "age=54"));
         Assert.Contains("sbp", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"age\": 54} {\"age\": 55}", "into an array")]
+    [InlineData("{\"age\": 54, \"age\": 55}", "an input twice")]
+    [InlineData("{\"age\": NaN}", "line 1, at byte 9")]
+    public void Predict_says_what_is_wrong_with_json_in_plain_words(string json, string said)
+    {
+        using var piped = new CommandLine { Input = json };
+        Assert.Equal(3, piped.Run("predict", _bundle.Path, "-"));
+        Assert.Contains(said, piped.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("BytePosition", piped.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_comes_from_a_stranger_gives_the_terminal_no_orders()
+    {
+        using var piped = new CommandLine { Input = """{"\u001b[31mage": 54}""" };
+        Assert.Equal(2, piped.Run("predict", _bundle.Path, "-"));
+        Assert.Contains("\uFFFD[31mage", piped.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', piped.Error);
     }
 
     [Theory]

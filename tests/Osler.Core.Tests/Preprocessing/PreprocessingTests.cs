@@ -245,6 +245,38 @@ public sealed class PreprocessingTests
     }
 
     [Fact]
+    public void A_needed_value_is_told_as_missing_or_as_implausible_with_its_limits()
+    {
+        var table = TestTables.Of(
+            "sbp\n120\n130\n140\n",
+            new()
+            {
+                Columns =
+                [
+                    new("sbp")
+                    {
+                        Unit = "mmHg",
+                        Low = 40,
+                        High = 300,
+                    },
+                ],
+            }
+        );
+        var fitted = Recipe("""["standardise"]""").Fit(table, ["sbp"], AllTrain(table));
+        Assert.StartsWith(
+            "The input 'sbp' 9000 mmHg is implausible (limits 40 to 300 mmHg);",
+            Assert.Throws<DataException>(() => fitted.Require([9000])).What,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "The input 'sbp' is missing;",
+            Assert.Throws<DataException>(() => fitted.Require([double.NaN])).What,
+            StringComparison.Ordinal
+        );
+        fitted.Require([130]);
+    }
+
+    [Fact]
     public void Json_comes_back_with_the_same_features_bit_by_bit()
     {
         var table = TestTables.Of(Mixed(100, _ => false));

@@ -15,6 +15,27 @@ public sealed class TableChecksTests
         Assert.Empty(TableChecks.Inputs(table, ["a", "b"], Outcome.Read(table, "y")));
     }
 
+    [Theory]
+    [InlineData(2, 2, "There is 1 row with y")]
+    [InlineData(400, 100, "There are 4 rows with y")]
+    [InlineData(18, 2, "There are 9 rows with y")]
+    public void A_handful_of_patients_is_reported(int rows, int every, string said)
+    {
+        var table = Table(i => $"{i},{i * 7 % 13},{(i % every == 0 ? 1 : 0)}", "a,b,y", rows);
+        Finding found = Assert.Single(
+            TableChecks.Inputs(table, ["a", "b"], Outcome.Read(table, "y")),
+            finding => finding.Check == "few_patients"
+        );
+        Assert.StartsWith(said, found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_an_outcome_the_rows_are_counted()
+    {
+        var table = Table(i => $"{i},{i * 7 % 13}", "a,b", rows: 19);
+        Assert.Equal("few_patients", Assert.Single(TableChecks.Inputs(table, ["a", "b"])).Check);
+    }
+
     [Fact]
     public void Odd_columns_are_reported_by_name()
     {

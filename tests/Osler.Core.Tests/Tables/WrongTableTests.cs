@@ -54,6 +54,57 @@ public sealed class WrongTableTests
     public void Other_formats_are_named(string content, string word) =>
         Assert.Contains(word, Refused(content).What, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("a,b\n{0}\n")]
+    [InlineData("{0}\n1,2\n")]
+    public void A_row_of_a_million_cells_is_refused_at_once(string frame)
+    {
+        string text = string.Format(null, frame, string.Join(',', Enumerable.Repeat("5", 1_000_000)));
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.Contains("more than 100,000 cells", Refused(text).What, StringComparison.Ordinal);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 20);
+    }
+
+    [Fact]
+    public void A_table_may_have_thousands_of_columns()
+    {
+        string header = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"gene{i}"));
+        string row = string.Join(',', Enumerable.Repeat("5", 20_000));
+        Assert.Equal(20_000, TestTables.Of($"{header}\n{row}\n{row}\n").Schema.Count);
+    }
+
+    [Fact]
+    public void A_pipe_that_nobody_writes_is_refused_without_waiting()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such files");
+        using var folder = new TestFolder();
+        string pipe = Path.Combine(folder.Path, "pipe.csv");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
+            made.WaitForExit();
+        Assert.Contains("pipe", RefusedFile(pipe).What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a,b\nx\u001B[31m,1\ny,2\ny,2\nx\u001B[31m,1\n", "column 'a'", "U+001B")]
+    [InlineData("a,b\nx\0,1\ny,2\ny,2\nx\0,1\n", "column 'a'", "U+0000")]
+    [InlineData("a\u009B2J,b\nx,1\ny,2\n", "the name of column 1", "U+009B")]
+    public void Control_characters_are_no_text(string text, string where, string letter)
+    {
+        var fault = Refused(text);
+        Assert.Contains(letter, fault.What, StringComparison.Ordinal);
+        Assert.Contains(where, fault.Where, StringComparison.Ordinal);
+        Assert.DoesNotContain(fault.Message, char.IsControl);
+    }
+
+    [Fact]
+    public void An_unreadable_number_is_not_shown_with_its_control_characters()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i}\n"));
+        var census = TestTables.Of("a\n" + rows + "5\u001B[31m\n").Census.Columns[0];
+        Assert.Equal(1, census.Unreadable);
+        Assert.DoesNotContain(census.FirstUnreadable!, char.IsControl);
+    }
+
     [Fact]
     public void An_empty_file_has_no_header() =>
         Assert.Contains("empty", Refused("").What, StringComparison.Ordinal);

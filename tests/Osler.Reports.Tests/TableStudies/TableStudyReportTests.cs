@@ -255,6 +255,27 @@ public sealed class TableStudyReportTests
     }
 
     [Fact]
+    public void Without_validation_the_loss_figure_names_none()
+    {
+        var history = new MemberHistory("Mean", [0.7, 0.5, 0.4], [double.NaN, double.NaN, double.NaN], 3);
+        string page = Render(Usual.Value with { Training = [history] });
+        int start = page.IndexOf("id=\"training\"", StringComparison.Ordinal);
+        string section = page[start..page.IndexOf("</section>", start, StringComparison.Ordinal)];
+        Assert.Contains("Training loss over the epochs", section, StringComparison.Ordinal);
+        Assert.DoesNotContain("epoch whose weights were kept", section, StringComparison.Ordinal);
+        Assert.DoesNotContain(">validation", section, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_remark_does_not_say_its_column_twice()
+    {
+        var remark = new DataRemark(Severity.Warning, "sbp", "sbp is outside its limits.");
+        string page = Render(Usual.Value with { DataRemarks = [remark] });
+        Assert.DoesNotContain("<strong>sbp</strong>", page, StringComparison.Ordinal);
+        Assert.Contains("sbp is outside its limits.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_network_s_drawing_keeps_its_shapes_and_names()
     {
         var drawing = Section(Usual.Value, "network").Descendants("svg").Single();

@@ -40,6 +40,48 @@ public sealed class StudyFileTests
         Assert.Equal("Who?", said.Question);
     }
 
+    [Theory]
+    [InlineData("data.columns.sbp={low: 300, high: 40}", "data.columns.sbp", "above the highest")]
+    [InlineData("evaluation.at_sensitivity=[1]", "evaluation.at_sensitivity", "between 0 and 1")]
+    [InlineData("evaluation.at_specificity=[0]", "evaluation.at_specificity", "between 0 and 1")]
+    [InlineData("evaluation.at_sensitivity=[0.9, 0.9]", "evaluation.at_sensitivity", "twice")]
+    [InlineData(
+        "evaluation.subgroups=[{column: age, bands: [60, 45]}]",
+        "evaluation.subgroups[0].bands",
+        "ascend"
+    )]
+    [InlineData(
+        "evaluation.subgroups=[{column: age, bands: [45, 45]}]",
+        "evaluation.subgroups[0].bands",
+        "ascend"
+    )]
+    [InlineData("evaluation.plane=[age]", "evaluation.plane", "two different inputs")]
+    [InlineData("study=../../etc", "study", "no slash")]
+    [InlineData("study=.hidden", "study", "no dot")]
+    [InlineData("evaluation.plane=[age, age]", "evaluation.plane", "two different inputs")]
+    public void What_can_not_be_meant_is_refused_by_its_key(string setting, string key, string said)
+    {
+        var fault = Assert.Throws<RequestException>(() => StudyFile.Read(Smallest, "study.yaml", [setting]));
+        Assert.Contains(said, fault.What, StringComparison.Ordinal);
+        Assert.Contains(key, fault.Where, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_in_another_encoding_is_refused_not_guessed()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"osler-{Guid.NewGuid():N}.yaml");
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(Smallest + "\ntitle: Größe"));
+        try
+        {
+            var fault = Assert.Throws<RequestException>(() => StudyFile.Open(path));
+            Assert.Contains("not UTF-8", fault.What, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void Reads_every_kind_of_value()
     {

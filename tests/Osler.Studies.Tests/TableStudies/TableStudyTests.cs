@@ -220,6 +220,43 @@ public sealed class TableStudyTests : IDisposable
     }
 
     [Fact]
+    public void A_plane_over_a_category_is_refused_before_anything_is_trained()
+    {
+        var fault = Assert.Throws<Osler.Core.Faults.RequestException>(() =>
+            Run("plane", [.. s_quick, "evaluation.plane=[age, sex]"])
+        );
+        Assert.Contains("'sex'", fault.What, StringComparison.Ordinal);
+        Assert.Equal("evaluation.plane", fault.Where);
+    }
+
+    [Fact]
+    public void Subgroups_stand_in_their_own_order_and_never_by_the_outcome()
+    {
+        Run(
+            "groups",
+            [
+                .. s_quick,
+                "evaluation.subgroups=[{column: age, bands: [50, 100, 400]}, {column: sex}, {column: heart_attack}]",
+            ]
+        );
+        string report = Report("groups");
+        Assert.True(Place("age: under 50") < Place("age: 50 to under 100"));
+        Assert.Contains(
+            "No subgroups by 'heart_attack': it is the outcome itself",
+            report,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(">validation<", report, StringComparison.Ordinal);
+
+        int Place(string text)
+        {
+            int at = report.IndexOf($"<th scope=\"row\">{text}", StringComparison.Ordinal);
+            Assert.NotEqual(-1, at);
+            return at;
+        }
+    }
+
+    [Fact]
     public void A_table_of_ones_own_needs_but_its_outcomes_name()
     {
         string path = Path.Combine(_folder, "mine.csv");
