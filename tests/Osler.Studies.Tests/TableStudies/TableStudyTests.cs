@@ -241,11 +241,7 @@ public sealed class TableStudyTests : IDisposable
         );
         string report = Report("groups");
         Assert.True(Place("age: under 50") < Place("age: 50 to under 100"));
-        Assert.Contains(
-            "No subgroups by 'heart_attack': it is the outcome itself",
-            report,
-            StringComparison.Ordinal
-        );
+        Assert.Contains(": it is the outcome itself", report, StringComparison.Ordinal);
         Assert.DoesNotContain(">validation<", report, StringComparison.Ordinal);
 
         int Place(string text)
