@@ -31,6 +31,16 @@ public static class StudyCatalog
             "Heart attack from blood pressure and body-mass index",
             "Who will have a cardiovascular event within ten years? A table; simulated or your own."
         ),
+        new(
+            "digits",
+            "Handwritten digits",
+            "Which digit is this? LeNet on images; drawn by a simulator, or MNIST's files."
+        ),
+        new(
+            "medmnist",
+            "MedMNIST",
+            "Small medical images, 2D and 3D, from a MedMNIST archive (--data FILE.npz)."
+        ),
     ];
 
     /// <summary>The study of a name, or null.</summary>

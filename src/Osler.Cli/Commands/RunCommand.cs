@@ -105,7 +105,7 @@ internal static class RunCommand
         RunOutcome outcome;
         try
         {
-            outcome = TableStudy.Run(
+            outcome = Study.Run(
                 study,
                 new()
                 {

@@ -35,6 +35,9 @@ public sealed record Card
     /// <summary>What goes in, in the order of the preprocessing's inputs.</summary>
     public required ImmutableArray<CardInput> Inputs { get; init; }
 
+    /// <summary>What the network takes where it reads images; null where it reads a table's rows.</summary>
+    public CardImages? Images { get; init; }
+
     /// <summary>How the training table's file was read; other tables are read alike unless it is told otherwise.</summary>
     public CardReading Reading { get; init; } = new();
 
@@ -88,6 +91,11 @@ public sealed record CardInput(string Name, string Kind)
     /// <summary>Whether training allowed the input to be missing.</summary>
     public bool MayBeMissing { get; init; }
 }
+
+/// <summary>How a network reads images.</summary>
+/// <param name="Input">[C, H, W] of still images, [C, D, H, W] of volumes.</param>
+/// <param name="Exclusive">Whether an image has exactly one of the outcomes, whose probabilities then sum to 1.</param>
+public sealed record CardImages(ImmutableArray<int> Input, bool Exclusive);
 
 /// <summary>How a table's file is read.</summary>
 public sealed record CardReading

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Osler.Core.Blocks;
+using Osler.Core.Faults;
 using Osler.Core.Metrics;
 
 namespace Osler.Core.Bundles;
@@ -24,6 +26,10 @@ internal static class CardReader
                     outcome => new CardOutcome(outcome.RequiredText("name"), outcome.RequiredText("label"))
                 ),
                 Inputs = card.Objects("inputs", Input),
+                Images =
+                    card.Has("images") && card.Required("images").ValueKind == JsonValueKind.Object
+                        ? StrictJson.Object(card.Required("images"), card.At("images"), Images)
+                        : null,
                 Reading = card.Has("reading")
                     ? StrictJson.Object(card.Required("reading"), card.At("reading"), Reading)
                     : new(),
@@ -47,6 +53,16 @@ internal static class CardReader
             DateFormat = input.Has("date_format") ? input.NullableText("date_format") : null,
             MayBeMissing = input.Flag("may_be_missing", fallback: false),
         };
+
+    private static CardImages Images(JsonFields images)
+    {
+        var sizes = images.List("input") ?? [];
+        string where = images.At("input");
+        int[] input = [.. sizes.Select(size => JsonFields.Integer(size, where, 1, 1 << 20))];
+        return input.Length is 3 or 4
+            ? new CardImages([.. input], images.Flag("exclusive", fallback: false))
+            : throw new RequestException("Must be [C, H, W] or [C, D, H, W].", where);
+    }
 
     private static CardReading Reading(JsonFields reading) =>
         new()
@@ -73,7 +89,7 @@ internal static class CardReader
                 part => new CardPart(
                     part.RequiredText("name"),
                     part.RequiredCount("cases"),
-                    part.Required("patients").ValueKind == System.Text.Json.JsonValueKind.Null
+                    part.Required("patients").ValueKind == JsonValueKind.Null
                         ? null
                         : part.RequiredCount("patients"),
                     part.RequiredCount("positives")

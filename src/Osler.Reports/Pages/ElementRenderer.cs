@@ -60,6 +60,12 @@ internal static class ElementRenderer
             case DataTable table:
                 TableRenderer.Render(html, table);
                 break;
+            case PictureSheet sheet:
+                PictureRenderer.Render(html, sheet);
+                break;
+            case ClassMatrix matrix:
+                ClassMatrixRenderer.Render(html, matrix);
+                break;
             case FlowDiagram flow:
                 FlowRenderer.Render(html, flow);
                 break;

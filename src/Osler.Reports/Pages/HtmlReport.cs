@@ -24,7 +24,9 @@ public static class HtmlReport
         var html = new HtmlWriter();
         html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
         html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-        html.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
+        html.Raw(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+        );
         html.Raw(
             $"style-src '{StyleHash}'; script-src '{ScriptHash}'; base-uri 'none'; form-action 'none'\"/>\n"
         );

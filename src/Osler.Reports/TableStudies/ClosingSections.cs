@@ -34,9 +34,10 @@ internal static class ClosingSections
         );
     }
 
-    public static ReportSection Reproduction(StudyContext context)
+    public static ReportSection Reproduction(StudyContext context) => Reproduction(context.Findings.Run);
+
+    public static ReportSection Reproduction(RunRecord run)
     {
-        var run = context.Findings.Run;
         List<ReportElement> elements =
         [
             new Prose("The same version, seed, data and settings on the same machine give the same numbers."),

@@ -7,10 +7,11 @@ namespace Osler.Reports.TableStudies;
 /// <summary>The network, and how its training went.</summary>
 internal static class NetworkSections
 {
-    public static ReportSection? Network(StudyContext context)
+    public static ReportSection? Network(StudyContext context) =>
+        context.Findings.Network is { } network ? Network(network) : null;
+
+    public static ReportSection Network(NetworkPicture network)
     {
-        if (context.Findings.Network is not { } network)
-            return null;
         List<ReportElement> elements = [];
         if (network.Description is { } description)
             elements.Add(new Prose(description));
@@ -33,10 +34,14 @@ internal static class NetworkSections
         return new ReportSection("network", "The network", [.. elements]);
     }
 
-    public static ReportSection? Training(StudyContext context)
+    public static ReportSection? Training(StudyContext context) =>
+        Training(context.Findings.TrainingSettings, context.Findings.Training);
+
+    public static ReportSection? Training(
+        ImmutableArray<Fact> settings,
+        ImmutableArray<MemberHistory> members
+    )
     {
-        var members = context.Findings.Training;
-        var settings = context.Findings.TrainingSettings;
         if (members.Length == 0 && settings.Length == 0)
             return null;
         List<ReportElement> elements = [];

@@ -127,6 +127,15 @@ public sealed record ReadingSettings
     public ImmutableArray<string> Missing { get; init; } = [];
 
     /// <summary>As a bundle's card keeps it.</summary>
+    internal TableReading ToTableReading() =>
+        new()
+        {
+            Delimiter = ReadingWords.Delimiter(Delimiter, "data.reading.delimiter"),
+            DecimalComma = DecimalComma,
+            Encoding = Encoding,
+            Missing = Missing,
+        };
+
     internal CardReading ToCard() =>
         new()
         {

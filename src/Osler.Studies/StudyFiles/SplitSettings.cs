@@ -9,6 +9,7 @@ namespace Osler.Studies;
 [JsonDerivedType(typeof(SplitByColumn), "column")]
 [JsonDerivedType(typeof(SplitByDate), "time")]
 [JsonDerivedType(typeof(SplitBySites), "site")]
+[JsonDerivedType(typeof(SplitAsGiven), "given")]
 public abstract record SplitSettings;
 
 /// <summary>At random by patient, stratified by outcome. The rest after training and validation is the test.</summary>
@@ -84,6 +85,25 @@ public sealed record SplitBySites(ImmutableArray<string> Test) : SplitSettings
         get;
         init => field = Fraction.Of(value);
     } = 0.2;
+}
+
+/// <summary>As the images' data set itself states: its training, validation and test parts.</summary>
+public sealed record SplitAsGiven : SplitSettings
+{
+    /// <summary>
+    /// Fraction of the training patients that validates where the data set has no validation part; at least 0 (nothing
+    /// validates) and less than 1, by default 0.1.
+    /// </summary>
+    public double Validation
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, 1);
+            field = value;
+        }
+    } = 0.1;
 }
 
 internal static class Fraction

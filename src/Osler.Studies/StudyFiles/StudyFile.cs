@@ -70,6 +70,9 @@ public sealed record StudyFile
     /// <summary>The table and its columns.</summary>
     public required DataSettings Data { get; init; }
 
+    /// <summary>How images are read and prepared; null where the study is on a table.</summary>
+    public ImageSettings? Images { get; init; }
+
     /// <summary>How cases are divided.</summary>
     public SplitSettings Split { get; init; } = new SplitByPatients();
 

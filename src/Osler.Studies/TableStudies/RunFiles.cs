@@ -56,7 +56,7 @@ internal static class RunFiles
     }
 
     // A bundle travels; the folder of the table on this machine is nobody's business.
-    private static StudyFile Shared(StudyFile study) =>
+    internal static StudyFile Shared(StudyFile study) =>
         study.Data.Path is { } path
             ? study with
             {

@@ -237,7 +237,7 @@ internal static class StudyFindings
         );
     }
 
-    private static ImmutableArray<Fact> Settings(TrainingSettings settings, TrainingHistory kept) =>
+    internal static ImmutableArray<Fact> Settings(TrainingSettings settings, TrainingHistory kept) =>
         [
             new Fact("Loss", InlineYaml(settings.Loss)),
             new Fact("Optimiser", InlineYaml(settings.Optimiser)),
@@ -263,7 +263,7 @@ internal static class StudyFindings
 
     private static string InlineYaml(object settings) => YamlWriter.Line(settings);
 
-    private static MemberHistory History(TrainingHistory history, string? fold)
+    internal static MemberHistory History(TrainingHistory history, string? fold)
     {
         int[] best = [.. history.Members.Select(member => member.BestEpoch).Order()];
         string name = best.Length switch

@@ -120,13 +120,7 @@ internal sealed record StudyTable(
 
     private static Table Read(string path, DataSettings data, ImmutableArray<string>.Builder warnings)
     {
-        var reading = new TableReading
-        {
-            Delimiter = ReadingWords.Delimiter(data.Reading.Delimiter, "data.reading.delimiter"),
-            DecimalComma = data.Reading.DecimalComma,
-            Encoding = data.Reading.Encoding,
-            Missing = data.Reading.Missing,
-        };
+        TableReading reading = data.Reading.ToTableReading();
         return data.Columns.IsEmpty
             ? TableFile.Open(path, reading)
             : TableFile.Open(path, reading, header => StatedIn(header, path, data, warnings));

@@ -1,0 +1,256 @@
+using System.Collections.Immutable;
+using Osler.Core.Cases;
+using Osler.Core.Faults;
+using Osler.Core.Splits;
+using Osler.Core.Tables;
+using Osler.Imaging.Sources;
+
+namespace Osler.Studies;
+
+/// <summary>The images of a study, whose they are, and which part each belongs to.</summary>
+/// <param name="Source">The images and their labels.</param>
+/// <param name="Patients">Whose each image is.</param>
+/// <param name="Split">The part of each image; those without a known label are left out.</param>
+/// <param name="Rule">How the split was made, in one sentence.</param>
+/// <param name="Simulated">Whether the images were drawn by a simulator.</param>
+/// <param name="Warnings">What a reader should know of the images, one sentence each.</param>
+internal sealed record ImageData(
+    IImageSource Source,
+    Patients Patients,
+    Split Split,
+    string Rule,
+    bool Simulated,
+    ImmutableArray<string> Warnings
+) : IDisposable
+{
+    public ImageLabels Labels => Source.Labels;
+
+    /// <summary>Whether each image has exactly one of the classes; else any of the findings.</summary>
+    public bool Exclusive => Labels.Kind == LabelKind.Classes;
+
+    /// <summary>Opens or simulates the images and divides them.</summary>
+    /// <exception cref="RequestException">No such source, or a split that images can't have.</exception>
+    /// <exception cref="DataException">The images can't be read, or a part is empty.</exception>
+    public static ImageData Open(StudyFile study, CancellationToken cancellation)
+    {
+        var source = Opened(study);
+        try
+        {
+            var patients = PatientsOf(source);
+            var (split, rule) = Divide(study, source, patients);
+            for (int i = 0; i < source.Count; i++)
+                if (AllUnknown(source.Labels.Of(i)))
+                    split.Parts[i] = Part.LeftOut;
+            var survey = ImageSurvey.Of(source, study.Images!.OnBadInput, cancellation);
+            foreach (var bad in survey.Bad)
+                split.Parts[bad.Index] = Part.LeftOut;
+            SplitChecks.RequirePatientsApart(split, patients);
+            foreach (var part in (Part[])[Part.Train, Part.Test])
+                if (split.Count(part) == 0)
+                    throw new DataException(
+                        $"The {(part == Part.Train ? "training" : "test")} part has no image with a known label.",
+                        source.Name,
+                        "Check the labels, or divide the images in another way (split)."
+                    );
+            return new ImageData(
+                source,
+                patients,
+                split,
+                rule,
+                study.Data.Path is null,
+                Told(survey, source, split)
+            );
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The cases of a part.</summary>
+    public int[] Rows(Part part) => Split.Rows(part);
+
+    /// <summary>For a bootstrap: the patient of each case; empty where each case is one.</summary>
+    public ulong[] PatientKeys(ReadOnlySpan<int> cases)
+    {
+        if (Patients.EachRowIsOne)
+            return [];
+        ulong[] keys = new ulong[cases.Length];
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = (ulong)Patients[cases[i]] + 1;
+        return keys;
+    }
+
+    public void Dispose() => Source.Dispose();
+
+    private static IImageSource Opened(StudyFile study)
+    {
+        if (study.Data.Path is { } path)
+            return study.Images is { Path: { } column } images
+                ? Table(study, images, path, column)
+                : ImageSources.Open(path, [.. study.Images!.Names]);
+        var simulate =
+            study.Data.Simulate
+            ?? throw new RequestException(
+                "The study names no images.",
+                "data.path",
+                "Give their file or folder with --data PATH."
+            );
+        return simulate.Cohort == DigitSimulator.Cohort
+            ? DigitSimulator.Draw(simulate.Patients, study.Seed)
+            : throw new RequestException(
+                $"There is no simulator of images '{simulate.Cohort}'.",
+                "data.simulate.cohort",
+                $"Choose {DigitSimulator.Cohort}."
+            );
+    }
+
+    private static IImageSource Table(StudyFile study, ImageSettings images, string path, string column)
+    {
+        string beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return new ImageTable(
+            path,
+            images.Folder is { } folder ? Path.Combine(beside, folder) : beside,
+            column
+        )
+        {
+            Class = images.Findings.IsEmpty ? study.Data.Outcome : null,
+            Findings = images.Findings,
+            Patient = study.Data.Patient,
+            Part = images.Part,
+            Reading = study.Data.Reading.ToTableReading(),
+        }.Open();
+    }
+
+    private static Patients PatientsOf(IImageSource source)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] of = new int[source.Count];
+        bool any = false;
+        for (int i = 0; i < of.Length; i++)
+        {
+            string? patient = source.Case(i).Patient;
+            any |= patient is not null;
+            if (patient is null)
+                of[i] = -1 - i;
+            else if (!seen.TryGetValue(patient, out of[i]))
+                seen.Add(patient, of[i] = seen.Count);
+        }
+        return any ? Patients.From(of) : Patients.One(source.Count);
+    }
+
+    private static (Split Split, string Rule) Divide(StudyFile study, IImageSource source, Patients patients)
+    {
+        switch (study.Split)
+        {
+            case SplitAsGiven given:
+                return AsGiven(source, patients, given, study.Seed);
+            case SplitByPatients parts:
+                var fractions = new SplitFractions
+                {
+                    Validation = parts.Validation,
+                    Test = 1 - parts.Train - parts.Validation,
+                };
+                if (fractions.Test <= 0)
+                    throw new RequestException(
+                        "training and validation leave no patient for the test.",
+                        "split.patients",
+                        "Their fractions must sum to less than 1."
+                    );
+                return (
+                    SplitByPatient.Draw(patients, Strata(source), fractions, study.Seed),
+                    "At random by patient, stratified by the first label"
+                );
+            default:
+                throw new RequestException(
+                    "Images are divided by patients or as their data set states.",
+                    "split",
+                    "Write split: given, or split: {patients: {train: 0.6, validation: 0.2}}."
+                );
+        }
+    }
+
+    private static (Split Split, string Rule) AsGiven(
+        IImageSource source,
+        Patients patients,
+        SplitAsGiven given,
+        long seed
+    )
+    {
+        var parts = new Part[source.Count];
+        for (int i = 0; i < parts.Length; i++)
+            parts[i] = source.Case(i).Part switch
+            {
+                GivenPart.Train => Part.Train,
+                GivenPart.Validation => Part.Validation,
+                GivenPart.Test => Part.Test,
+                _ => throw new DataException(
+                    "The images have no training and test parts of their own.",
+                    source.Name,
+                    "Write split: {patients: {train: 0.6, validation: 0.2}}."
+                ),
+            };
+        const string rule = "As the data set states";
+        if (given.Validation == 0 || parts.Contains(Part.Validation))
+            return (new Split(parts), rule);
+        int[] held = [.. parts.Select(part => part == Part.Train ? 0 : 1)];
+        var drawn = GroupedFolds.Hold(held, 1, patients, Strata(source), given.Validation, seed);
+        for (int i = 0; i < parts.Length; i++)
+            if (parts[i] != Part.Train)
+                drawn.Parts[i] = parts[i];
+        return (
+            drawn,
+            FormattableString.Invariant(
+                $"{rule}; {given.Validation:P0} of its training patients, drawn at random, validate"
+            )
+        );
+    }
+
+    // What a random split is stratified by: the first finding, or whether the class is the first one.
+    private static Label[] Strata(IImageSource source)
+    {
+        var labels = new Label[source.Count];
+        bool classes = source.Labels.Kind == LabelKind.Classes;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            float first = source.Labels.Of(i)[0];
+            labels[i] =
+                float.IsNaN(first) ? Label.Unknown
+                : (classes ? first == 0 : first == 1) ? Label.Present
+                : Label.Absent;
+        }
+        return labels;
+    }
+
+    private static ImmutableArray<string> Told(ImageSurvey survey, IImageSource source, Split split)
+    {
+        const int named = 5;
+        var told = ImmutableArray.CreateBuilder<string>();
+        if (!survey.Bad.IsEmpty)
+            told.Add(
+                $"{Titles.Count(survey.Bad.Length)} images can't be read and are left out: "
+                    + string.Join(" ", survey.Bad.Take(named).Select(bad => bad.Reason))
+                    + (survey.Bad.Length > named ? " ..." : "")
+            );
+        int across = survey.Across(i => split.Parts[i]).Length;
+        if (across > 0)
+            told.Add(
+                $"{Titles.Count(across)} images are in more than one part, pixel by pixel the same: the test knows what training saw."
+            );
+        int contradictions = survey.Contradictions(source.Labels).Length;
+        if (contradictions > 0)
+            told.Add(
+                $"{Titles.Count(contradictions)} images are there several times with different labels: at most one is right."
+            );
+        return told.ToImmutable();
+    }
+
+    private static bool AllUnknown(ReadOnlySpan<float> labels)
+    {
+        foreach (float label in labels)
+            if (!float.IsNaN(label))
+                return false;
+        return true;
+    }
+}

@@ -1,0 +1,70 @@
+using Osler.Core.Blocks;
+using Osler.Core.Faults;
+using Osler.Imaging.Preprocessing;
+using Osler.Imaging.Sources;
+using Osler.Learning.Training;
+
+namespace Osler.Studies;
+
+/// <summary>Images as a network sees them.</summary>
+/// <remarks>
+/// What the steps before normalise make of an image is kept in memory where all images together are small; else an
+/// image is read and prepared each time that it is asked for.
+/// </remarks>
+internal sealed class ImageExamples : IExamples
+{
+    // Bytes of prepared images that are kept at most.
+    private const long KeptUpTo = 1L << 30;
+
+    private readonly IImageSource _source;
+    private readonly ImagePreprocessing _preprocessing;
+    private readonly float[]?[]? _kept;
+
+    public ImageExamples(IImageSource source, ImagePreprocessing preprocessing)
+    {
+        (_source, _preprocessing) = (source, preprocessing);
+        if (4L * preprocessing.Length * source.Count <= KeptUpTo)
+            _kept = new float[source.Count][];
+    }
+
+    public int Count => _source.Count;
+
+    public Shape Input => _preprocessing.Output;
+
+    public int Outcomes => _source.Labels.Width;
+
+    public void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination)
+    {
+        int length = _preprocessing.Length;
+        for (int i = 0; i < cases.Length; i++)
+            Prepare(cases[i], destination.Slice(i * length, length));
+    }
+
+    public void Targets(ReadOnlySpan<int> cases, Span<float> destination)
+    {
+        int width = Outcomes;
+        for (int i = 0; i < cases.Length; i++)
+            _source.Labels.Of(cases[i]).CopyTo(destination.Slice(i * width, width));
+    }
+
+    private void Prepare(int index, Span<float> destination)
+    {
+        if (_kept?[index] is { } kept)
+        {
+            kept.CopyTo(destination);
+            return;
+        }
+        string name = _source.Case(index).Name;
+        try
+        {
+            _preprocessing.Apply(_source.Read(index), destination, name);
+        }
+        catch (DataException fault) when (fault.Where is null)
+        {
+            throw new DataException(fault.What, name, fault.Remedy, fault);
+        }
+        // Two threads may both make it; they make the same.
+        if (_kept is not null)
+            _kept[index] = destination.ToArray();
+    }
+}

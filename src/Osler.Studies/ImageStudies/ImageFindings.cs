@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Osler.Core;
+using Osler.Core.Blocks;
+using Osler.Imaging.Sources;
+using Osler.Reports.ImageStudies;
+using Osler.Reports.Pages;
+using Osler.Reports.TableStudies;
+using Part = Osler.Core.Splits.Part;
+
+namespace Osler.Studies;
+
+/// <summary>Puts what a run on images found into the report's own words.</summary>
+internal static class ImageFindings
+{
+    private const int Shown = 24;
+
+    public static ImageStudyFindings Of(FinishedImageRun run, RunLog log, string yaml, string device) =>
+        new()
+        {
+            Intent = new StudyIntent(
+                run.Study.ShownTitle,
+                run.Study.Question,
+                run.Study.Data.Outcome,
+                run.Study.Data.Outcome
+            )
+            {
+                Study = run.Study.Study,
+                IntendedUse = run.Study.IntendedUse,
+                NotFor = run.Study.NotFor,
+                Source = run.Data.Simulated ? null : $"Images: {run.Data.Source.Name}.",
+                Simulated = run.Data.Simulated,
+            },
+            Names = run.Data.Labels.Names,
+            Exclusive = run.Data.Exclusive,
+            Parts = Parts(run.Data),
+            SplitRule = run.Data.Rule,
+            Warnings = run.Data.Warnings,
+            Preprocessing = [.. run.Model.Preprocessing.Steps.Select(ImageStepWords.Of)],
+            Samples =
+            [
+                .. run
+                    .Data.Rows(Part.Train)
+                    .Take(16)
+                    .Select(i => new CaptionedPicture(
+                        LookInside.Of(run.Examples, i),
+                        Words(run.Data.Labels, i),
+                        "A training image."
+                    )),
+            ],
+            Network = Picture(run),
+            TrainingSettings = StudyFindings.Settings(run.Study.Training, run.Model.Network.History),
+            Training = [StudyFindings.History(run.Model.Network.History, null)],
+            Measures = run.Judgement.Measures,
+            Matrix = Matrix(run),
+            Inside = LookInside.Of(run.Model, run.Examples, run.Judgement.Cases[0], device),
+            Mistaken = Mistaken(run),
+            Limits =
+            [
+                .. run.Data.Simulated
+                    ? (string[])
+                        ["The images are drawn by a program: the network learnt its pen, not people's hands."]
+                    : [],
+                "The network was judged on images of the same source as it was trained on. How it does elsewhere has to be measured there.",
+            ],
+            Run = new RunRecord(OslerVersion.Text, run.Study.Seed, yaml)
+            {
+                Fingerprints = [new Fact("Images and labels (SHA-256)", run.Data.Source.Fingerprint)],
+                Timings = log.Timings,
+                Environment =
+                [
+                    new Fact("Operating system", RuntimeInformation.OSDescription),
+                    new Fact(
+                        "Processor cores",
+                        Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)
+                    ),
+                    new Fact(".NET", RuntimeInformation.FrameworkDescription),
+                ],
+            },
+        };
+
+    /// <summary>How many images of each class, or with each finding.</summary>
+    public static ImmutableArray<int> OfEach(ImageData data, ReadOnlySpan<int> cases)
+    {
+        int[] counts = new int[data.Labels.Names.Length];
+        foreach (int index in cases)
+        {
+            var labels = data.Labels.Of(index);
+            if (!data.Exclusive)
+                for (int k = 0; k < counts.Length; k++)
+                    counts[k] += labels[k] == 1 ? 1 : 0;
+            else if (!float.IsNaN(labels[0]))
+                counts[(int)labels[0]]++;
+        }
+        return [.. counts];
+    }
+
+    private static ImmutableArray<ImagePart> Parts(ImageData data)
+    {
+        (Part Part, string Name)[] all =
+        [
+            (Part.Train, "Training"),
+            (Part.Validation, "Validation"),
+            (Part.Test, "Test"),
+        ];
+        return
+        [
+            .. all.Where(each => data.Split.Count(each.Part) > 0)
+                .Select(each => PartOf(data, each.Part, each.Name)),
+        ];
+    }
+
+    private static ImagePart PartOf(ImageData data, Part part, string name)
+    {
+        int[] cases = data.Rows(part);
+        return new ImagePart(
+            name,
+            cases.Length,
+            cases.Select(i => data.Patients[i]).Distinct().Count(),
+            OfEach(data, cases)
+        );
+    }
+
+    private static string Words(ImageLabels labels, int index)
+    {
+        if (labels.Kind == LabelKind.Classes)
+            return labels.Class(index) is { } @class ? labels.Names[@class] : "unknown";
+        float[] known = labels.Of(index).ToArray();
+        string[] present = [.. labels.Names.Where((_, k) => known[k] == 1)];
+        return present.Length == 0 ? "none" : string.Join(", ", present);
+    }
+
+    private static NetworkPicture Picture(FinishedImageRun run)
+    {
+        Block whole = run.Model.Network.Network;
+        Block one = whole is Members members ? members.Network : whole;
+        Shape input = run.Model.Preprocessing.Output;
+        ImmutableArray<string> names = run.Data.Labels.Names;
+        return new NetworkPicture(
+            Drawing.Svg(
+                one,
+                input,
+                [],
+                names.Length <= 20 ? names : [],
+                run.Data.Exclusive ? "softmax" : "sigmoid"
+            ),
+            Summary.Table(one, input),
+            Parameters.Count(whole, input),
+            Operations.MultiplyAdds(whole, input),
+            run.Model.Members
+        );
+    }
+
+    private static ImmutableArray<int> Matrix(FinishedImageRun run)
+    {
+        if (!run.Data.Exclusive)
+            return [];
+        int k = run.Data.Labels.Names.Length;
+        int[] counts = new int[k * k];
+        for (int i = 0; i < run.Judgement.Cases.Length; i++)
+            counts[run.TrueClass(i) * k + run.Predicted(i).Class]++;
+        return [.. counts];
+    }
+
+    private static ImmutableArray<CaptionedPicture> Mistaken(FinishedImageRun run)
+    {
+        if (!run.Data.Exclusive)
+            return [];
+        var names = run.Data.Labels.Names;
+        return
+        [
+            .. Enumerable
+                .Range(0, run.Judgement.Cases.Length)
+                .Select(i => (Case: run.Judgement.Cases[i], Said: run.Predicted(i), Right: run.TrueClass(i)))
+                .Where(each => each.Said.Class != each.Right)
+                .OrderByDescending(each => each.Said.Probability)
+                .Take(Shown)
+                .Select(each => new CaptionedPicture(
+                    LookInside.Of(run.Examples, each.Case),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{names[each.Said.Class]} ({each.Said.Probability:0.00}), is {names[each.Right]}"
+                    ),
+                    $"A test image of {names[each.Right]} that was taken for {names[each.Said.Class]}."
+                )),
+        ];
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Osler.Core.Metrics;
+using Osler.Imaging.Sources;
+
+namespace Osler.Studies;
+
+/// <summary>What was found about the judged images.</summary>
+/// <param name="Part"><c>test</c>.</param>
+/// <param name="Cases">The judged cases.</param>
+/// <param name="Probabilities">[cases, names] row-major.</param>
+/// <param name="Measures">Every measure.</param>
+/// <param name="Points">Of findings, and of two classes, thresholds chosen on validation; by outcome.</param>
+internal sealed record ImageJudgement(
+    string Part,
+    int[] Cases,
+    double[] Probabilities,
+    ImmutableArray<Measure> Measures,
+    ImmutableArray<(string Outcome, OperatingPoint Point)> Points
+)
+{
+    /// <summary>The measure of the whole, or of one class or finding.</summary>
+    public Measure? Find(string name, string outcome) =>
+        Measures.FirstOrDefault(measure =>
+            measure.Name == name && measure.Outcome == outcome && measure.OperatingPoint is null
+        );
+}
+
+/// <summary>Judges a network's probabilities of images, of one of several classes or of several findings.</summary>
+internal sealed class ImageJudging(StudyFile study, ImageData data)
+{
+    private string Outcome => study.Data.Outcome;
+
+    /// <param name="validation">[validation cases, names]; may be empty.</param>
+    /// <param name="validationCases">The validation cases.</param>
+    /// <param name="test">[test cases, names].</param>
+    /// <param name="cases">The test cases.</param>
+    public ImageJudgement Of(double[] validation, int[] validationCases, double[] test, int[] cases)
+    {
+        const string part = "test";
+        var labels = data.Labels;
+        ulong[] patients = data.PatientKeys(cases);
+        int draws = study.Evaluation.BootstrapDraws;
+        if (labels.Kind == LabelKind.Findings)
+            return OfFindings(part, validation, validationCases, test, cases, patients);
+        int[] classes = Array.ConvertAll(cases, index => labels.Class(index)!.Value);
+        var measures = MultiClassJudge.Judge(
+            Outcome,
+            labels.Names,
+            part,
+            "network",
+            test,
+            classes,
+            patients,
+            study.Seed,
+            draws
+        );
+        if (labels.Names.Length > 2)
+            return new ImageJudgement(part, cases, test, measures, []);
+        // Of two classes the second is the one that is looked for, so there are thresholds to choose.
+        string name = $"{Outcome}={labels.Names[1]}";
+        var points = Thresholds(
+            Second(validation),
+            [.. validationCases.Select(index => labels.Class(index) == 1)]
+        );
+        measures = measures
+            .RemoveAll(measure => measure.Outcome == name)
+            .AddRange(
+                BinaryJudge.Judge(
+                    name,
+                    part,
+                    "network",
+                    Second(test),
+                    [.. classes.Select(value => value == 1)],
+                    patients,
+                    points,
+                    study.Seed,
+                    default,
+                    draws
+                )
+            );
+        return new ImageJudgement(part, cases, test, measures, [.. points.Select(point => (name, point))]);
+    }
+
+    private static double[] Second(double[] probabilities) => [.. probabilities.Where((_, i) => i % 2 == 1)];
+
+    private ImmutableArray<OperatingPoint> Thresholds(double[] scores, bool[] outcomes)
+    {
+        if (outcomes.Length == 0 || !outcomes.Contains(true) || !outcomes.Contains(false))
+            return [];
+        var settings = study.Evaluation;
+        OperatingPoint?[] points =
+        [
+            settings.Youden ? OperatingPoints.Youden(scores, outcomes) : null,
+            .. settings.AtSensitivity.Select(share => OperatingPoints.AtSensitivity(scores, outcomes, share)),
+            .. settings.AtSpecificity.Select(share => OperatingPoints.AtSpecificity(scores, outcomes, share)),
+        ];
+        return [.. points.OfType<OperatingPoint>()];
+    }
+
+    private ImageJudgement OfFindings(
+        string part,
+        double[] validation,
+        int[] validationCases,
+        double[] test,
+        int[] cases,
+        ulong[] patients
+    )
+    {
+        var names = data.Labels.Names;
+        float[] known = Targets(validationCases);
+        var points = new Dictionary<string, IReadOnlyList<OperatingPoint>>(StringComparer.Ordinal);
+        for (int k = 0; k < names.Length; k++)
+        {
+            int[] rows =
+            [
+                .. Enumerable
+                    .Range(0, validationCases.Length)
+                    .Where(i => !float.IsNaN(known[i * names.Length + k])),
+            ];
+            points[names[k]] = Thresholds(
+                [.. rows.Select(i => validation[i * names.Length + k])],
+                [.. rows.Select(i => known[i * names.Length + k] == 1)]
+            );
+        }
+        return new ImageJudgement(
+            part,
+            cases,
+            test,
+            MultiLabelJudge.Judge(
+                names,
+                part,
+                "network",
+                test,
+                Targets(cases),
+                patients,
+                points,
+                study.Seed,
+                study.Evaluation.BootstrapDraws
+            ),
+            [.. names.SelectMany(name => points[name].Select(point => (name, point)))]
+        );
+    }
+
+    private float[] Targets(int[] cases)
+    {
+        int width = data.Labels.Width;
+        float[] targets = new float[cases.Length * width];
+        for (int i = 0; i < cases.Length; i++)
+            data.Labels.Of(cases[i]).CopyTo(targets.AsSpan(i * width, width));
+        return targets;
+    }
+}

@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Osler.Core;
+using Osler.Core.Blocks;
+using Osler.Core.Bundles;
+using Osler.Core.Files;
+using Osler.Core.Onnx;
+using Osler.Imaging.Preprocessing;
+using Osler.Learning.Training;
+using Osler.Reports.ImageStudies;
+using Osler.Reports.Pages;
+using Part = Osler.Core.Splits.Part;
+
+namespace Osler.Studies;
+
+/// <summary>Writes what a run on images found: the bundle, the report and, last, the results.</summary>
+internal static class ImageRunFiles
+{
+    public static void Write(FinishedImageRun run, RunFolder folder)
+    {
+        string yaml = RunFiles.Shared(run.Study).Write();
+        Results results = ResultsOf(run, folder.Log);
+        string report = HtmlReport.Render(
+            ImageStudyReport.Page(ImageFindings.Of(run, folder.Log, yaml, folder.Options.Device))
+        );
+        TrainedNetwork trained = run.Model.Network;
+        BundleFolder.Write(
+            Path.Combine(folder.Path, "bundle"),
+            OslerVersion.Text,
+            [
+                BundleFile.Of(CardOf(run)),
+                BundleFile.Text(BundleFile.StudyName, yaml),
+                BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(trained.Network) + "\n"),
+                BundleFile.Text(BundleFile.PreprocessingName, run.Model.Preprocessing.ToJson()),
+                BundleFile.Weights(trained.Weights),
+                BundleFile.Of(
+                    BundleFile.GraphName,
+                    OnnxGraph.Write(trained.Network, run.Model.Preprocessing.Output, trained.Weights)
+                ),
+                BundleFile.Of(SamplesOf(run, folder.Options.Device)),
+                BundleFile.Of(results),
+                BundleFile.Text(BundleFile.ReportName, report),
+            ]
+        );
+        Durable.WriteFile(
+            Path.Combine(folder.Path, "report.html"),
+            stream => stream.Write(Encoding.UTF8.GetBytes(report))
+        );
+        Durable.WriteFile(
+            Path.Combine(folder.Path, "results.json"),
+            stream => stream.Write(results.ToJson())
+        );
+    }
+
+    private static Results ResultsOf(FinishedImageRun run, RunLog log) =>
+        new()
+        {
+            Study = run.Study.Study,
+            Version = OslerVersion.Text,
+            Seed = run.Study.Seed,
+            Data = DataOf(run),
+            Measures = run.Judgement.Measures,
+            Timings = log.Timings.ToImmutableSortedDictionary(
+                entry => entry.Stage,
+                entry => entry.Seconds,
+                StringComparer.Ordinal
+            ),
+        };
+
+    private static JsonObject DataOf(FinishedImageRun run)
+    {
+        var parts = new JsonObject();
+        foreach (CardPart part in Parts(run))
+            parts[part.Name] = new JsonObject { ["cases"] = part.Cases, ["patients"] = part.Patients };
+        return new JsonObject
+        {
+            ["source"] = run.Data.Source.Name,
+            ["simulated"] = run.Data.Simulated,
+            ["fingerprint"] = run.Data.Source.Fingerprint,
+            ["images"] = run.Data.Source.Count,
+            ["patients"] = run.Data.Patients.Count,
+            ["outcome"] = run.Study.Data.Outcome,
+            ["names"] = new JsonArray([.. run.Data.Labels.Names.Select(name => (JsonNode)name)]),
+            ["split"] = run.Data.Rule,
+            ["parts"] = parts,
+        };
+    }
+
+    private static IEnumerable<CardPart> Parts(FinishedImageRun run)
+    {
+        foreach (
+            var (part, name) in ((Part, string)[])
+                [
+                    (Part.Train, "train"),
+                    (Part.Validation, "validation"),
+                    (Part.Test, "test"),
+                    (Part.LeftOut, "left_out"),
+                ]
+        )
+        {
+            int[] cases = run.Data.Rows(part);
+            if (cases.Length == 0)
+                continue;
+            // Of classes the last, which of two is the one looked for; of findings the first.
+            var ofEach = ImageFindings.OfEach(run.Data, cases);
+            yield return new CardPart(
+                name,
+                cases.Length,
+                run.Data.Patients.EachRowIsOne
+                    ? null
+                    : cases.Select(i => run.Data.Patients[i]).Distinct().Count(),
+                run.Data.Exclusive ? ofEach[^1] : ofEach[0]
+            );
+        }
+    }
+
+    private static Card CardOf(FinishedImageRun run)
+    {
+        StudyFile study = run.Study;
+        Shape input = run.Model.Preprocessing.Output;
+        long parameters = Parameters.Count(run.Model.Network.Network, input);
+        int members = run.Model.Members;
+        return new Card
+        {
+            Study = study.Study,
+            Title = study.ShownTitle,
+            Question = study.Question,
+            IntendedUse = study.IntendedUse,
+            NotFor = study.NotFor,
+            Osler = OslerVersion.Text,
+            Seed = study.Seed,
+            Outcomes =
+            [
+                .. run.Data.Labels.Names.Select(name => new CardOutcome(
+                    name,
+                    run.Data.Exclusive ? $"{study.Data.Outcome} {name}" : name
+                )),
+            ],
+            Inputs = [],
+            Images = new CardImages([.. input.Sizes], run.Data.Exclusive),
+            OperatingPoints =
+            [
+                .. run.Judgement.Points.Select(each => new CardOperatingPoint(
+                    each.Point.Name,
+                    run.Data.Exclusive ? run.Data.Labels.Names[1] : each.Outcome,
+                    each.Point.Threshold,
+                    each.Point.Rule
+                )),
+            ],
+            Data = new CardData(run.Data.Source.Name, [.. Parts(run)])
+            {
+                Fingerprint = run.Data.Source.Fingerprint,
+                Simulated = run.Data.Simulated,
+            },
+            Network = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(members == 1 ? "one network" : $"{members} networks")} '{study.Network.Title}', {parameters:N0} parameters"
+            ),
+            Members = members,
+            Measures = run.Judgement.Measures,
+        };
+    }
+
+    private static Samples SamplesOf(FinishedImageRun run, string device)
+    {
+        ImagePreprocessing preprocessing = run.Model.Preprocessing;
+        int count = preprocessing.Length <= 4096 ? 4 : 1;
+        float[] features = new float[count * preprocessing.Length];
+        for (int i = 0; i < count; i++)
+            preprocessing.Apply(
+                NoiseImage.Draw(preprocessing.Expects, i),
+                features.AsSpan(i * preprocessing.Length, preprocessing.Length)
+            );
+        float[] logits = Inference.Logits(
+            run.Model.Network.Network,
+            run.Model.Network.Weights,
+            new PreparedImages(features, preprocessing.Output),
+            [.. Enumerable.Range(0, count)],
+            device: device
+        );
+        double[] rows = [.. Enumerable.Range(0, count).Select(i => (double)i)];
+        return Samples.Of([NoiseImage.Input], rows, features, logits);
+    }
+
+    /// <summary>Images that are prepared already.</summary>
+    private sealed class PreparedImages(float[] features, Shape shape) : IExamples
+    {
+        public int Count => (int)(features.Length / shape.Values);
+
+        public Shape Input => shape;
+
+        public int Outcomes => 1;
+
+        public void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination)
+        {
+            int length = (int)shape.Values;
+            for (int i = 0; i < cases.Length; i++)
+                features.AsSpan(cases[i] * length, length).CopyTo(destination[(i * length)..]);
+        }
+
+        public void Targets(ReadOnlySpan<int> cases, Span<float> destination) => destination.Fill(float.NaN);
+    }
+}

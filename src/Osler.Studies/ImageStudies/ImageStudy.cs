@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Osler.Core.Blocks;
+using Osler.Core.Faults;
+using Osler.Imaging.Preprocessing;
+using Osler.Imaging.Sources;
+using Osler.Learning.Progress;
+using Osler.Learning.Training;
+using Part = Osler.Core.Splits.Part;
+
+namespace Osler.Studies;
+
+/// <summary>Runs a study on images from data to report and bundle.</summary>
+internal static class ImageStudy
+{
+    /// <summary>
+    /// Opens or draws the images, divides them by patient or as their data set states, fits the preprocessing and trains
+    /// the network on the training part, judges on the test part, looks into the network, and writes report, results and
+    /// bundle.
+    /// </summary>
+    /// <exception cref="RequestException">The study file or the folder is wrong.</exception>
+    /// <exception cref="DataException">The images are unusable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
+    public static RunOutcome Run(StudyFile study, RunOptions options)
+    {
+        using var folder = RunFolder.Open(study, options);
+        RunLog log = folder.Log;
+        using ImageData data = log.Stage(
+            "data",
+            Opening(study),
+            () => ImageData.Open(study, options.Cancellation)
+        );
+        log.Tell(
+            "data",
+            $"{Titles.Count(data.Source.Count)} images of {Titles.Count(data.Patients.Count)} patients, {data.Labels.Names.Length} {Words(data.Labels.Kind)}"
+        );
+        int[] train = data.Rows(Part.Train);
+        int[] validation = data.Rows(Part.Validation);
+        int[] test = data.Rows(Part.Test);
+        ImagePreprocessing preprocessing = log.Stage(
+            "preprocess",
+            $"looking at {Titles.Count(train.Length)} training images",
+            () =>
+                study.Images!.Preprocessing.Recipe.Fit(
+                    train.Length,
+                    i => data.Source.Read(train[i]),
+                    options.Cancellation
+                )
+        );
+        Block block = Network(study, data.Labels, preprocessing.Output);
+        var examples = new ImageExamples(data.Source, preprocessing);
+        TrainedNetwork trained = log.Stage(
+            "train",
+            $"training {study.Network.Title} on {Titles.Count(train.Length)} images",
+            () =>
+                Trainer.Train(
+                    block,
+                    examples,
+                    train,
+                    validation,
+                    study.Training,
+                    Training(study, folder, data)
+                )
+        );
+        LogEpochs(trained.History, log);
+        var model = new ImageModel(preprocessing, trained, data.Labels.Kind);
+        int names = data.Labels.Names.Length;
+        ImageJudgement judgement = log.Stage(
+            "judge",
+            $"judging {Titles.Count(test.Length)} test images with 95 % intervals",
+            () =>
+                new ImageJudging(study, data).Of(
+                    model.Probabilities(examples, validation, names, options.Device),
+                    validation,
+                    model.Probabilities(examples, test, names, options.Device),
+                    test
+                )
+        );
+        var run = new FinishedImageRun(study, data, model, examples, judgement);
+        log.Stage("write", "writing report and bundle", () => ImageRunFiles.Write(run, folder));
+        return new RunOutcome(folder.Path, judgement.Measures, data.Warnings, ImageRunSummary.Of(run, folder.Path));
+    }
+
+    private static Block Network(StudyFile study, ImageLabels labels, Shape input)
+    {
+        NetworkChoice choice = study.Network;
+        string[] own = [.. study.Networks.Select(named => named.Name)];
+        if (choice.Name is { } name && own.Contains(name))
+            choice = study.Networks.First(named => named.Name == name).Value.Network;
+        Block block = choice.Block(own, labels.Names.Length);
+        Shape made = ShapeInference.Of(block, input);
+        if (made.Rank != 1 || made[0] != labels.Names.Length)
+            throw new RequestException(
+                $"the network ends in {made}; {labels.Names.Length} {Words(labels.Kind)} need [{labels.Names.Length}].",
+                "network",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"End it with {{type: dense, units: {labels.Names.Length}}}."
+                )
+            );
+        if (study.Training.Loss.Exclusive != (labels.Kind == LabelKind.Classes))
+            throw new RequestException(
+                labels.Kind == LabelKind.Classes
+                    ? "an image has one of several classes, which this loss does not learn."
+                    : "an image may have several findings, which this loss does not learn.",
+                "training.loss",
+                labels.Kind == LabelKind.Classes ? "Use softmax_cross_entropy." : "Use binary_cross_entropy."
+            );
+        return block;
+    }
+
+    private static TrainingRun Training(StudyFile study, RunFolder folder, ImageData data) =>
+        new()
+        {
+            Seed = study.Seed,
+            CheckpointFolder = Path.Combine(folder.Path, "checkpoints", "model"),
+            Resume = folder.Options.Resume,
+            EventFolder = Path.Combine(folder.Path, "events", "model"),
+            Device = folder.Options.Device,
+            Patients = data.Patients,
+            Time = folder.Options.Time,
+            Cancellation = folder.Options.Cancellation,
+            Progress = folder.Options.Progress is null ? null : new Relay(folder.Log, study.Network.Title),
+        };
+
+    private static void LogEpochs(TrainingHistory history, RunLog log)
+    {
+        foreach (EpochRecord epoch in history.Epochs)
+            log.Write(
+                new JsonObject
+                {
+                    ["stage"] = "epoch",
+                    ["epoch"] = epoch.Epoch,
+                    ["learning_rate"] = epoch.LearningRate,
+                    ["train_loss"] = epoch.TrainLoss,
+                    ["validation_loss"] = epoch.ValidationLoss,
+                    [$"validation_{history.Measure}"] = epoch.ValidationMeasure,
+                }
+            );
+    }
+
+    private static string Opening(StudyFile study) =>
+        study.Data.Path is { } path
+            ? $"reading {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}"
+            : "drawing images";
+
+    private static string Words(LabelKind kind) => kind == LabelKind.Classes ? "classes" : "findings";
+
+    private sealed class Relay(RunLog log, string name) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) =>
+            log.Report(new RunProgress("train", $"training {name}", value));
+    }
+}
+
+/// <summary>Everything that a run on images found, ready to be written.</summary>
+/// <param name="Study">As run.</param>
+/// <param name="Data">The images.</param>
+/// <param name="Model">What was trained.</param>
+/// <param name="Examples">The images as the network sees them.</param>
+/// <param name="Judgement">Every measure.</param>
+internal sealed record FinishedImageRun(
+    StudyFile Study,
+    ImageData Data,
+    ImageModel Model,
+    ImageExamples Examples,
+    ImageJudgement Judgement
+)
+{
+    /// <summary>The class of a judged case.</summary>
+    public int TrueClass(int judged) => Data.Labels.Class(Judgement.Cases[judged])!.Value;
+
+    /// <summary>The most probable class of a judged case, the first of equals.</summary>
+    public (int Class, double Probability) Predicted(int judged)
+    {
+        int k = Data.Labels.Names.Length;
+        var row = Judgement.Probabilities.AsSpan(judged * k, k);
+        int best = 0;
+        for (int c = 1; c < k; c++)
+            if (row[c] > row[best])
+                best = c;
+        return (best, row[best]);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Osler.Imaging.Sources;
+
+namespace Osler.Studies;
+
+/// <summary>How a study reads images; a study that has these settings is one on images.</summary>
+/// <remarks>
+/// The images are those of <c>data.path</c>: a folder or zip archive with a folder for each class, MNIST's four IDX
+/// files, or an <c>.npz</c> archive with MedMNIST's keys. Where it is a table, <see cref="Path"/> names the column of
+/// their paths, and classes are those of the column <c>data.outcome</c>.
+/// </remarks>
+public sealed record ImageSettings
+{
+    /// <summary>
+    /// Names of the classes or findings, in the order of their numbers in the data; empty: as the data name them.
+    /// </summary>
+    public ImmutableArray<string> Names { get; init; } = [];
+
+    /// <summary>Folder or zip archive of the images of a table, relative to the table; by default the table's own folder.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The table's column of paths; where it is given, <c>data.path</c> is a table.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The table's columns of findings, each present, absent or unknown; empty: <c>data.outcome</c> has classes.</summary>
+    public ImmutableArray<string> Findings { get; init; } = [];
+
+    /// <summary>The table's column of parts (train, val, test), for <c>split: given</c>.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>The steps from an image as read to what the network gets, in training and in serving.</summary>
+    public ImageSteps Preprocessing { get; init; } = ImageSteps.Default;
+
+    /// <summary>What to do about an image that can't be read.</summary>
+    public OnBadInput OnBadInput { get; init; }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
+
+namespace Osler.Studies.Tests.ImageStudies;
+
+public sealed class ImageStudyTests : IDisposable
+{
+    private static readonly string[] s_quick =
+    [
+        "data.simulate.patients=100",
+        "training.epochs=2",
+        "training.average_decay=null",
+        "evaluation.bootstrap_draws=100",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("osler-images-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Drawn_digits_go_from_data_to_report_results_and_bundle()
+    {
+        RunOutcome outcome = Run("a");
+
+        Assert.Contains(
+            outcome.Measures,
+            measure => measure.Name == "top1_error" && measure.Outcome == "digit"
+        );
+        using var results = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "a", "results.json")));
+        var data = results.RootElement.GetProperty("data");
+        Assert.Equal(1_000, data.GetProperty("images").GetInt32());
+        Assert.Equal(80, data.GetProperty("parts").GetProperty("train").GetProperty("patients").GetInt32());
+        string report = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
+        foreach (string section in (string[])["answer", "images", "network", "training", "each", "inside"])
+            Assert.Contains($"id=\"{section}\"", report, StringComparison.Ordinal);
+        Assert.Contains("data:image/png;base64,", report, StringComparison.Ordinal);
+        Card card = BundleFolder.Open(Path.Combine(_folder, "a", "bundle")).ReadCard();
+        Assert.Equal([1, 28, 28], card.Images!.Input);
+        Assert.True(card.Images.Exclusive);
+        Assert.Equal(10, card.Outcomes.Length);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_weights_and_another_seed_others()
+    {
+        Run("a");
+        Run("b");
+        Run("c", seed: 2);
+        byte[] first = Weights("a");
+        Assert.Equal(first, Weights("b"));
+        Assert.NotEqual(first, Weights("c"));
+    }
+
+    [Fact]
+    public void Classes_need_a_loss_of_classes()
+    {
+        var fault = Assert.Throws<RequestException>(() =>
+            Run("a", settings: ["training.loss=binary_cross_entropy"])
+        );
+        Assert.StartsWith("training.loss: ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("softmax_cross_entropy", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_ends_in_another_number_than_there_are_classes_is_refused()
+    {
+        var fault = Assert.Throws<RequestException>(() =>
+            Run("a", settings: ["network={type: sequence, parts: [flatten, {type: dense, units: 7}]}"])
+        );
+        Assert.StartsWith("network: the network ends in [7]", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_step_is_named_with_the_nearest_known()
+    {
+        var fault = Assert.Throws<RequestException>(() =>
+            Run("a", settings: ["images.preprocessing=[scal]"])
+        );
+        Assert.Contains("'scal'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("scale", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[grey, {resize: {size: 14}}, scale]")]
+    [InlineData("[scale, normalise]")]
+    [InlineData("[{pad: {size: 32}}, scale, {normalise: {by: per_image}}]")]
+    public void Steps_are_written_back_as_they_were_stated(string steps)
+    {
+        StudyFile study = StudyFile.Open("digits", [$"images.preprocessing={steps}"]);
+        StudyFile again = StudyFile.Read(study.Write(), "study.yaml");
+        Assert.Equal(study.Images, again.Images);
+        Assert.Equal(
+            study.Images!.Preprocessing.Recipe.ToJson(),
+            again.Images!.Preprocessing.Recipe.ToJson()
+        );
+    }
+
+    private RunOutcome Run(string name, long seed = 1, params string[] settings) =>
+        Study.Run(
+            StudyFile.Open("digits", [.. s_quick, .. settings], seed: seed),
+            new RunOptions { OutFolder = Path.Combine(_folder, name) }
+        );
+
+    private byte[] Weights(string name) =>
+        File.ReadAllBytes(Path.Combine(_folder, name, "bundle", "weights.safetensors"));
+}
