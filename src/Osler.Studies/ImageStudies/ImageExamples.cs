@@ -1,5 +1,6 @@
 using Osler.Core.Blocks;
 using Osler.Core.Faults;
+using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Sources;
 using Osler.Learning.Training;
@@ -18,11 +19,22 @@ internal sealed class ImageExamples : IExamples
 
     private readonly IImageSource _source;
     private readonly ImagePreprocessing _preprocessing;
+    private readonly Augmentations _augmentation;
+    private readonly long _seed;
     private readonly float[]?[]? _kept;
 
-    public ImageExamples(IImageSource source, ImagePreprocessing preprocessing)
+    /// <param name="source">The images.</param>
+    /// <param name="preprocessing">Fitted.</param>
+    /// <param name="augmentation">How training varies them.</param>
+    /// <param name="seed">The run's seed.</param>
+    public ImageExamples(
+        IImageSource source,
+        ImagePreprocessing preprocessing,
+        Augmentations augmentation,
+        long seed
+    )
     {
-        (_source, _preprocessing) = (source, preprocessing);
+        (_source, _preprocessing, _augmentation, _seed) = (source, preprocessing, augmentation, seed);
         if (4L * preprocessing.Length * source.Count <= KeptUpTo)
             _kept = new float[source.Count][];
     }
@@ -31,13 +43,21 @@ internal sealed class ImageExamples : IExamples
 
     public Shape Input => _preprocessing.Output;
 
+    public bool Varies => !_augmentation.IsNone;
+
     public int Outcomes => _source.Labels.Width;
 
     public void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination)
     {
         int length = _preprocessing.Length;
         for (int i = 0; i < cases.Length; i++)
-            Prepare(cases[i], destination.Slice(i * length, length));
+        {
+            var place = destination.Slice(i * length, length);
+            if (training && Varies)
+                Vary(cases[i], epoch, place);
+            else
+                Prepare(cases[i], place);
+        }
     }
 
     public void Targets(ReadOnlySpan<int> cases, Span<float> destination)
@@ -45,6 +65,13 @@ internal sealed class ImageExamples : IExamples
         int width = Outcomes;
         for (int i = 0; i < cases.Length; i++)
             _source.Labels.Of(cases[i]).CopyTo(destination.Slice(i * width, width));
+    }
+
+    private void Vary(int index, long epoch, Span<float> destination)
+    {
+        using var planes = _preprocessing.Prepare(_source.Read(index));
+        _augmentation.Draw(_seed, epoch, index, Input).Apply(planes);
+        _preprocessing.Finish(planes, destination, _source.Case(index).Name);
     }
 
     private void Prepare(int index, Span<float> destination)

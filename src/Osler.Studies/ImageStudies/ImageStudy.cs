@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Osler.Core.Blocks;
 using Osler.Core.Faults;
+using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Sources;
 using Osler.Learning.Progress;
 using Osler.Learning.Training;
+using Osler.Studies.Weights;
 using Part = Osler.Core.Splits.Part;
 
 namespace Osler.Studies;
@@ -48,7 +50,16 @@ internal static class ImageStudy
                 )
         );
         Block block = Network(study, data.Labels, preprocessing.Output);
-        var examples = new ImageExamples(data.Source, preprocessing);
+        var started = StartingWeights.Of(study.Network, block, preprocessing.Output);
+        if (started is var (_, report))
+            foreach (string line in report.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                log.Tell("train", line);
+        var examples = new ImageExamples(
+            data.Source,
+            preprocessing,
+            Varied(study, preprocessing.Output),
+            study.Seed
+        );
         TrainedNetwork trained = log.Stage(
             "train",
             $"training {study.Network.Title} on {Titles.Count(train.Length)} images",
@@ -59,7 +70,10 @@ internal static class ImageStudy
                     train,
                     validation,
                     study.Training,
-                    Training(study, folder, data)
+                    Training(study, folder, data) with
+                    {
+                        InitialWeights = started?.Weights,
+                    }
                 )
         );
         LogEpochs(trained.History, log);
@@ -78,7 +92,30 @@ internal static class ImageStudy
         );
         var run = new FinishedImageRun(study, data, model, examples, judgement);
         log.Stage("write", "writing report and bundle", () => ImageRunFiles.Write(run, folder));
-        return new RunOutcome(folder.Path, judgement.Measures, data.Warnings, ImageRunSummary.Of(run, folder.Path));
+        return new RunOutcome(
+            folder.Path,
+            judgement.Measures,
+            data.Warnings,
+            ImageRunSummary.Of(run, folder.Path)
+        );
+    }
+
+    private static Augmentations Varied(StudyFile study, Shape prepared)
+    {
+        Augmentations varied = study.Images!.Augmentation.Steps;
+        if (varied.Output(prepared) != prepared)
+            throw new RequestException(
+                $"augmentation makes {varied.Output(prepared)} of {prepared}; the network is trained on the size that it will be used on.",
+                "images.augmentation",
+                "Give crop the size that the preprocessing ends in."
+            );
+        if (varied.Steps.Any(step => step is BatchStep))
+            throw new RequestException(
+                "mixup and cutmix are not part of a study's training.",
+                "images.augmentation",
+                "Leave them out."
+            );
+        return varied;
     }
 
     private static Block Network(StudyFile study, ImageLabels labels, Shape input)

@@ -31,6 +31,9 @@ public sealed record ImageSettings
     /// <summary>The steps from an image as read to what the network gets, in training and in serving.</summary>
     public ImageSteps Preprocessing { get; init; } = ImageSteps.Default;
 
+    /// <summary>How training varies the images, anew in each epoch; by default not at all.</summary>
+    public ImageVariations Augmentation { get; init; } = ImageVariations.None;
+
     /// <summary>What to do about an image that can't be read.</summary>
     public OnBadInput OnBadInput { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Osler.Imaging.Preprocessing;
 using Osler.Studies.Yaml;
@@ -29,52 +28,15 @@ public sealed record ImageSteps : IYamlForm<ImageSteps>
     /// <inheritdoc/>
     public override int GetHashCode() => Recipe.Steps.Length;
 
-    static ImageSteps IYamlForm<ImageSteps>.Read(YamlNode node, string path)
-    {
-        if (node is not YamlList list)
-            throw YamlBinder.Wrong(
-                node,
-                path,
-                "a list of steps",
-                "Write it as [grey, {resize: {size: 28}}, scale]."
-            );
-        var steps = new JsonArray([.. list.Items.Select((item, i) => Named(item, $"{path}[{i}]"))]);
-        using var document = JsonDocument.Parse(steps.ToJsonString());
-        return new ImageSteps(node, ImageRecipe.FromJson(document.RootElement));
-    }
+    static ImageSteps IYamlForm<ImageSteps>.Read(YamlNode node, string path) =>
+        new(
+            node,
+            ImageRecipe.FromJson(
+                NamedListYaml.ToJson(node, path, "step", "[grey, {resize: {size: 28}}, scale]")
+            )
+        );
 
     YamlNode IYamlForm<ImageSteps>.Write() => _node;
 
-    static JsonObject IYamlForm<ImageSteps>.Schema() =>
-        new()
-        {
-            ["type"] = "array",
-            ["items"] = new JsonObject
-            {
-                ["oneOf"] = new JsonArray(
-                    new JsonObject { ["type"] = "string" },
-                    new JsonObject { ["type"] = "object" }
-                ),
-            },
-        };
-
-    // 'resize: {size: 28}' and 'resize' become {"step": "resize", "size": 28} and "resize".
-    private static JsonNode? Named(YamlNode item, string path)
-    {
-        switch (item)
-        {
-            case YamlScalar { IsNull: false }:
-                return YamlJson.Of(item);
-            case YamlMap { Entries: [var only] } when only.Value is YamlMap or YamlScalar { IsNull: true }:
-                var step = YamlJson.Of(only.Value) as JsonObject ?? [];
-                step["step"] = only.Key;
-                return step;
-            default:
-                throw YamlBinder.Wrong(
-                    item,
-                    path,
-                    "a name, or one name with its settings as 'name: {key: value}'"
-                );
-        }
-    }
+    static JsonObject IYamlForm<ImageSteps>.Schema() => NamedListYaml.Schema();
 }
