@@ -78,18 +78,23 @@ public sealed class RealWeightTests
         Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second - pair.First, -1e-3, 1e-3));
     }
 
-    internal static float[] Logits(
+    private static float[] Logits(
         Block network,
         IReadOnlyDictionary<string, TensorData> weights,
         Shape input,
         float[] images
     )
     {
+        using var module = TorchNetwork.Build(network, input, weights);
+        return Logits(module, images);
+    }
+
+    internal static float[] Logits(TorchNetwork module, float[] images)
+    {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        using var module = TorchNetwork.Build(network, input, weights);
-        var cases = torch.tensor(images, [images.Length / input.Values, .. input.Select(size => (long)size)]);
-        return [.. module.call(cases).contiguous().data<float>()];
+        long[] shape = [images.Length / module.Input.Values, .. module.Input.Select(size => (long)size)];
+        return [.. module.call(torch.tensor(images, shape)).contiguous().data<float>()];
     }
 
     private static float[] Values(Npz archive, string name)
