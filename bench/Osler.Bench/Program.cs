@@ -10,6 +10,7 @@ return args switch
     ["epoch", var folder] => EpochBenchmark.Run(folder),
     ["inference"] => InferenceBenchmark.Run(),
     ["dicom", var folder] => DicomBenchmark.Run(folder),
+    ["resnet"] => ResNetBenchmark.Run(),
     _ => Usage(),
 };
 
@@ -25,6 +26,7 @@ static int Usage()
           Osler.Bench csv FILE COLUMN                 reads it into typed columns
           Osler.Bench decode FOLDER THREADS           JPEG files to what a network gets
           Osler.Bench epoch FOLDER                    one training epoch of a small network
+          Osler.Bench resnet                          training steps of ResNet-18 at 224 pixels
           Osler.Bench inference                       DenseNet-121 by libtorch and by ONNX Runtime
           Osler.Bench dicom FOLDER                    DICOM files, a folder of them a kind
         """

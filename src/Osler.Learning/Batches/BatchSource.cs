@@ -24,7 +24,7 @@ internal sealed record BatchRecipe(
     LeaveOutFolds? LeftOut = null
 )
 {
-    public BatchPlan Plan { get; } = new(Cases.Length, Settings.Batch);
+    public BatchPlan Plan { get; } = new(Cases.Length, Settings.Batch, Settings.Accumulate);
 
     /// <summary>Values of one case's input.</summary>
     public int Width { get; } = checked((int)Examples.Input.Values);

@@ -7,6 +7,7 @@ internal sealed class KeptBatches : BatchSource
 {
     private readonly BatchRecipe _recipe;
     private readonly BatchOrder _order;
+    private readonly BatchCursor _cursor;
     private readonly Tensor _inputs; // [N, input]
     private readonly Tensor _labels; // [N, outcomes]
     private readonly Tensor? _weights; // [N, outcomes], or [K, N, outcomes]; null where each is 1
@@ -14,12 +15,11 @@ internal sealed class KeptBatches : BatchSource
     private readonly int[] _positions;
     private Tensor? _epochRows;
     private long _epoch = -1;
-    private long _step;
 
     public KeptBatches(BatchRecipe recipe, long firstStep)
     {
         _recipe = recipe;
-        _step = firstStep;
+        _cursor = new BatchCursor(recipe.Plan, firstStep);
         var cases = recipe.Cases.Span;
         int outcomes = recipe.Examples.Outcomes;
         _inputs = Gather(recipe);
@@ -48,7 +48,7 @@ internal sealed class KeptBatches : BatchSource
     private static Tensor Gather(BatchRecipe recipe)
     {
         const int piece = 1 << 13;
-        var cases = recipe.Cases.Span;
+        var cases = recipe.Cases;
         var all = empty(
                 BatchRecipe.Shape(1, cases.Length, recipe.Examples.Input.Sizes.AsSpan()),
                 ScalarType.Float32,
@@ -59,10 +59,10 @@ internal sealed class KeptBatches : BatchSource
         for (int start = 0; start < cases.Length; start += piece)
         {
             int size = Math.Min(piece, cases.Length - start);
-            var some = inputs.AsSpan(0, size * recipe.Width);
-            recipe.Examples.Inputs(cases.Slice(start, size), 0, training: true, some);
+            var some = inputs.AsMemory(0, size * recipe.Width);
+            Gathering.Inputs(recipe.Examples, cases.Slice(start, size), 0, training: true, some);
             using var place = all.narrow(0, start, size);
-            Training.Numbers.Copy(some, place);
+            Training.Numbers.Copy(some.Span, place);
         }
         return all;
     }
@@ -88,11 +88,9 @@ internal sealed class KeptBatches : BatchSource
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        int inEpoch = (int)(_step % _recipe.Plan.Steps);
-        Shuffle(_step / _recipe.Plan.Steps);
-        _step++;
-        int start = _recipe.Plan.Start(inEpoch);
-        int size = _recipe.Plan.Size(inEpoch);
+        _cursor.Move();
+        Shuffle(_cursor.Epoch);
+        (int start, int size) = _cursor.Place;
         Batch batch;
         if (_recipe.Orders == 1)
         {

@@ -13,6 +13,7 @@ internal sealed class LoadedBatches : BatchSource
     private readonly BlockingCollection<Batch> _ready = new(Ahead);
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _loader;
+    private float[] _inputs = [];
     private ExceptionDispatchInfo? _fault;
 
     public LoadedBatches(BatchRecipe recipe, long firstStep)
@@ -37,9 +38,11 @@ internal sealed class LoadedBatches : BatchSource
             var order = new BatchOrder[_recipe.Orders];
             for (int i = 0; i < order.Length; i++)
                 order[i] = new BatchOrder(_recipe.Seed, _recipe.Cases.Length) { Opened = Expect };
+            var cursor = new BatchCursor(_recipe.Plan, step);
             while (true)
             {
-                var batch = Gather(order, step++);
+                cursor.Move();
+                var batch = Gather(order, cursor);
                 try
                 {
                     _ready.Add(batch, _stop.Token);
@@ -72,21 +75,22 @@ internal sealed class LoadedBatches : BatchSource
         _recipe.Examples.Expect(cases);
     }
 
-    private Batch Gather(BatchOrder[] orders, long step)
+    private Batch Gather(BatchOrder[] orders, BatchCursor cursor)
     {
-        var (examples, plan) = (_recipe.Examples, _recipe.Plan);
+        var examples = _recipe.Examples;
         var all = _recipe.Cases.Span;
-        long epoch = step / plan.Steps;
-        int inEpoch = (int)(step % plan.Steps);
-        int size = plan.Size(inEpoch);
+        (int start, int size) = cursor.Place;
         int outcomes = examples.Outcomes;
         int[] cases = new int[orders.Length * size];
         for (int member = 0; member < orders.Length; member++)
-            orders[member].Read(epoch, member, plan.Start(inEpoch), cases.AsSpan(member * size, size));
+            orders[member].Read(cursor.Epoch, member, start, cases.AsSpan(member * size, size));
         foreach (ref int position in cases.AsSpan())
             position = all[position];
-        float[] inputs = new float[(long)cases.Length * _recipe.Width];
-        examples.Inputs(cases, epoch, training: true, inputs);
+        int values = checked(cases.Length * _recipe.Width);
+        if (_inputs.Length < values)
+            _inputs = new float[values];
+        var inputs = _inputs.AsMemory(0, values);
+        Gathering.Inputs(examples, cases, cursor.Epoch, training: true, inputs);
         float[] targets = new float[cases.Length * outcomes];
         examples.Targets(cases, targets);
         float[] labels = new float[targets.Length];
@@ -103,7 +107,7 @@ internal sealed class LoadedBatches : BatchSource
         }
         return new Batch(
             Training.Numbers.Tensor(
-                inputs,
+                inputs.Span,
                 BatchRecipe.Shape(orders.Length, size, examples.Input.Sizes.AsSpan()),
                 _recipe.Device
             ),

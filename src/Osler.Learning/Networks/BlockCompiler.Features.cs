@@ -11,8 +11,14 @@ internal sealed partial class BlockCompiler
     {
         var weight = Weight(place, "weight"); // [units, F], stacked [K, units, F]
         var bias = dense.Bias ? Weight(place, "bias") : null; // [units], stacked [K, units]
+        // Logits are not rounded to eight bits: what ends the network is computed in float32.
+        bool last = _ends.Contains(place.At.Path);
         if (!place.Stacked)
-            return input => nn.functional.linear(input, weight.Tensor, bias?.Tensor);
+        {
+            return last
+                ? input => nn.functional.linear(Whole(input), weight.Tensor, bias?.Tensor)
+                : input => nn.functional.linear(Rounded(input), Rounded(weight), Rounded(bias));
+        }
 
         int rank = place.At.Input.Rank;
         int copies = place.Copies.Length;
@@ -21,10 +27,11 @@ internal sealed partial class BlockCompiler
         {
             // [N, F] or [K, N, F]; rows of features [..., N, R, F] are N R cases of one axis.
             var cases = Own(rank == 1 ? input : input.flatten(-3, -2), 1, copies);
-            var factors = weight.Tensor.transpose(1, 2);
+            cases = last ? Whole(cases) : Rounded(cases);
+            var factors = (last ? weight.Tensor : Rounded(weight)).transpose(1, 2);
             var sums = bmm(cases, factors);
             if (bias is not null)
-                sums = Held.SumInPlace(sums, bias.Tensor.unsqueeze(1));
+                sums = Held.SumInPlace(sums, (last ? bias.Tensor : Rounded(bias)).unsqueeze(1));
             return rank == 1 ? sums : sums.view(copies, -1, input.shape[^2], units);
         };
     }
@@ -78,13 +85,17 @@ internal sealed partial class BlockCompiler
         var bias = Weight(place, "bias");
         long[] axis = [place.At.Input.Features];
         if (!place.Stacked)
-            return input => nn.functional.layer_norm(input, axis, weight.Tensor, bias.Tensor, norm.Epsilon);
+        {
+            return input =>
+                nn.functional.layer_norm(Whole(input), axis, weight.Tensor, bias.Tensor, norm.Epsilon);
+        }
 
         // [K, F] to [K, 1, F] or [K, 1, 1, F]: the same for each case and row.
         long[] spread = [place.Copies.Length, .. Enumerable.Repeat(1L, place.At.Input.Rank), axis[0]];
         return input =>
             Held.Sum(
-                nn.functional.layer_norm(input, axis, null, null, norm.Epsilon) * weight.Tensor.view(spread),
+                nn.functional.layer_norm(Whole(input), axis, null, null, norm.Epsilon)
+                    * weight.Tensor.view(spread),
                 bias.Tensor.view(spread)
             );
     }

@@ -19,18 +19,52 @@ internal sealed partial class BlockCompiler
         bool even = before.SequenceEqual(after);
         long[] padding = even ? [.. before.Select(pad => (long)pad)] : new long[axes];
         long[] zeros = Outwards(before, after);
+        (long[] steps, long[] edges, long[] gaps) =
+            axes == 1 ? ([1, .. stride], [0, .. padding], [1, .. dilation]) : (stride, padding, dilation);
+        // Each channel by itself, as in MobileNet: one kernel for all of them.
+        bool alone = conv.Groups == place.At.Input[0] && conv.Groups == conv.Channels;
         return input =>
         {
+            input = Rounded(input);
             if (!even)
                 input = nn.functional.pad(input, zeros);
-            var (kernel, shift, groups) = (weight.Tensor, bias?.Tensor, conv.Groups);
-            return axes switch
+            var (kernel, shift) = (Rounded(weight), Rounded(bias));
+            if (axes == 1)
             {
-                1 => nn.functional.conv1d(input, kernel, shift, stride[0], padding[0], dilation[0], groups),
-                2 => nn.functional.conv2d(input, kernel, shift, stride, padding, dilation, groups),
-                _ => nn.functional.conv3d(input, kernel, shift, stride, padding, dilation, groups),
-            };
+                // As an image of one row: libtorch does so itself, but then the channels would not come last.
+                input = input.unsqueeze(2);
+                kernel = kernel.unsqueeze(2);
+            }
+            var output =
+                conv.Groups == 1 || alone
+                    ? Product(input, kernel, shift, conv.Groups)
+                    : Grouped(input, kernel, shift);
+            return axes == 1 ? output.squeeze(2) : output;
         };
+
+        Tensor Product(Tensor input, Tensor kernel, Tensor? shift, int groups)
+        {
+            long channels = kernel.shape[0];
+            if (ChannelsLast)
+                (input, kernel, shift) = Networks.ChannelsLast.For(input, kernel, shift);
+            var output =
+                axes == 3
+                    ? nn.functional.conv3d(input, kernel, shift, stride, padding, dilation, groups)
+                    : nn.functional.conv2d(input, kernel, shift, steps, edges, gaps, groups);
+            return kernel.shape[0] == channels ? output : output.narrow(1, 0, channels);
+        }
+
+        // Group by group: libtorch's kernels for several channels in each of several groups are wrong in this layout.
+        Tensor Grouped(Tensor input, Tensor kernel, Tensor? shift)
+        {
+            var inputs = input.chunk(conv.Groups, 1);
+            var kernels = kernel.chunk(conv.Groups, 0);
+            var shifts = shift?.chunk(conv.Groups, 0);
+            return cat(
+                [.. inputs.Select((one, group) => Product(one, kernels[group], shifts?[group], 1))],
+                1
+            );
+        }
     }
 
     private static Func<Tensor, Tensor> Pool(Leaf leaf, int axes)
@@ -52,7 +86,7 @@ internal sealed partial class BlockCompiler
                         _ => nn.functional.adaptive_avg_pool3d(input, output),
                     };
             case GlobalAveragePool:
-                return input => input.mean(image);
+                return input => Whole(input.mean(image));
             case GlobalMaxPool:
                 return input => input.amax(image);
             default:
@@ -98,6 +132,7 @@ internal sealed partial class BlockCompiler
             using Scalar offset = norm.Offset;
             using Scalar beta = norm.Beta;
             // [N, 1, C, H, W]: the channels are an axis to pool over, zeros beyond them counted.
+            input = Whole(input);
             var squares = input.square().unsqueeze(1);
             var mean = nn.functional.avg_pool3d(squares, [norm.Size, 1, 1], [1, 1, 1], [around, 0, 0]);
             using Scalar one = 1;

@@ -59,7 +59,7 @@ internal sealed partial class BlockCompiler
             case HardSigmoid:
                 return input => nn.functional.hardsigmoid(input);
             case Softmax:
-                return input => input.softmax(features);
+                return input => Whole(input).softmax(features);
             default:
                 throw Unknown(leaf);
         }
@@ -101,7 +101,8 @@ internal sealed partial class BlockCompiler
             // Drawn on the processor, whose generator it is, whatever the device.
             using Scalar scale = 1 / keep;
             var mask = empty(shape, dtype: ScalarType.Float32).bernoulli_(keep, chance).mul_(scale);
-            return input * mask.to(input.dtype, input.device);
+            // In float32, so that the scale is not rounded; then back to what the input was.
+            return (input * mask.to(input.device)).to(input.dtype);
         };
     }
 }

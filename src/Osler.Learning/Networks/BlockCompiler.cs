@@ -29,7 +29,11 @@ internal sealed partial class BlockCompiler(
     /// <summary>Tells of a batch norm's path whether it uses its running statistics in training too.</summary>
     public Func<string, bool> KeptNorms { get; set; } = _ => false;
 
-    public Func<Tensor, Tensor> Compile(ShapedBlock root) => Compile(new Place([root], Member: null));
+    public Func<Tensor, Tensor> Compile(ShapedBlock root)
+    {
+        _ends = [.. Ends(root)];
+        return Compile(new Place([root], Member: null));
+    }
 
     /// <summary>A block in its place; in a stacked ensemble the same place in every member.</summary>
     /// <param name="Copies">The block; one for each member where stacked.</param>
@@ -141,7 +145,7 @@ internal sealed partial class BlockCompiler(
         var body = Compile(place.Child(0));
         return input =>
         {
-            Seconds?.Add((auxiliary.Weight, body(input)));
+            Seconds?.Add((auxiliary.Weight, Whole(body(input))));
             return input;
         };
     }

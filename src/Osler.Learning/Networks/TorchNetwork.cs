@@ -100,6 +100,26 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
         return module;
     }
 
+    /// <summary>
+    /// Whether convolutions and dense layers multiply in bfloat16; by default not. Weights, their gradients, statistics
+    /// and what the network gives stay float32 all the same.
+    /// </summary>
+    public bool Rounds
+    {
+        get => _compiler.Rounds;
+        set => _compiler.Rounds = value;
+    }
+
+    /// <summary>
+    /// Whether convolutions get images and volumes with their channels last in memory, by default so; without it some
+    /// gradients are wrong on some processors. Tests and benchmarks compare.
+    /// </summary>
+    internal bool ChannelsLast
+    {
+        get => _compiler.ChannelsLast;
+        set => _compiler.ChannelsLast = value;
+    }
+
     /// <summary>Starts the dropout masks anew; call it before a step to make that step repeatable by itself.</summary>
     public void Reseed(long seed) => _chance.manual_seed(seed);
 
@@ -115,7 +135,7 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(input);
         Expect(input);
         using var scope = NewDisposeScope();
-        var output = _forward(input);
+        var output = Given(_forward(input));
         foreach (var (_, answer) in _compiler.Seconds ?? [])
             answer.MoveToOuterDisposeScope();
         // A network that does nothing gives its input: under a handle of its own, since both will be disposed.
@@ -217,6 +237,9 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
             constant.Tensor.Dispose();
         _chance.Dispose();
     }
+
+    private static Tensor Given(Tensor output) =>
+        output.dtype == ScalarType.BFloat16 ? output.to(ScalarType.Float32) : output;
 
     private void Expect(Tensor input)
     {

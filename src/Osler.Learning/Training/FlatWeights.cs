@@ -93,6 +93,16 @@ internal sealed class FlatWeights : IDisposable
     /// <summary>For each running statistic its member, [Q] of int64; null where there is one.</summary>
     public Tensor? MemberOfBuffer { get; }
 
+    /// <summary>Multiplies each member's gradient by a number of its own.</summary>
+    /// <param name="factors">[K].</param>
+    public void ScaleGradients(float[] factors)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var each = tensor(factors, device: Gradients.device);
+        Gradients.mul_(MemberOfValue is null ? each : each.index_select(0, MemberOfValue));
+    }
+
     /// <summary>For each trained value a number by its tensor and member; padding gets the default.</summary>
     public T[] PerValue<T>(Func<ParameterSpec, int, T> number)
     {

@@ -1,6 +1,7 @@
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
+using Osler.Learning.Batches;
 using Osler.Learning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,8 +18,12 @@ public static class Inference
     /// <param name="weights">Weights by name.</param>
     /// <param name="examples">Where the inputs come from.</param>
     /// <param name="cases">Case numbers.</param>
-    /// <param name="batch">Cases computed at once, at least 1; no result depends on it beyond rounding.</param>
+    /// <param name="batch">
+    /// Cases computed at once, at least 1; null: as many as take about half a gigabyte, at most 4,096. No result depends on
+    /// it beyond rounding.
+    /// </param>
     /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
+    /// <param name="precision">In which numbers; by default in float32, as a bundle is served.</param>
     /// <returns>[cases, K, logits], row-major.</returns>
     /// <exception cref="DataException">A logit is not finite.</exception>
     public static float[] Logits(
@@ -26,28 +31,32 @@ public static class Inference
         IReadOnlyDictionary<string, TensorData> weights,
         IExamples examples,
         ReadOnlySpan<int> cases,
-        int batch = 4096,
-        string device = "cpu"
+        int? batch = null,
+        string device = "cpu",
+        Precision precision = Precision.Float32
     )
     {
         ArgumentNullException.ThrowIfNull(examples);
-        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        int most = batch ?? AtOnce(network, examples.Input);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(batch));
         var place = Devices.Named(device);
         using var module = TorchNetwork.Build(network, examples.Input, weights);
         module.to(place);
+        module.Rounds = Computing.Rounds(network, examples.Input, precision, place);
         using var quiet = no_grad();
         long width = module.Output.Values;
         float[] logits = new float[cases.Length * width];
         int values = checked((int)examples.Input.Values);
-        float[] inputs = new float[(long)Math.Min(batch, cases.Length) * values];
-        for (int start = 0; start < cases.Length; start += batch)
+        int[] all = cases.ToArray();
+        float[] inputs = new float[checked(Math.Min(most, all.Length) * values)];
+        for (int start = 0; start < all.Length; start += most)
         {
             using var scope = NewDisposeScope();
-            int size = Math.Min(batch, cases.Length - start);
-            var gathered = inputs.AsSpan(0, size * values);
-            examples.Inputs(cases.Slice(start, size), 0, training: false, gathered);
+            int size = Math.Min(most, all.Length - start);
+            var gathered = inputs.AsMemory(0, size * values);
+            Gathering.Inputs(examples, all.AsMemory(start, size), 0, training: false, gathered);
             using var x = Numbers.Tensor(
-                gathered,
+                gathered.Span,
                 [size, .. examples.Input.Sizes.Select(s => (long)s)],
                 place
             );
@@ -60,5 +69,18 @@ public static class Inference
                 "Lower the learning rate, or clip the gradient (training.clip_norm)."
             );
         return logits;
+    }
+
+    /// <summary>How many cases are computed at once where nobody says: as many as fit some memory, at most 4,096.</summary>
+    /// <remarks>
+    /// A case's memory is taken as twice the largest input and output of a block together: what a block works on, and what
+    /// waits for it beside a shortcut.
+    /// </remarks>
+    internal static int AtOnce(Block network, Shape input)
+    {
+        const long budget = 512L << 20;
+        const int most = 4096;
+        long values = ShapeInference.Walk(network, input).Max(step => step.Input.Values + step.Output.Values);
+        return (int)Math.Clamp(budget / (2 * sizeof(float) * values), 1, most);
     }
 }

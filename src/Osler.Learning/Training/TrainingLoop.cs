@@ -62,6 +62,7 @@ internal sealed class TrainingLoop : IDisposable
         _threads = Threads.For(network, examples.Input, _members * Math.Min(settings.Batch, train.Length));
         _module = TorchNetwork.Build(_network, examples.Input, run.Seed);
         _module.to(device);
+        _module.Rounds = Computing.Rounds(network, examples.Input, settings.Precision, device);
         _drops = ShapeInference
             .Walk(network, examples.Input)
             .Any(step => step.Block is Dropout or StochasticDepth);
@@ -76,7 +77,15 @@ internal sealed class TrainingLoop : IDisposable
         _stages = new StageRates(settings.FineTuning, _module, _weights, _optimiser);
         _snapshots = new Snapshots(_weights, settings);
         if (!validation.IsEmpty)
-            _validation = new Validation(examples, validation, settings.Loss, _measure, logits, device);
+            _validation = new Validation(
+                examples,
+                validation,
+                settings.Loss,
+                _measure,
+                logits,
+                device,
+                Inference.AtOnce(_network, examples.Input)
+            );
         _state = TrainingState.Start(_members);
         if (run.CheckpointFolder is { } folder)
         {
@@ -109,8 +118,7 @@ internal sealed class TrainingLoop : IDisposable
             while (!_state.Ended)
             {
                 StopIfCancelled();
-                using (var batch = batches.Next())
-                    Step(batch, steps);
+                Step(batches, steps);
                 int inEpoch = (int)((_state.Step - 1) % _recipe.Plan.Steps);
                 teller.Step(_state, _recipe.Plan.Size(inEpoch), _recipe.Plan.Steps);
                 if (inEpoch == _recipe.Plan.Steps - 1)
@@ -127,12 +135,34 @@ internal sealed class TrainingLoop : IDisposable
         return new TrainedNetwork(_network, _weights.Save(values, buffers), History());
     }
 
-    private void Step(Batch batch, long steps)
+    private void Step(BatchSource batches, long steps)
+    {
+        using (no_grad())
+            _weights.Gradients.zero_().Dispose();
+        _stages.Begin(_state.Epochs.Length);
+        int count = _recipe.Plan.Batches((int)(_state.Step % _recipe.Plan.Steps));
+        float[] total = new float[_members];
+        for (int i = 0; i < count; i++)
+        {
+            using var batch = batches.Next();
+            Learn(batch, i, alone: count == 1, total);
+        }
+        // Each member's mean over the step is the sum of its sums / the sum of its weights.
+        if (count > 1)
+            _weights.ScaleGradients(Array.ConvertAll(total, Inverse));
+        if (_settings.ClipNorm is { } longest)
+            _optimiser.Clip(longest);
+        _optimiser.Step(_state.Step + 1, Factor(_state.Step, steps));
+        _snapshots.Average(_state.Step);
+        _state = _state with { Step = _state.Step + 1 };
+    }
+
+    /// <summary>Adds a batch's gradient: of its mean where it is alone in its step, else of its sum.</summary>
+    private void Learn(Batch batch, int number, bool alone, float[] weighed)
     {
         using var scope = NewDisposeScope();
         if (_drops)
-            _module.Reseed(new KeyedRandom(_run.Seed, "dropout", _state.Step).NextInt64());
-        _stages.Begin(_state.Epochs.Length);
+            _module.Reseed(Masks(number));
         var (logits, seconds) = MemberLogits.InTraining(_module, batch.Inputs, _members);
         var sums = LossSums(logits, batch);
         var total = sums;
@@ -142,17 +172,25 @@ internal sealed class TrainingLoop : IDisposable
             total = Held.Sum(total, LossSums(answer, batch).mul(held));
         }
         float[] weights = Weigh(batch);
-        _weights.Gradients.zero_();
         // Each member's mean is sum / weight; a batch without a known label gives no gradient.
-        float[] shares = Array.ConvertAll(weights, weight => weight > 0 ? 1 / weight : 0);
+        float[] shares = Array.ConvertAll(weights, weight => alone ? Inverse(weight) : 1);
         total.backward([tensor(shares, device: total.device)]);
         Count(Numbers.Of(sums), weights, batch);
-        if (_settings.ClipNorm is { } longest)
-            _optimiser.Clip(longest);
-        _optimiser.Step(_state.Step + 1, Factor(_state.Step, steps));
-        _snapshots.Average(_state.Step);
-        _state = _state with { Step = _state.Step + 1 };
+        for (int member = 0; member < weighed.Length; member++)
+            weighed[member] += weights[member];
     }
+
+    // A batch's own masks, whatever came before it.
+    private long Masks(int number)
+    {
+        var chance = new KeyedRandom(_run.Seed, "dropout", _state.Step);
+        long drawn = chance.NextInt64();
+        for (int i = 0; i < number; i++)
+            drawn = chance.NextInt64();
+        return drawn;
+    }
+
+    private static float Inverse(float weight) => weight > 0 ? 1 / weight : 0;
 
     /// <summary>The loss of each member, summed over the batch, [K].</summary>
     private Tensor LossSums(Tensor logits, Batch batch)
@@ -184,36 +222,17 @@ internal sealed class TrainingLoop : IDisposable
         for (int member = 0; member < _members; member++)
         {
             if (!float.IsFinite(sums[member]) && _state.Members[member].StoppedAfter is null)
-                throw NotFinite(batch);
+                throw LossFault.Of(
+                    batch,
+                    _state.Step,
+                    _recipe.Plan.Steps,
+                    _settings.Optimiser.LearningRate
+                        * Factor(_state.Step, (long)_settings.Epochs * _recipe.Plan.Steps)
+                );
             lossSums[member] += sums[member];
             lossWeights[member] += weights[member];
         }
         _state = _state with { LossSums = [.. lossSums], LossWeights = [.. lossWeights] };
-    }
-
-    private DataException NotFinite(Batch batch)
-    {
-        long steps = _recipe.Plan.Steps;
-        double largest = batch.Inputs.abs().max().item<float>();
-        double rate = _settings.Optimiser.LearningRate * Factor(_state.Step, _settings.Epochs * steps);
-        string where = FormattableString.Invariant(
-            $"training, epoch {_state.Step / steps + 1}, step {_state.Step % steps + 1} of {steps}"
-        );
-        return double.IsFinite(largest)
-            ? new DataException(
-                FormattableString.Invariant(
-                    $"The loss is no longer a number; the learning rate is {rate:g3} and the largest input {largest:g3}."
-                ),
-                where,
-                largest > 100
-                    ? "Standardise the inputs; if they are, lower the learning rate or clip the gradient (training.clip_norm)."
-                    : "Lower the learning rate, or clip the gradient (training.clip_norm)."
-            )
-            : new DataException(
-                "The loss is not a number because an input is not.",
-                where,
-                "Impute missing values and look for infinite ones in the preprocessing."
-            );
     }
 
     private void EndEpoch(long steps)

@@ -69,7 +69,7 @@ internal static class TrainingRequest
                 "Add a Dense block."
             );
         var shaped = ShapeInference.Annotate(network, examples.Input);
-        int smallest = new BatchPlan(train.Length, settings.Batch).Smallest;
+        int smallest = new BatchPlan(train.Length, settings.Batch, settings.Accumulate).Smallest;
         if (smallest < 2 && shaped.All().Any(at => at.Block is BatchNorm && at.Input.Rank == 1))
         {
             throw new RequestException(
@@ -127,6 +127,12 @@ internal static class TrainingRequest
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Text(BlockJson.Write(network));
         Text(JsonSerializer.Serialize(settings));
+        // What auto came to on this processor.
+        Text(
+            Computing.Rounds(network, examples.Input, settings.Precision, Devices.Named(run.Device))
+                ? "bfloat16"
+                : "float32"
+        );
         Text(
             FormattableString.Invariant(
                 $"{run.Seed} {run.Device} {examples.Count} {examples.Input} {examples.Outcomes}"

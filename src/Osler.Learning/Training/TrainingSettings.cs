@@ -42,6 +42,24 @@ public sealed record TrainingSettings
     } = 256;
 
     /// <summary>
+    /// Batches that are summed up into one step; at least 1, which is the default. A step of k batches is that of one batch
+    /// of k times the size, in the memory of one; only batch norm, whose statistics are of each batch, tells them apart.
+    /// </summary>
+    public int Accumulate
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 4096);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>In which numbers products are computed. By default where it pays in bfloat16.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>
     /// Longest gradient, by Euclidean norm over all weights of a member; a longer one is scaled down. More than 0;
     /// null (the default) clips nothing. Pascanu et al., ICML 2013.
     /// </summary>

@@ -12,14 +12,13 @@ internal sealed record Verdict(Ratio[] Losses, double?[] Measures);
 /// <summary>Judges members on the validation cases, part by part; parts are kept where all are small.</summary>
 internal sealed class Validation : IDisposable
 {
-    private const int Largest = 4096;
-
     private readonly IExamples _examples;
     private readonly ReadOnlyMemory<int> _cases;
     private readonly Loss _loss;
     private readonly ValidationMeasure _measure;
     private readonly int _logits;
     private readonly Device _device;
+    private readonly int _largest;
     private readonly bool _keep;
     private readonly List<Part> _kept = [];
 
@@ -29,9 +28,11 @@ internal sealed class Validation : IDisposable
         Loss loss,
         ValidationMeasure measure,
         int logits,
-        Device device
+        Device device,
+        int largest
     )
     {
+        _largest = largest;
         (_examples, _cases, _loss, _measure, _logits, _device) = (
             examples,
             cases,
@@ -86,9 +87,9 @@ internal sealed class Validation : IDisposable
                 yield return part;
             yield break;
         }
-        for (int start = 0; start < _cases.Length; start += Largest)
+        for (int start = 0; start < _cases.Length; start += _largest)
         {
-            var part = Gather(_cases.Slice(start, Math.Min(Largest, _cases.Length - start)).Span);
+            var part = Gather(_cases.Slice(start, Math.Min(_largest, _cases.Length - start)));
             if (_keep)
                 _kept.Add(part);
             yield return part;
@@ -97,13 +98,13 @@ internal sealed class Validation : IDisposable
         }
     }
 
-    private Part Gather(ReadOnlySpan<int> cases)
+    private Part Gather(ReadOnlyMemory<int> cases)
     {
         int outcomes = _examples.Outcomes;
         float[] inputs = new float[cases.Length * _examples.Input.Values];
-        _examples.Inputs(cases, 0, training: false, inputs);
+        Batches.Gathering.Inputs(_examples, cases, 0, training: false, inputs);
         float[] targets = new float[cases.Length * outcomes];
-        _examples.Targets(cases, targets);
+        _examples.Targets(cases.Span, targets);
         float[] labels = new float[targets.Length];
         float[] weights = new float[targets.Length];
         _loss.Prepare(targets, outcomes, _logits, labels, weights);

@@ -240,24 +240,4 @@ public sealed class CheckpointTests : IDisposable
     {
         public void Report(Osler.Learning.Progress.TrainingProgress value) => told.Add(value);
     }
-
-    private sealed class StopAfter(long step, CancellationTokenSource stop)
-        : IProgress<Osler.Learning.Progress.TrainingProgress>
-    {
-        public void Report(Osler.Learning.Progress.TrainingProgress value)
-        {
-            if (value.Step == step)
-                stop.Cancel();
-        }
-    }
-
-    /// <summary>A clock that goes on by a second each time that it is looked at.</summary>
-    private sealed class Ticking : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => ++_now;
-    }
 }
