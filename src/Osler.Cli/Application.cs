@@ -103,7 +103,7 @@ internal static class Application
             surroundings.Output.Flush();
             return true;
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             surroundings.Error.WriteLine($"osler: The output can't be written: {fault.Message}");
             return false;

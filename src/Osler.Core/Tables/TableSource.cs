@@ -27,7 +27,10 @@ internal sealed class TableSource
         _bytes = bytes;
         if (path is not null)
         {
+            // Length and time of a link are its own, not its target's.
             var file = new FileInfo(path);
+            if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target)
+                (file, _path) = (target, target.FullName);
             (_length, _written) = (file.Length, file.LastWriteTimeUtc);
         }
     }
@@ -49,14 +52,15 @@ internal sealed class TableSource
             throw new DataException("There is no such file.", path, NearbyFile(path));
         var source = Guard(name, () => new TableSource(name, path, null));
         // A pipe or a device has no length either; reading one could wait for ever, and it can't be read twice.
-        return source._length > 0
-            ? source
-            : throw new DataException(
-                "The file is empty, or it is a pipe or a device.",
-                path,
-                "A table is a file with a header row and at least one row; save a pipe's content as one."
-            );
+        return source._length > 0 ? source : throw Unlasting(path);
     }
+
+    private static DataException Unlasting(string path) =>
+        new(
+            "The file is empty, or it is a pipe or a device.",
+            path,
+            "A table is a file with a header row and at least one row; save a pipe's content as one."
+        );
 
     /// <summary>Bytes in memory, e.g. from standard input.</summary>
     public static TableSource Bytes(string name, byte[] bytes) => new(name, null, bytes);
@@ -75,6 +79,11 @@ internal sealed class TableSource
                     _path,
                     new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan }
                 );
+                if (!stream.CanSeek)
+                {
+                    stream.Dispose();
+                    throw Unlasting(Name);
+                }
                 if (stream.Length == _length && System.IO.File.GetLastWriteTimeUtc(_path) == _written)
                     return stream;
                 stream.Dispose();

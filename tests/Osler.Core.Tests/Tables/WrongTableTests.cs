@@ -84,6 +84,26 @@ public sealed class WrongTableTests
         Assert.Contains("pipe", RefusedFile(pipe).What, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_link_to_a_table_is_that_table()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+        using var folder = new TestFolder();
+        string link = Path.Combine(folder.Path, "link.csv");
+        File.CreateSymbolicLink(link, folder.Write("table.csv", "a,b\n1,2\n3,4\n"));
+        Assert.Equal([1, 3], TableFile.Open(link).Column("a"));
+    }
+
+    [Fact]
+    public void A_shell_s_pipe_in_place_of_a_file_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes have no path elsewhere");
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
+        string path = $"/proc/self/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}";
+        pipe.Write("a,b\n1,2\n3,4\n"u8);
+        Assert.Contains("pipe", RefusedFile(path).What, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a,b\nx\u001B[31m,1\ny,2\ny,2\nx\u001B[31m,1\n", "column 'a'", "U+001B")]
     [InlineData("a,b\nx\0,1\ny,2\ny,2\nx\0,1\n", "column 'a'", "U+0000")]
