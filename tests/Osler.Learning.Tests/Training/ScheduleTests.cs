@@ -21,6 +21,17 @@ public sealed class ScheduleTests
     public void Constant_stays() => Assert.All(Curve(new Constant(), 5), factor => Assert.Equal(1, factor));
 
     [Fact]
+    public void Step_down_falls_after_stated_epochs() =>
+        Assert.Equal(
+            [1, 1, 0.1, 0.1, 0.1, 0.1, 0.01, 0.01],
+            Curve(new StepDown { AfterEpochs = [1, 3] }, 8, perEpoch: 2).Select(value => Math.Round(value, 6))
+        );
+
+    [Fact]
+    public void Step_down_after_epochs_that_do_not_ascend_is_refused() =>
+        Assert.ThrowsAny<ArgumentException>(() => new StepDown { AfterEpochs = [75, 50] });
+
+    [Fact]
     public void Step_down_falls_at_the_stated_epochs() =>
         Assert.Equal(
             [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25],
