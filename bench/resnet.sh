@@ -1,5 +1,5 @@
 #!/bin/sh
-# Training of ResNet-18 at 224 pixels, batches of 16: Osler's trainer (bfloat16 where the processor has it, channels last)
+# Training of ResNet-18 at 224 pixels, batches of 8: Osler's trainer (bfloat16 where the processor has it, channels last)
 # beside the same network in plain TorchSharp in float32, turn by turn in one process.
 set -eu
 here=$(dirname "$0")
