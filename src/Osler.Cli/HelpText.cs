@@ -29,6 +29,7 @@ internal static class HelpText
               osler predict runs/…/bundle --set age=54 --set sex=female --set sbp=132
               osler predict runs/…/bundle patients.csv --out answers.csv
               curl … | osler predict runs/…/bundle - --json
+              osler predict runs/…/bundle scans/ --out answers.csv
             """,
         ["explain"] = """
               osler explain runs/…/bundle --set age=54 --set sex=female

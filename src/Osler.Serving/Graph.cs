@@ -1,17 +1,22 @@
+using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
 using Osler.Core.Faults;
 
 namespace Osler.Serving;
 
-/// <summary>A network's graph in ONNX Runtime: features in, log-odds out.</summary>
+/// <summary>A network's graph in ONNX Runtime: features or images in, log-odds out.</summary>
 /// <remarks>
 /// Set for a quick start on small graphs: one thread, basic optimisation, no memory arena. The input is "input"
-/// [N, features], the output "logits" [N, outcomes], or [N, members, outcomes] of an ensemble.
+/// [N, features], [N, C, H, W] or [N, C, D, H, W], the output "logits" [N, outcomes], or [N, members, outcomes] of an
+/// ensemble.
 /// </remarks>
 internal sealed class Graph : IDisposable
 {
     private const string InputName = "input";
     private const string OutputName = "logits";
+
+    // A case of more numbers than this (1 GB) is a fault or an attack.
+    private const double MostNumbers = 1 << 28;
 
     private static readonly string[] Inputs = [InputName];
     private static readonly string[] Outputs = [OutputName];
@@ -19,15 +24,19 @@ internal sealed class Graph : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
 
-    private Graph(InferenceSession session, int width, int members, int outcomes)
+    private Graph(InferenceSession session, ImmutableArray<int> input, int members, int outcomes)
     {
         _session = session;
-        Width = width;
+        Input = input;
+        Width = (int)Numbers(input);
         Members = members;
         Outcomes = outcomes;
     }
 
-    /// <summary>Number of features.</summary>
+    /// <summary>Sizes of one case: [features], [C, H, W] or [C, D, H, W].</summary>
+    public ImmutableArray<int> Input { get; }
+
+    /// <summary>Numbers of one case: the sizes' product.</summary>
     public int Width { get; }
 
     /// <summary>Number of networks.</summary>
@@ -70,25 +79,27 @@ internal sealed class Graph : IDisposable
         if (
             session.InputMetadata.Count == 1
             && session.InputMetadata.TryGetValue(InputName, out var input)
-            && input.Dimensions is [_, > 0 and var width]
+            && input.Dimensions is [_, .. { Length: > 0 } sizes]
+            && sizes.All(size => size > 0)
+            && Numbers(sizes) <= MostNumbers
             && session.OutputMetadata.TryGetValue(OutputName, out var output)
         )
         {
             if (output.Dimensions is [_, > 0 and var outcomes])
-                return new(session, width, 1, outcomes);
+                return new(session, [.. sizes], 1, outcomes);
             if (output.Dimensions is [_, > 0 and var members, > 0 and var each])
-                return new(session, width, members, each);
+                return new(session, [.. sizes], members, each);
         }
         session.Dispose();
         throw new DataException(
-            "The graph has other inputs and outputs than Osler's: expected \"input\" [N, features] and \"logits\" "
-                + "[N, outcomes] or [N, members, outcomes].",
+            "The graph has other inputs and outputs than Osler's: expected \"input\" [N, features] or [N, C, H, W] and "
+                + "\"logits\" [N, outcomes] or [N, members, outcomes].",
             where
         );
     }
 
     /// <summary>Log-odds of features.</summary>
-    /// <param name="features">[n, features] row-major.</param>
+    /// <param name="features">[n, features] or [n, C, H, W], row-major.</param>
     /// <param name="n">Number of rows.</param>
     /// <param name="logits">[n, members, outcomes] row-major.</param>
     public void Run(ReadOnlySpan<float> features, int n, Span<float> logits)
@@ -100,10 +111,16 @@ internal sealed class Graph : IDisposable
             );
         if (n == 0)
             return;
-        using var input = OrtValue.CreateTensorValueFromMemory(features.ToArray(), [n, Width]);
+        using var input = OrtValue.CreateTensorValueFromMemory(
+            features.ToArray(),
+            [n, .. Input.Select(size => (long)size)]
+        );
         using var results = _session.Run(_options, Inputs, [input], Outputs);
         results[0].GetTensorDataAsSpan<float>().CopyTo(logits);
     }
+
+    private static double Numbers(IEnumerable<int> sizes) =>
+        sizes.Aggregate(1.0, (product, size) => product * size);
 
     public void Dispose()
     {

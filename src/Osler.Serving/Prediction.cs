@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Osler.Core.Bundles;
+using Osler.Core.Ensembles;
 
 namespace Osler.Serving;
 
@@ -24,7 +26,37 @@ public sealed record PredictedOutcome(
     double? Low,
     double? High,
     ImmutableArray<Decision> Decisions
-);
+)
+{
+    /// <summary>The operating points of each outcome, in the card's order.</summary>
+    internal static ImmutableArray<ImmutableArray<CardOperatingPoint>> Points(Card card) =>
+        [
+            .. card.Outcomes.Select(outcome =>
+                card.OperatingPoints.Where(point => point.Outcome == outcome.Name).ToImmutableArray()
+            ),
+        ];
+
+    /// <summary>The decisions that an estimate leads to.</summary>
+    internal static PredictedOutcome Of(
+        CardOutcome stated,
+        ImmutableArray<CardOperatingPoint> points,
+        EnsembleEstimate estimate
+    ) =>
+        new(
+            stated.Name,
+            stated.Label,
+            estimate.Probability,
+            estimate.Low,
+            estimate.High,
+            [
+                .. points.Select(point => new Decision(
+                    point.Name,
+                    point.Threshold,
+                    estimate.Probability >= point.Threshold
+                )),
+            ]
+        );
+}
 
 /// <summary>The decision at one frozen threshold.</summary>
 /// <param name="OperatingPoint">Name of the operating point.</param>

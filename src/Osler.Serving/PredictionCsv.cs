@@ -1,4 +1,5 @@
 using System.Globalization;
+using Osler.Core.Bundles;
 
 namespace Osler.Serving;
 
@@ -15,35 +16,45 @@ public static class PredictionCsv
     public static void Write(TextWriter output, Predictor predictor, IEnumerable<Prediction> predictions)
     {
         var card = predictor.Card;
-        var header = new List<string> { "row" };
-        foreach (var outcome in card.Outcomes)
-        {
-            header.AddRange([outcome.Name, $"{outcome.Name}_low", $"{outcome.Name}_high"]);
-            header.AddRange(
-                card.OperatingPoints.Where(point => point.Outcome == outcome.Name)
-                    .Select(point => $"{outcome.Name}_{point.Name}")
-            );
-        }
-        header.Add("warnings");
-        Line(output, header);
+        Line(output, ["row", .. Names(card), "warnings"]);
         int row = 0;
         foreach (var prediction in predictions)
         {
-            var cells = new List<string> { (++row).ToString(CultureInfo.InvariantCulture) };
-            foreach (var outcome in prediction.Outcomes)
-            {
-                cells.AddRange([Number(outcome.Probability), Number(outcome.Low), Number(outcome.High)]);
-                cells.AddRange(outcome.Decisions.Select(decision => decision.Positive ? "1" : "0"));
-            }
-            cells.Add(string.Join(' ', prediction.Warnings));
-            Line(output, cells);
+            string number = (++row).ToString(CultureInfo.InvariantCulture);
+            Line(output, [number, .. Cells(prediction), string.Join(' ', prediction.Warnings)]);
         }
     }
+
+    /// <summary>Names of the outcomes' columns.</summary>
+    internal static IEnumerable<string> Names(Card card) =>
+        card.Outcomes.SelectMany(outcome =>
+            (string[])
+                [
+                    outcome.Name,
+                    $"{outcome.Name}_low",
+                    $"{outcome.Name}_high",
+                    .. card
+                        .OperatingPoints.Where(point => point.Outcome == outcome.Name)
+                        .Select(point => $"{outcome.Name}_{point.Name}"),
+                ]
+        );
+
+    /// <summary>The outcomes' cells of one prediction.</summary>
+    internal static IEnumerable<string> Cells(Prediction prediction) =>
+        prediction.Outcomes.SelectMany(outcome =>
+            (string[])
+                [
+                    Number(outcome.Probability),
+                    Number(outcome.Low),
+                    Number(outcome.High),
+                    .. outcome.Decisions.Select(decision => decision.Positive ? "1" : "0"),
+                ]
+        );
 
     private static string Number(double? value) =>
         value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
 
-    private static void Line(TextWriter output, IEnumerable<string> cells)
+    internal static void Line(TextWriter output, IEnumerable<string> cells)
     {
         output.Write(string.Join(',', cells.Select(Quoted)));
         output.Write('\n');

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Osler.Core.Bundles;
 
 namespace Osler.Serving;
 
@@ -16,7 +18,14 @@ public static class PredictionJson
     /// <param name="predictions">In the order of the patients.</param>
     public static void Write(TextWriter output, Predictor predictor, IEnumerable<Prediction> predictions)
     {
-        var card = predictor.Card;
+        Head(output, predictor.Card, predictor.Members > 1 ? Predictor.RangeMeaning : null);
+        List(output, "predictions", predictions, ServingJson.Default.Prediction);
+        output.Write("\n}\n");
+    }
+
+    /// <summary>The opening brace and what one must know of the predictions.</summary>
+    internal static void Head(TextWriter output, Card card, string? rangeMeaning)
+    {
         output.Write("{\n");
         Field(output, "study", card.Study);
         Field(output, "question", card.Question);
@@ -28,17 +37,22 @@ public static class PredictionJson
                 .Replace("\n", "\n  ", StringComparison.Ordinal)
         );
         output.Write(",\n");
-        Field(output, "range_meaning", predictor.Members > 1 ? Predictor.RangeMeaning : null);
-        output.Write("  \"predictions\": [");
+        Field(output, "range_meaning", rangeMeaning);
+    }
+
+    /// <summary>A field that is a list, written item by item, without what follows it.</summary>
+    internal static void List<T>(TextWriter output, string name, IEnumerable<T> items, JsonTypeInfo<T> type)
+    {
+        output.Write($"  \"{name}\": [");
         string separator = "\n    ";
-        foreach (var prediction in predictions)
+        foreach (var item in items)
         {
             output.Write(separator);
-            string json = JsonSerializer.Serialize(prediction, ServingJson.Default.Prediction);
+            string json = JsonSerializer.Serialize(item, type);
             output.Write(json.Replace("\n", "\n    ", StringComparison.Ordinal));
             separator = ",\n    ";
         }
-        output.Write("\n  ]\n}\n");
+        output.Write(separator[0] == ',' ? "\n  ]" : "]");
     }
 
     private static void Field(TextWriter output, string name, string? value)
@@ -54,6 +68,8 @@ public static class PredictionJson
     NewLine = "\n"
 )]
 [JsonSerializable(typeof(Prediction))]
+[JsonSerializable(typeof(ImagePredictionJson.Answered))]
+[JsonSerializable(typeof(ImagePredictionJson.Refused))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ServingJson : JsonSerializerContext;

@@ -27,12 +27,7 @@ public sealed class Predictor : IDisposable
         Card = card;
         Preprocessing = preprocessing;
         _graph = graph;
-        _points =
-        [
-            .. card.Outcomes.Select(outcome =>
-                card.OperatingPoints.Where(point => point.Outcome == outcome.Name).ToImmutableArray()
-            ),
-        ];
+        _points = PredictedOutcome.Points(card);
     }
 
     /// <summary>The folder, its files checked.</summary>
@@ -52,23 +47,30 @@ public sealed class Predictor : IDisposable
 
     /// <summary>Opens and checks a bundle.</summary>
     /// <param name="path">The folder.</param>
-    /// <exception cref="RequestException">There is no such bundle.</exception>
+    /// <exception cref="RequestException">There is no such bundle, or its model reads images.</exception>
     /// <exception cref="DataException">A newer Osler made it, or its files contradict each other.</exception>
     /// <exception cref="CheckException">A file is missing, foreign or changed.</exception>
     public static Predictor Open(string path) => Open(BundleFolder.Open(path));
 
     /// <summary>Loads the model of an opened bundle.</summary>
     /// <param name="bundle">The bundle.</param>
+    /// <exception cref="RequestException">Its model reads images (<see cref="ImagePredictor"/>).</exception>
     public static Predictor Open(BundleFolder bundle)
     {
         var card = bundle.ReadCard();
+        if (card.Images is not null)
+            throw new RequestException(
+                "This bundle is on images, and what was asked is about a table's rows.",
+                bundle.Path,
+                "Bundles on images can be given to 'osler predict' (with images), 'osler verify' and 'osler inspect'."
+            );
         var preprocessing = FittedPreprocessing.FromJson(
             Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName))
         );
         var graph = Graph.Load(bundle.Read(BundleFile.GraphName), bundle.Shown(BundleFile.GraphName));
         try
         {
-            if (graph.Width != preprocessing.Width)
+            if (graph.Input.Length != 1 || graph.Width != preprocessing.Width)
                 throw Contradiction(
                     $"the preprocessing makes {preprocessing.Width} features, the network takes {graph.Width}"
                 );
@@ -109,7 +111,9 @@ public sealed class Predictor : IDisposable
             for (int outcome = 0; outcome < Outcomes; outcome++)
             {
                 Select(logits, row, outcome, ofOutcome);
-                outcomes.Add(Outcome(outcome, Ensemble.Of(ofOutcome)));
+                outcomes.Add(
+                    PredictedOutcome.Of(Card.Outcomes[outcome], _points[outcome], Ensemble.Of(ofOutcome))
+                );
             }
             predictions[row] = new(
                 outcomes.MoveToImmutable(),
@@ -187,25 +191,5 @@ public sealed class Predictor : IDisposable
     {
         for (int member = 0; member < Members; member++)
             ofOutcome[member] = logits[(row * Members + member) * Outcomes + outcome];
-    }
-
-    private PredictedOutcome Outcome(int outcome, EnsembleEstimate estimate)
-    {
-        var stated = Card.Outcomes[outcome];
-        return new(
-            stated.Name,
-            stated.Label,
-            estimate.Probability,
-            estimate.Low,
-            estimate.High,
-            [
-                .. _points[outcome]
-                    .Select(point => new Decision(
-                        point.Name,
-                        point.Threshold,
-                        estimate.Probability >= point.Threshold
-                    )),
-            ]
-        );
     }
 }

@@ -25,6 +25,11 @@ public static class Verification
     /// </summary>
     public const double FeatureTolerance = 1e-6;
 
+    internal const string PreprocessingName = "preprocessing as in training";
+
+    /// <summary>Takes n prepared cases, and writes their log-odds [n, members, outcomes].</summary>
+    internal delegate void Answer(ReadOnlySpan<float> features, int n, Span<float> logits);
+
     /// <summary>Checks the weights' names and shapes, the preprocessing's and the graph's answers.</summary>
     /// <param name="predictor">An opened bundle: its files have passed their checksums.</param>
     public static ImmutableArray<VerifiedCheck> Run(Predictor predictor)
@@ -33,10 +38,15 @@ public static class Verification
         var samples = bundle.ReadSamples();
         return
         [
-            new("files", true, $"{bundle.Manifest.Files.Length} files have their SHA-256"),
-            Weights(predictor),
+            Files(bundle),
+            Weights(bundle, [predictor.Preprocessing.Width]),
             Preprocessing(predictor, samples),
-            Logits(predictor, samples),
+            Logits(
+                samples,
+                predictor.Preprocessing.Width,
+                predictor.Members * predictor.Outcomes,
+                predictor.Logits
+            ),
         ];
     }
 
@@ -64,14 +74,19 @@ public static class Verification
         );
     }
 
-    private static VerifiedCheck Weights(Predictor predictor)
+    internal static VerifiedCheck Files(BundleFolder bundle) =>
+        new("files", true, $"{bundle.Manifest.Files.Length} files have their SHA-256");
+
+    /// <summary>Whether the weights are those that the blocks need.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="input">Sizes of one case.</param>
+    internal static VerifiedCheck Weights(BundleFolder bundle, Shape input)
     {
         const string name = "weights fit the blocks";
         try
         {
-            var bundle = predictor.Bundle;
             var network = BlockJson.Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.NetworkName)));
-            var expected = Parameters.Of(network, [predictor.Preprocessing.Width]);
+            var expected = Parameters.Of(network, input);
             var weights = bundle.ReadWeights();
             foreach (var spec in expected)
             {
@@ -92,7 +107,7 @@ public static class Verification
 
     private static VerifiedCheck Preprocessing(Predictor predictor, Samples samples)
     {
-        const string name = "preprocessing as in training";
+        const string name = PreprocessingName;
         if (
             !samples
                 .Inputs.AsSpan()
@@ -107,27 +122,37 @@ public static class Verification
         float[] expected = [.. samples.Features.SelectMany(row => row)];
         if (expected.Length != features.Length)
             return new(name, false, "the samples have another number of features");
-        double largest = 0;
-        for (int i = 0; i < features.Length; i++)
-        {
-            double difference = Math.Abs(features[i] - expected[i]) / Math.Max(1, Math.Abs(expected[i]));
-            largest = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(largest, difference);
-        }
-        return new(
-            name,
-            largest <= FeatureTolerance,
-            $"largest relative difference {Scientific(largest)} over {features.Length} features"
-        );
+        return Features(LargestDifference(features, expected), features.Length);
     }
 
-    private static VerifiedCheck Logits(Predictor predictor, Samples samples)
+    /// <summary>Largest difference relative to the larger of 1 and what is expected; infinite where one is no number.</summary>
+    internal static double LargestDifference(ReadOnlySpan<float> found, ReadOnlySpan<float> expected)
+    {
+        double largest = 0;
+        for (int i = 0; i < found.Length; i++)
+        {
+            double difference = Math.Abs(found[i] - expected[i]) / Math.Max(1, Math.Abs(expected[i]));
+            largest = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(largest, difference);
+        }
+        return largest;
+    }
+
+    internal static VerifiedCheck Features(double largest, int count) =>
+        new(
+            PreprocessingName,
+            largest <= FeatureTolerance,
+            $"largest relative difference {Scientific(largest)} over {count} features"
+        );
+
+    /// <summary>Whether the graph makes of the samples' features what training made of them.</summary>
+    internal static VerifiedCheck Logits(Samples samples, int width, int outputs, Answer answer)
     {
         const string name = "graph as in training";
         float[] features = [.. samples.Features.SelectMany(row => row)];
-        if (features.Length != samples.Count * predictor.Preprocessing.Width)
+        if (features.Length != samples.Count * width)
             return new(name, false, "the samples have another number of features");
-        float[] logits = new float[samples.Count * predictor.Members * predictor.Outcomes];
-        predictor.Logits(features, samples.Count, logits);
+        float[] logits = new float[samples.Count * outputs];
+        answer(features, samples.Count, logits);
         return Compare(name, samples, logits);
     }
 

@@ -15,6 +15,14 @@ internal static class BundleArgument
             Arity = ArgumentArity.ZeroOrOne,
         };
 
+    public static Argument<string[]> CreateInputs() =>
+        new("input")
+        {
+            Description =
+                "A table (csv, tsv, parquet, json), or - for standard input; of a bundle on images image files, or folders of them.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+
     public static Option<string[]> CreateSet() =>
         new("--set")
         {

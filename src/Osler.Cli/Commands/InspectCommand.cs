@@ -113,16 +113,16 @@ internal static class InspectCommand
         var card = bundle.ReadCard();
         CardText.Write(surroundings.Output, card);
         surroundings.Output.WriteLine();
-        var preprocessing = FittedPreprocessing.FromJson(
-            Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName))
-        );
+        var preprocessing = card.Images is null
+            ? FittedPreprocessing.FromJson(Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName)))
+            : null;
         var network = BlockJson.Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.NetworkName)));
         Show(
             surroundings,
             network,
-            [preprocessing.Width],
+            preprocessing is null ? new Shape(card.Images!.Input) : [preprocessing.Width],
             svg,
-            preprocessing.FeatureNames,
+            preprocessing?.FeatureNames,
             [.. card.Outcomes.Select(outcome => outcome.Name)]
         );
         surroundings.Output.WriteLine();

@@ -14,7 +14,7 @@ internal static class PredictCommand
     public static Command Create(Surroundings surroundings)
     {
         var bundle = BundleArgument.Create();
-        var input = BundleArgument.CreateInput();
+        var input = BundleArgument.CreateInputs();
         var set = BundleArgument.CreateSet();
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
         var result = new Option<string?>("--out")
@@ -24,7 +24,7 @@ internal static class PredictCommand
         };
         var command = new Command(
             "predict",
-            "Predict for one patient, for a table's rows, or for standard input."
+            "Predict for one patient, a table's rows, standard input, or images."
         )
         {
             bundle,
@@ -38,9 +38,10 @@ internal static class PredictCommand
             Run(
                 surroundings,
                 parsed.GetRequiredValue(bundle),
-                parsed.GetValue(input),
+                parsed.GetValue(input) ?? [],
                 parsed.GetValue(set) ?? [],
                 card => reading.Over(parsed, card),
+                reading.Stated(parsed),
                 parsed.GetValue(json),
                 parsed.GetValue(result)
             )
@@ -51,20 +52,39 @@ internal static class PredictCommand
     private static int Run(
         Surroundings surroundings,
         string bundle,
-        string? input,
+        string[] inputs,
         string[] settings,
         Func<Card, TableReading> reading,
+        string? stated,
         bool json,
         string? result
     )
     {
-        var form = Form(json, result);
-        AnswerFile.Refuse(result, bundle, input);
-        using var predictor = Predictor.Open(bundle);
+        var form = AnswerForms.Of(json, result);
+        foreach (string? one in inputs.DefaultIfEmpty(null))
+            AnswerFile.Refuse(result, bundle, one);
+        var folder = BundleFolder.Open(bundle);
+        if (folder.ReadCard().Images is not null)
+        {
+            if ((settings.Length > 0 ? "--set" : stated) is { } unfit)
+                throw new RequestException(
+                    $"{unfit} is about a table's rows, and this bundle is on images.",
+                    bundle,
+                    "Name image files, or a folder of them: osler predict BUNDLE IMAGE…"
+                );
+            return (int)ImagePredicting.Run(surroundings, folder, inputs, form, result);
+        }
+        if (inputs.Length > 1)
+            throw new RequestException(
+                "This bundle is on a table's rows, and takes one table.",
+                inputs[1],
+                "Predict for each table by itself."
+            );
+        using var predictor = Predictor.Open(folder);
         var patients = PatientRows.From(
             predictor.Preprocessing,
             predictor.Card,
-            input,
+            inputs.SingleOrDefault(),
             settings,
             surroundings.OpenInput,
             reading(predictor.Card)
@@ -106,27 +126,5 @@ internal static class PredictCommand
                 PredictionText.WriteMany(output, predictor, predictions);
                 break;
         }
-    }
-
-    private static AnswerForm Form(bool json, string? result) =>
-        (json, Path.GetExtension(result ?? "").ToLowerInvariant()) switch
-        {
-            (_, ".json") or (true, "") => AnswerForm.Json,
-            (false, ".csv") => AnswerForm.Csv,
-            (false, "") when result is null => AnswerForm.Text,
-            (false, ".txt" or "") => AnswerForm.Text,
-            (true, _) => throw new RequestException("--json goes with a file that ends in .json.", result),
-            _ => throw new RequestException(
-                "The answer can be written as .json, .csv or .txt.",
-                result,
-                "Choose one of these endings."
-            ),
-        };
-
-    private enum AnswerForm
-    {
-        Text,
-        Json,
-        Csv,
     }
 }

@@ -36,6 +36,12 @@ internal sealed class ReadingOptions
         return options;
     }
 
+    /// <summary>The first of the options that was given; null where none was.</summary>
+    public string? Stated(ParseResult parsed) =>
+        ((Option[])[_delimiter, _comma, _encoding])
+            .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })
+            ?.Name;
+
     /// <summary>The card's reading with what was given in its place.</summary>
     /// <exception cref="Osler.Core.Faults.RequestException">A delimiter or an encoding that there isn't.</exception>
     public TableReading Over(ParseResult parsed, Card card)

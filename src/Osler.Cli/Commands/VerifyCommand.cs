@@ -28,8 +28,8 @@ internal static class VerifyCommand
 
     private static int Run(TextWriter output, string path)
     {
-        using var predictor = Predictor.Open(path);
-        VerifiedCheck[] checks = [.. Verification.Run(predictor), Weights(predictor)];
+        var bundle = BundleFolder.Open(path);
+        var checks = bundle.ReadCard().Images is null ? OfTable(bundle) : OfImages(bundle);
         int width = checks.Max(check => check.Name.Length);
         foreach (var check in checks)
             output.WriteLine(
@@ -38,20 +38,31 @@ internal static class VerifyCommand
         return (int)(checks.All(check => check.Passed) ? ExitCode.Done : ExitCode.CheckFailed);
     }
 
+    private static VerifiedCheck[] OfTable(BundleFolder bundle)
+    {
+        using var predictor = Predictor.Open(bundle);
+        return [.. Verification.Run(predictor), Weights(bundle, [predictor.Preprocessing.Width])];
+    }
+
+    private static VerifiedCheck[] OfImages(BundleFolder bundle)
+    {
+        using var predictor = ImagePredictor.Open(bundle);
+        return [.. ImageVerification.Run(predictor), Weights(bundle, predictor.Preprocessing.Output)];
+    }
+
     /// <summary>The blocks with the weights, run by training's own library on the samples' features.</summary>
-    private static VerifiedCheck Weights(Predictor predictor)
+    private static VerifiedCheck Weights(BundleFolder bundle, Shape input)
     {
         const string name = "weights as in training";
         try
         {
-            var bundle = predictor.Bundle;
             var samples = bundle.ReadSamples();
             var network = BlockJson.Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.NetworkName)));
             float[] features = [.. samples.Features.SelectMany(row => row)];
             float[] logits = Inference.Logits(
                 network,
                 bundle.ReadWeights(),
-                new SampleFeatures(features, predictor.Preprocessing.Width),
+                new SampleFeatures(features, input),
                 [.. Enumerable.Range(0, samples.Count)]
             );
             return Verification.Compare(name, samples, logits);
@@ -63,16 +74,17 @@ internal static class VerifyCommand
     }
 
     /// <summary>The samples' features as training's library takes cases.</summary>
-    private sealed class SampleFeatures(float[] features, int width) : IExamples
+    private sealed class SampleFeatures(float[] features, Shape shape) : IExamples
     {
-        public int Count => features.Length / width;
+        public int Count => (int)(features.Length / shape.Values);
 
-        public Shape Input => [width];
+        public Shape Input => shape;
 
         public int Outcomes => 1;
 
         public void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination)
         {
+            int width = (int)shape.Values;
             for (int i = 0; i < cases.Length; i++)
                 features.AsSpan(cases[i] * width, width).CopyTo(destination[(i * width)..]);
         }

@@ -19,10 +19,17 @@ internal static class CardText
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {part.Name, -16}  {part.Cases, 9:N0} cases  {part.Positives, 8:N0} with the outcome"
+                    $"  {part.Name, -16}  {part.Cases, 9:N0} cases  {part.Positives, 8:N0} with {Counted(card)}"
                 )
             );
-        output.WriteLine("Inputs:");
+        if (card.Images is { } images)
+            output.WriteLine(
+                $"Images: {string.Join(" x ", images.Input)} numbers each; "
+                    + (images.Exclusive ? "exactly one" : "any")
+                    + $" of {string.Join(", ", card.Outcomes.Select(outcome => outcome.Name))}"
+            );
+        else
+            output.WriteLine("Inputs:");
         foreach (var input in card.Inputs)
             output.WriteLine($"  {input.Name, -16}  {Describe(input)}");
         if (!card.OperatingPoints.IsEmpty)
@@ -33,6 +40,12 @@ internal static class CardText
             output.WriteLine("Measures:");
         MeasureText.WriteByPoint(output, card.Measures);
     }
+
+    // Of classes the last is counted, of findings the first.
+    private static string Counted(Card card) =>
+        card.Images is { } images
+            ? $"'{(images.Exclusive ? card.Outcomes[^1] : card.Outcomes[0]).Name}'"
+            : "the outcome";
 
     private static string Describe(CardInput input)
     {

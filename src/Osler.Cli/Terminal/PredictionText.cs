@@ -1,4 +1,5 @@
 using System.Globalization;
+using Osler.Core.Bundles;
 using Osler.Serving;
 
 namespace Osler.Cli.Terminal;
@@ -65,14 +66,19 @@ internal static class PredictionText
             _ => (probability * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
         };
 
-    private static string Range(PredictedOutcome outcome) =>
+    /// <summary>The ensemble's range in brackets; nothing of one network.</summary>
+    public static string Range(PredictedOutcome outcome) =>
         outcome is { Low: { } low, High: { } high } ? $"  (range {Percent(low)} to {Percent(high)})" : "";
 
-    private static void WriteMeaning(TextWriter output, Predictor predictor)
+    /// <summary>What one must know of every answer.</summary>
+    public static void WriteMeaning(TextWriter output, Card card, string? rangeMeaning)
     {
-        if (predictor.Members > 1)
-            output.WriteLine(Predictor.RangeMeaning);
-        output.WriteLine($"Meant for: {predictor.Card.IntendedUse}");
-        output.WriteLine($"Not for: {string.Join(' ', predictor.Card.NotFor)}");
+        if (rangeMeaning is not null)
+            output.WriteLine(rangeMeaning);
+        output.WriteLine($"Meant for: {card.IntendedUse}");
+        output.WriteLine($"Not for: {string.Join(' ', card.NotFor)}");
     }
+
+    private static void WriteMeaning(TextWriter output, Predictor predictor) =>
+        WriteMeaning(output, predictor.Card, predictor.Members > 1 ? Predictor.RangeMeaning : null);
 }

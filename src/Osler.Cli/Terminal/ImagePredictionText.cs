@@ -1,0 +1,84 @@
+using System.Globalization;
+using Osler.Serving;
+
+namespace Osler.Cli.Terminal;
+
+/// <summary>Predictions for images, for a reader at a terminal: the most probable outcome first.</summary>
+internal static class ImagePredictionText
+{
+    private const int MostShown = 10;
+    private const int MostInALine = 3;
+
+    /// <summary>One image, in full.</summary>
+    public static void WriteOne(TextWriter output, ImagePredictor predictor, ImageAnswer answer)
+    {
+        output.WriteLine(predictor.Card.Question);
+        output.WriteLine();
+        var ranked = Ranked(answer.Prediction!);
+        int width = ranked.Take(MostShown).Max(outcome => outcome.Label.Length);
+        foreach (var outcome in ranked.Take(MostShown))
+        {
+            output.WriteLine(
+                $"  {outcome.Label.PadRight(width)}  {PredictionText.Percent(outcome.Probability), 7}{PredictionText.Range(outcome)}"
+            );
+            foreach (var decision in outcome.Decisions)
+                output.WriteLine(
+                    $"    {decision.OperatingPoint}  {(decision.Positive ? "positive" : "negative")}"
+                        + $"  (threshold {PredictionText.Percent(decision.Threshold)})"
+                );
+        }
+        if (ranked.Length > MostShown)
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  and {ranked.Length - MostShown:N0} less probable ones; --json has them all"
+                )
+            );
+        output.WriteLine();
+        WriteMeaning(output, predictor);
+    }
+
+    /// <summary>Many images: a line each where classes exclude each other, else a line for each finding.</summary>
+    public static void WriteMany(
+        TextWriter output,
+        ImagePredictor predictor,
+        IEnumerable<ImageAnswer> answers
+    )
+    {
+        foreach (var (image, prediction, _) in answers)
+        {
+            if (prediction is null)
+                output.WriteLine($"{image}  refused");
+            else if (predictor.Exclusive)
+                output.WriteLine(
+                    $"{image}  {string.Join(", ", Ranked(prediction).Take(MostInALine).Select(Short))}"
+                        + string.Concat(prediction.Outcomes.Select(Decisions))
+                );
+            else
+                foreach (var outcome in Ranked(prediction))
+                    output.WriteLine($"{image}  {Short(outcome)}{Decisions(outcome)}");
+        }
+        output.WriteLine();
+        WriteMeaning(output, predictor);
+    }
+
+    private static PredictedOutcome[] Ranked(Prediction prediction) =>
+        [.. prediction.Outcomes.OrderByDescending(outcome => outcome.Probability)];
+
+    private static string Short(PredictedOutcome outcome) =>
+        $"{outcome.Name} {PredictionText.Percent(outcome.Probability)}{PredictionText.Range(outcome)}";
+
+    private static string Decisions(PredictedOutcome outcome) =>
+        string.Concat(
+            outcome.Decisions.Select(decision =>
+                $"  {decision.OperatingPoint} {(decision.Positive ? "+" : "-")}"
+            )
+        );
+
+    private static void WriteMeaning(TextWriter output, ImagePredictor predictor) =>
+        PredictionText.WriteMeaning(
+            output,
+            predictor.Card,
+            predictor.Members > 1 ? ImagePredictor.RangeMeaning : null
+        );
+}

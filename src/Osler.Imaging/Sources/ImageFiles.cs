@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Osler.Core.Faults;
+using Osler.Imaging.Dicom;
+using Osler.Imaging.Files;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Sources;
+
+/// <summary>
+/// Images of which nothing but the pixels is asked: one file, or all of a folder, a zip archive or a DICOMDIR.
+/// </summary>
+/// <remarks>Reading is safe from several threads at once.</remarks>
+public sealed class ImageFiles : IDisposable
+{
+    private readonly string _path;
+    private readonly ImageStore? _store;
+
+    private ImageFiles(string path, ImageStore? store) => (_path, _store) = (path, store);
+
+    /// <summary>Whether it is one file, and no collection of them.</summary>
+    public bool IsOne => _store is null;
+
+    /// <summary>How many images there may be; files that are hidden or surely no images are left out.</summary>
+    public int Count => _store?.Names.Length ?? 1;
+
+    /// <summary>The files' paths where they lie by themselves; those of an archive have none.</summary>
+    public ImmutableArray<string> Paths =>
+        _store is null ? [_path] : [.. _store.Names.Select(_store.PathOf).OfType<string>()];
+
+    /// <summary>Opens a picture, a DICOM object or a NIfTI volume, or a folder, a zip archive or a DICOMDIR of them.</summary>
+    /// <param name="path">The path.</param>
+    /// <exception cref="DataException">Absent, unreadable, or with no file that may be an image.</exception>
+    public static ImageFiles Open(string path)
+    {
+        if (
+            Directory.Exists(path)
+            || Path.GetFileName(path) == DicomDirectory.FileName
+            || !File.Exists(path)
+            || (!IsEmpty(path) && ImageStore.IsZip(path))
+        )
+            return new(path, ImageStore.Open(path));
+        return new(path, null);
+    }
+
+    /// <summary>What to call an image: the path as given, or the folder's or archive's name and the path in it.</summary>
+    /// <param name="index">In [0, <see cref="Count"/>).</param>
+    public string Name(int index) => _store?.Shown(_store.Names[index]) ?? _path;
+
+    /// <summary>Reads an image.</summary>
+    /// <param name="index">In [0, <see cref="Count"/>).</param>
+    /// <exception cref="DataException">It can't be read, is no image, or damaged; the message names it.</exception>
+    public IImage Read(int index)
+    {
+        string name = Name(index);
+        // A pipe has no length either; reading it could wait for ever.
+        if ((_store is null ? _path : _store.PathOf(_store.Names[index])) is { } path && IsEmpty(path))
+            throw new DataException(
+                "The file is empty, or it is a pipe or a device.",
+                name,
+                "Get the file again."
+            );
+        return FileSource.Decode(_store is null ? Content() : _store.Read(_store.Names[index]), name);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _store?.Dispose();
+
+    private static bool IsEmpty(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && file.Length == 0;
+    }
+
+    private byte[] Content()
+    {
+        try
+        {
+            return new FileInfo(_path).Length <= ImageFile.MostBytes
+                ? File.ReadAllBytes(_path)
+                : throw new DataException("The file has more than 2 GB.", _path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"The file can't be read: {fault.Message}", _path, null, fault);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Osler.Core.Bundles;
+using Osler.Core.Ensembles;
+using Osler.Core.Faults;
+using Osler.Imaging.Preprocessing;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Serving;
+
+/// <summary>
+/// A bundle that answers for images: the preprocessing of training, then the network's graph in ONNX Runtime.
+/// </summary>
+/// <remarks>Safe to use from several threads at once. Loads no libtorch.</remarks>
+public sealed class ImagePredictor : IDisposable
+{
+    /// <summary>What the range beside a probability means; to be shown wherever the range is.</summary>
+    public const string RangeMeaning =
+        "The range is where one more network, trained alike, would put this image in 95 % of trainings. "
+        + "It does not cover images unlike those of the training data.";
+
+    private readonly Graph _graph;
+    private readonly ImmutableArray<ImmutableArray<CardOperatingPoint>> _points;
+
+    private ImagePredictor(BundleFolder bundle, Card card, ImagePreprocessing preprocessing, Graph graph)
+    {
+        Bundle = bundle;
+        Card = card;
+        Preprocessing = preprocessing;
+        _graph = graph;
+        _points = PredictedOutcome.Points(card);
+    }
+
+    /// <summary>The folder, its files checked.</summary>
+    public BundleFolder Bundle { get; }
+
+    /// <summary>The model's card.</summary>
+    public Card Card { get; }
+
+    /// <summary>The preprocessing that training fitted.</summary>
+    public ImagePreprocessing Preprocessing { get; }
+
+    /// <summary>Whether an image has exactly one of the outcomes.</summary>
+    public bool Exclusive => Card.Images!.Exclusive;
+
+    /// <summary>Number of networks whose probabilities are averaged.</summary>
+    public int Members => _graph.Members;
+
+    /// <summary>Number of outcomes.</summary>
+    public int Outcomes => _graph.Outcomes;
+
+    /// <summary>Opens and checks a bundle.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="RequestException">There is no such bundle, or its model reads tables.</exception>
+    /// <exception cref="DataException">A newer Osler made it, or its files contradict each other.</exception>
+    /// <exception cref="CheckException">A file is missing, foreign or changed.</exception>
+    public static ImagePredictor Open(string path) => Open(BundleFolder.Open(path));
+
+    /// <summary>Loads the model of an opened bundle.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <exception cref="RequestException">Its model reads tables (<see cref="Predictor"/>).</exception>
+    public static ImagePredictor Open(BundleFolder bundle)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        var card = bundle.ReadCard();
+        if (card.Images is not { } images)
+            throw new RequestException(
+                "This bundle is on a table's rows, and what was asked is about images.",
+                bundle.Path,
+                "Give it the patients' inputs."
+            );
+        var preprocessing = ImagePreprocessing.FromJson(bundle.Read(BundleFile.PreprocessingName));
+        var graph = Graph.Load(bundle.Read(BundleFile.GraphName), bundle.Shown(BundleFile.GraphName));
+        try
+        {
+            if (
+                !graph.Input.SequenceEqual(preprocessing.Output.Sizes)
+                || !graph.Input.SequenceEqual(images.Input)
+            )
+                throw Contradiction(
+                    $"the preprocessing makes {preprocessing.Output}, the network takes "
+                        + $"[{string.Join(", ", graph.Input)}], the card states [{string.Join(", ", images.Input)}]"
+                );
+            if (graph.Outcomes != card.Outcomes.Length || graph.Members != card.Members)
+                throw Contradiction(
+                    $"the card states {card.Members} networks with {card.Outcomes.Length} outcomes, "
+                        + $"the graph has {graph.Members} with {graph.Outcomes}"
+                );
+            if (images.Exclusive && graph.Outcomes < 2)
+                throw Contradiction("an image has exactly one of the outcomes, and there is only one");
+            return new(bundle, card, preprocessing, graph);
+        }
+        catch
+        {
+            graph.Dispose();
+            throw;
+        }
+
+        DataException Contradiction(string what) =>
+            new($"The bundle contradicts itself: {what}.", bundle.Path, "Get the bundle again.");
+    }
+
+    /// <summary>Predicts for one image.</summary>
+    /// <param name="image">As read.</param>
+    /// <param name="where">The file, for messages.</param>
+    /// <returns>
+    /// Of exclusive outcomes the mean of the members' softmax, which sums to 1; of others each by its sigmoid. The
+    /// range is that of <see cref="Ensemble"/>, of exclusive outcomes on the log-odds of one against the rest.
+    /// </returns>
+    /// <exception cref="DataException">
+    /// The image is unlike those of training in colour, unit, range or size, or the network gives no number for it.
+    /// </exception>
+    public Prediction Predict(IImage image, string? where = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        Preprocessing.Require(image, where);
+        float[] input = new float[Preprocessing.Length];
+        Preprocessing.Apply(image, input, where);
+        float[] logits = new float[Members * Outcomes];
+        Logits(input, 1, logits);
+        foreach (float logit in logits)
+            if (!float.IsFinite(logit))
+                throw new DataException(
+                    "The network gives no number for this image.",
+                    where,
+                    "'osler verify' tells whether the bundle is sound."
+                );
+        float[] ofOutcome = new float[Members];
+        var outcomes = ImmutableArray.CreateBuilder<PredictedOutcome>(Outcomes);
+        for (int outcome = 0; outcome < Outcomes; outcome++)
+        {
+            for (int member = 0; member < Members; member++)
+            {
+                var row = logits.AsSpan(member * Outcomes, Outcomes);
+                ofOutcome[member] = Exclusive ? AgainstTheRest(row, outcome) : row[outcome];
+            }
+            outcomes.Add(
+                PredictedOutcome.Of(Card.Outcomes[outcome], _points[outcome], Ensemble.Of(ofOutcome))
+            );
+        }
+        return new(outcomes.MoveToImmutable(), []);
+    }
+
+    /// <summary>Log-odds of every member from prepared images.</summary>
+    /// <param name="images">[n, C, H, W] or [n, C, D, H, W] row-major, as of <see cref="ImagePreprocessing.Apply"/>.</param>
+    /// <param name="n">Number of images.</param>
+    /// <param name="logits">[n, members, outcomes] row-major.</param>
+    public void Logits(ReadOnlySpan<float> images, int n, Span<float> logits) =>
+        _graph.Run(images, n, logits);
+
+    /// <inheritdoc/>
+    public void Dispose() => _graph.Dispose();
+
+    // The sigmoid of this is the softmax: zₖ - log Σ_{j≠k} exp zⱼ.
+    private static float AgainstTheRest(ReadOnlySpan<float> logits, int outcome)
+    {
+        double most = double.NegativeInfinity;
+        for (int other = 0; other < logits.Length; other++)
+            if (other != outcome)
+                most = Math.Max(most, logits[other]);
+        double sum = 0;
+        for (int other = 0; other < logits.Length; other++)
+            if (other != outcome)
+                sum += Math.Exp(logits[other] - most);
+        return (float)(logits[outcome] - most - Math.Log(sum));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Osler.Core;
+using Osler.Core.Blocks;
+using Osler.Core.Bundles;
+using Osler.Core.Chance;
+using Osler.Core.Onnx;
+using Osler.Imaging.Preprocessing;
+using Osler.Imaging.Rasters;
+using static Osler.Core.Blocks.Lego;
+
+namespace Osler.Tests.Shared;
+
+/// <summary>A whole bundle on grey images made in a moment: preprocessing, and networks whose weights are drawn.</summary>
+internal sealed class SmallImageBundle : IDisposable
+{
+    public const int Members = 3;
+    public const int Height = 6;
+    public const int Width = 5;
+    public static readonly string[] Names = ["round", "long", "flat"];
+
+    private const int Pixels = Height * Width;
+    private readonly Dictionary<string, TensorData> _weights = [];
+
+    /// <param name="exclusive">Whether an image shows exactly one of the three.</param>
+    /// <param name="samples">What to make of the samples before they are written.</param>
+    public SmallImageBundle(bool exclusive = true, Func<Samples, Samples>? samples = null)
+    {
+        Folder = Directory.CreateTempSubdirectory("osler-images-").FullName;
+        Path = System.IO.Path.Combine(Folder, "bundle");
+        using var steps = JsonDocument.Parse("""["scale", "normalise"]""");
+        var preprocessing = ImageRecipe.FromJson(steps.RootElement).Fit(8, Image);
+        Block network = Lego.Members(Sequence(Flatten(), Dense(Names.Length)), Members);
+        foreach (var spec in Parameters.Of(network, preprocessing.Output))
+        {
+            var random = new KeyedRandom(5, spec.Name);
+            float[] values =
+            [
+                .. Enumerable.Range(0, (int)spec.Count).Select(_ => (float)random.NextNormal()),
+            ];
+            _weights.Add(spec.Name, new(spec.Shape.Sizes, values));
+        }
+        const int count = 4;
+        float[] features = new float[count * Pixels];
+        for (int i = 0; i < count; i++)
+            preprocessing.Apply(
+                NoiseImage.Draw(preprocessing.Expects, i),
+                features.AsSpan(i * Pixels, Pixels)
+            );
+        float[] logits = [.. features.Chunk(Pixels).SelectMany(one => Logits(one))];
+        var drawn = Samples.Of([NoiseImage.Input], [0, 1, 2, 3], features, logits);
+        BundleFolder.Write(
+            Path,
+            OslerVersion.Text,
+            [
+                BundleFile.Of(MakeCard(exclusive)),
+                BundleFile.Text(BundleFile.StudyName, "study: shapes\n"),
+                BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(network)),
+                BundleFile.Text(BundleFile.PreprocessingName, preprocessing.ToJson()),
+                BundleFile.Weights(_weights),
+                BundleFile.Of(BundleFile.GraphName, OnnxGraph.Write(network, preprocessing.Output, _weights)),
+                BundleFile.Of(samples?.Invoke(drawn) ?? drawn),
+            ]
+        );
+    }
+
+    public string Folder { get; }
+
+    public string Path { get; }
+
+    /// <summary>A grey image of bytes, like those of training.</summary>
+    public static Raster Image(int number)
+    {
+        byte[] samples = new byte[Pixels];
+        var random = new KeyedRandom(number, "small image");
+        foreach (ref byte sample in samples.AsSpan())
+            sample = (byte)random.Next(256);
+        return Raster.OfBytes(Height, Width, Photometric.Grey, samples);
+    }
+
+    /// <summary>The members' log-odds by hand, in double precision: [members, 3].</summary>
+    public float[] Logits(ReadOnlySpan<float> features)
+    {
+        float[] logits = new float[Members * Names.Length];
+        for (int member = 0; member < Members; member++)
+        {
+            float[] weight = _weights[$"members.{member}.1.weight"].Values;
+            float[] bias = _weights[$"members.{member}.1.bias"].Values;
+            for (int k = 0; k < Names.Length; k++)
+            {
+                double sum = bias[k];
+                for (int i = 0; i < Pixels; i++)
+                    sum += (double)weight[k * Pixels + i] * features[i];
+                logits[member * Names.Length + k] = (float)sum;
+            }
+        }
+        return logits;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static Card MakeCard(bool exclusive) =>
+        new()
+        {
+            Study = "shapes",
+            Title = "Shapes",
+            Question = "Which shape does an image show?",
+            IntendedUse = "Tests.",
+            NotFor = ["Patients."],
+            Osler = OslerVersion.Text,
+            Seed = 7,
+            Outcomes = [.. Names.Select(name => new CardOutcome(name, $"shape {name}"))],
+            Inputs = [],
+            Images = new([1, Height, Width], exclusive),
+            OperatingPoints = exclusive
+                ? []
+                : [new("never", Names[0], 1, "for tests"), new("always", Names[0], 0, "for tests")],
+            Data = new("shapes", [new("train", 8, null, 3)]),
+            Network = "3 networks with drawn weights",
+            Members = Members,
+        };
+}
