@@ -23,15 +23,23 @@ internal static class MeasureText
         WriteByPoint(output, results.Measures);
     }
 
-    /// <summary>Measures under the operating point that they were counted at; those that need none first.</summary>
+    /// <summary>
+    /// Measures under the operating point that they were counted at, those that need none first; of several outcomes
+    /// under the outcome's name too.
+    /// </summary>
     public static void WriteByPoint(TextWriter output, IEnumerable<Measure> measures)
     {
-        foreach (var (i, group) in measures.GroupBy(measure => measure.OperatingPoint).Index())
+        var groups = measures.GroupBy(measure => (measure.Outcome, measure.OperatingPoint)).ToArray();
+        bool isOne = groups.Select(group => group.Key.Outcome).Distinct().Count() < 2;
+        foreach (var (i, group) in groups.Index())
         {
             if (i > 0)
                 output.WriteLine();
-            if (group.Key is { } point)
-                output.WriteLine($"At {point}:");
+            var (outcome, point) = group.Key;
+            if (point is not null)
+                output.WriteLine(isOne ? $"At {point}:" : $"{outcome}, at {point}:");
+            else if (!isOne)
+                output.WriteLine($"{outcome}:");
             foreach (var measure in group)
                 output.WriteLine(Line(measure));
         }

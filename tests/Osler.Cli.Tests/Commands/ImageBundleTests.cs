@@ -66,6 +66,7 @@ public sealed class ImageBundleTests : IClassFixture<ImageBundleTests.Fixture>, 
             _cli.Output,
             StringComparison.Ordinal
         );
+        Assert.Contains("\ndigit=7:\n  auroc ", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("model.onnx", _cli.Output, StringComparison.Ordinal);
         Assert.True(new FileInfo(_cli["network.svg"]).Length > 500);
     }
