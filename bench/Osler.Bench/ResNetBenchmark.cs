@@ -6,7 +6,6 @@ using Osler.Learning.Losses;
 using Osler.Learning.Optimisers;
 using Osler.Learning.Progress;
 using Osler.Learning.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Osler.Bench;

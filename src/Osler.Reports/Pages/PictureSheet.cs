@@ -35,7 +35,7 @@ internal static class PictureRenderer
             string data = Convert.ToBase64String(Png.Write(picture));
             html.Raw($"<div><img src=\"data:image/png;base64,{data}\" width=\"{width}\" alt=\"")
                 .Text(alternative)
-                .Raw("\">");
+                .Raw("\"/>");
             if (words.Length > 0)
                 html.Element("span", words);
             html.Raw("</div>");
