@@ -25,6 +25,12 @@ run saheart heart-attack saheart --set data.outcome=chd "${folds[@]}"
 run cleveland heart-attack cleveland --set data.outcome=num "${folds[@]}"
 run pima heart-attack pima_diabetes --set data.outcome=diabetes "${folds[@]}"
 run cardio70k bench/claims/cardio70k.yaml cardio70k
+if [ -d "$tables/../mnist" ]; then
+    for seed in $seeds; do
+        ./osler run digits --data "$tables/../mnist" --seed "$seed" --out "$out/mnist-$seed" --quiet \
+            --set evaluation.bootstrap_draws=200 >/dev/null
+    done
+fi
 
 ./osler --version
 for name in framingham framingham-bp-bmi saheart cleveland pima cardio70k; do
@@ -39,6 +45,11 @@ for name in framingham framingham-bp-bmi saheart cleveland pima cardio70k; do
         done
     done
 done | tee "$out/means"
+for seed in $seeds; do
+    [ -f "$out/mnist-$seed/results.json" ] || continue
+    tr -d '\n' <"$out/mnist-$seed/results.json" | sed 's/},[[:space:]]*{/}\n{/g' | grep '"name": *"top1_error"' |
+        grep -oE '"value": *[0-9.]+' | head -n 1 | grep -oE '[0-9.]+$'
+done | awk '{ s += $1; n++ } END { if (n) printf "mnist network top1_error %.4f\n", s / n }' | tee -a "$out/means"
 
 missed=0
 at_least() { awk -v w="$1" -v t="$2" '$1 " " $2 " " $3 == w { ok = $4 >= t } END { exit !ok }' "$out/means" || { echo "MISSED: $1 at least $2"; missed=1; }; }
@@ -47,4 +58,6 @@ at_least "framingham network auroc" 0.711
 at_most "framingham network brier" 0.1199
 at_least "framingham-bp-bmi network auroc" 0.656
 at_least "cardio70k network auroc" 0.803
+# LeCun et al., 1998: LeNet-5 without distortions.
+! grep -q '^mnist ' "$out/means" || at_most "mnist network top1_error" 0.0095
 exit $missed
