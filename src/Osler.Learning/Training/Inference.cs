@@ -43,9 +43,6 @@ public static class Inference
         using var module = TorchNetwork.Build(network, examples.Input, weights);
         module.to(place);
         module.Rounds = Computing.Rounds(network, examples.Input, precision, place);
-        // In float32 oneDNN's kernels for AVX-512 (as of libtorch 2.10) give ResNet-18's logits with an error of 1e-3 where
-        // the channels lie last, and right ones where they lie first; in bfloat16 it is the other way round.
-        module.ChannelsLast = module.Rounds;
         using var quiet = no_grad();
         long width = module.Output.Values;
         float[] logits = new float[cases.Length * width];
