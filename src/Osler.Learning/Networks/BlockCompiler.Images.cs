@@ -45,7 +45,7 @@ internal sealed partial class BlockCompiler
         Tensor Product(Tensor input, Tensor kernel, Tensor? shift, int groups)
         {
             long channels = kernel.shape[0];
-            if (ChannelsLast)
+            if (LaysChannelsLast(kernel))
                 (input, kernel, shift) = Networks.ChannelsLast.For(input, kernel, shift);
             var output =
                 axes == 3

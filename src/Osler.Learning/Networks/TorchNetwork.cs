@@ -69,6 +69,8 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override bool training => _training;
 
+    static TorchNetwork() => _ = SoundKernels.Limited;
+
     /// <summary>The module of a network, in training mode, float32, on the processor.</summary>
     /// <param name="network">The blocks.</param>
     /// <param name="input">Shape of one case, without the batch axis.</param>
@@ -111,10 +113,10 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Whether convolutions get images and volumes with their channels last in memory, by default so; without it some
-    /// gradients are wrong on some processors. Tests and benchmarks compare.
+    /// Whether all convolutions get images and volumes with their channels last in memory, or none of them; null (the
+    /// default): as each needs. Tests and benchmarks compare.
     /// </summary>
-    internal bool ChannelsLast
+    internal bool? ChannelsLast
     {
         get => _compiler.ChannelsLast;
         set => _compiler.ChannelsLast = value;
