@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using Osler.Core.Faults;
 using Osler.Imaging.Dicom.Pixels;
 
@@ -26,7 +27,6 @@ internal static class Jpeg2000
         if (head.Tiles > 1 + (long)description.PixelsOfFrame / 256)
             throw new DataException($"A JPEG 2000 frame states {head.Tiles} tiles.", where);
 
-        int count = description.SamplesOfFrame;
         var samples = new Samples
         {
             Bits = head.Precision,
@@ -34,38 +34,20 @@ internal static class Jpeg2000
             IsAligned = true,
             Color = Color(head, description.Color),
         };
+        return head.Precision switch
+        {
+            <= 8 => samples with { Bytes = Interleaved<byte>(stream, isBoxed, description) },
+            <= 16 => samples with { Words = Interleaved<ushort>(stream, isBoxed, description) },
+            _ => samples with { Wide = Interleaved<uint>(stream, isBoxed, description) },
+        };
+    }
+
+    /// <summary>The components' samples side by side, [H, W, C], each cut to the bits of <typeparamref name="T"/>.</summary>
+    private static T[] Interleaved<T>(ReadOnlySpan<byte> stream, bool isBoxed, PixelDescription description)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        T[] samples = GC.AllocateUninitializedArray<T>(description.SamplesOfFrame);
         int step = description.Samples;
-        if (head.Precision <= 8)
-        {
-            byte[] bytes = GC.AllocateUninitializedArray<byte>(count);
-            OpenJpeg.Decode(
-                stream,
-                isBoxed,
-                description,
-                (component, first) =>
-                {
-                    for (int i = 0, at = first; i < component.Length; i++, at += step)
-                        bytes[at] = (byte)component[i];
-                }
-            );
-            return samples with { Bytes = bytes };
-        }
-        if (head.Precision <= 16)
-        {
-            ushort[] words = GC.AllocateUninitializedArray<ushort>(count);
-            OpenJpeg.Decode(
-                stream,
-                isBoxed,
-                description,
-                (component, first) =>
-                {
-                    for (int i = 0, at = first; i < component.Length; i++, at += step)
-                        words[at] = (ushort)component[i];
-                }
-            );
-            return samples with { Words = words };
-        }
-        uint[] wide = GC.AllocateUninitializedArray<uint>(count);
         OpenJpeg.Decode(
             stream,
             isBoxed,
@@ -73,10 +55,10 @@ internal static class Jpeg2000
             (component, first) =>
             {
                 for (int i = 0, at = first; i < component.Length; i++, at += step)
-                    wide[at] = (uint)component[i];
+                    samples[at] = T.CreateTruncating(component[i]);
             }
         );
-        return samples with { Wide = wide };
+        return samples;
     }
 
     private static ColorModel Color(Head head, ColorModel stated) =>
