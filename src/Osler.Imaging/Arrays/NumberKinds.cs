@@ -37,6 +37,16 @@ public static class NumberKinds
             _ => null,
         };
 
+    /// <summary>The bytes of numbers in this machine's order: a view where the file's order is that, else a turned copy.</summary>
+    internal static ReadOnlySpan<byte> InMachineOrder(ReadOnlySpan<byte> bytes, int size, bool bigEndian)
+    {
+        if (bigEndian != BitConverter.IsLittleEndian)
+            return bytes;
+        byte[] turned = bytes.ToArray();
+        ToMachineOrder(turned, size, bigEndian);
+        return turned;
+    }
+
     /// <summary>Turns the bytes of each number around, in place, where the file's order is not this machine's.</summary>
     internal static void ToMachineOrder(Span<byte> bytes, int size, bool bigEndian)
     {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Osler.Core.Faults;
 using Osler.Imaging.Dicom.Pixels;
 
@@ -114,17 +113,6 @@ internal static class CompressedFrame
             allocated / 8,
             description.Where
         );
-        var samples = new Samples
-        {
-            Color = description.Color,
-            Bits = description.BitsStored,
-            IsSigned = description.IsSigned,
-        };
-        return allocated switch
-        {
-            8 => samples with { Bytes = unpacked },
-            16 => samples with { Words = MemoryMarshal.Cast<byte, ushort>(unpacked) },
-            _ => samples with { Wide = MemoryMarshal.Cast<byte, uint>(unpacked) },
-        };
+        return NativePixels.Of(unpacked, description, isBigEndian: false);
     }
 }

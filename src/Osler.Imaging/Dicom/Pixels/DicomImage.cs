@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using Osler.Core.Faults;
+using Osler.Imaging.Arrays;
 using Osler.Imaging.Dicom.Codecs;
 using Osler.Imaging.Rasters;
 
@@ -224,15 +224,11 @@ public sealed class DicomImage
             throw new DataException($"Frame {frame + 1} is missing from the pixel data.", _file.Where);
         var bytes = value.Slice((int)first, _description.PixelsOfFrame * size);
         float[] real = new float[_description.PixelsOfFrame];
-        bool big = _file.Data.Form.IsBigEndian;
-        for (int i = 0; i < real.Length; i++)
-            real[i] = (size, big) switch
-            {
-                (4, false) => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]),
-                (4, true) => BinaryPrimitives.ReadSingleBigEndian(bytes[(4 * i)..]),
-                (_, false) => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]),
-                _ => (float)BinaryPrimitives.ReadDoubleBigEndian(bytes[(8 * i)..]),
-            };
+        NumberKinds.ToFloats(
+            size == 4 ? NumberKind.Float32 : NumberKind.Float64,
+            NumberKinds.InMachineOrder(bytes, size, _file.Data.Form.IsBigEndian),
+            real
+        );
         return new()
         {
             Real = real,

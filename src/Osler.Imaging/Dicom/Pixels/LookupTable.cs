@@ -1,5 +1,6 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Osler.Core.Faults;
+using Osler.Imaging.Arrays;
 
 namespace Osler.Imaging.Dicom.Pixels;
 
@@ -69,8 +70,8 @@ internal sealed class LookupTable
         return (count == 0 ? 65_536 : count, first, (int)stated[2]);
     }
 
-    /// <summary>Entries of 8 bits may be packed two to a word; the length shows it.</summary>
-    private static ushort[] Entries(ReadOnlySpan<byte> bytes, int count, bool isBigEndian)
+    /// <summary>The entries; none where there are too few bytes. Those of 8 bits may be packed two to a word; the length shows it.</summary>
+    public static ushort[] Entries(ReadOnlySpan<byte> bytes, int count, bool isBigEndian)
     {
         if (bytes.Length < 2 * count)
         {
@@ -81,11 +82,7 @@ internal sealed class LookupTable
                 narrow[i] = bytes[isBigEndian && (i ^ 1) < bytes.Length ? i ^ 1 : i];
             return narrow;
         }
-        ushort[] entries = new ushort[count];
-        for (int i = 0; i < count; i++)
-            entries[i] = isBigEndian
-                ? BinaryPrimitives.ReadUInt16BigEndian(bytes[(2 * i)..])
-                : BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]);
-        return entries;
+        var words = NumberKinds.InMachineOrder(bytes[..(2 * count)], 2, isBigEndian);
+        return MemoryMarshal.Cast<byte, ushort>(words).ToArray();
     }
 }

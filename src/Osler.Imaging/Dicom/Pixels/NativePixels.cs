@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Osler.Core.Faults;
+using Osler.Imaging.Arrays;
 
 namespace Osler.Imaging.Dicom.Pixels;
 
@@ -47,17 +48,26 @@ internal static class NativePixels
         // Bytes within big-endian words stand swapped (PS3.5 section A.3 and annex D.2), also across frames.
         if (isBigEndian && allocated == 8 && !isBytes)
             bytes = SwappedPairs(value, (int)(first / 8), bytes.Length);
-        int count = bytes.Length / (allocated / 8);
-        var samples = allocated switch
-        {
-            8 => Of(description) with { Bytes = bytes },
-            16 => Of(description) with { Words = Words(bytes, isBigEndian) },
-            _ => Of(description) with { Wide = Wide(bytes, isBigEndian) },
-        };
+        var samples = Of(bytes, description, isBigEndian);
         if (IsHalved(description.Color) && !description.IsPlanar)
             return Doubled(samples, description);
         return description.IsPlanar ? Interleaved(samples, description.PixelsOfFrame) : samples;
     }
+
+    /// <summary>Samples of 8, 16 or 32 bits allocated; views of the bytes where those are in this machine's order.</summary>
+    public static Samples Of(ReadOnlySpan<byte> bytes, PixelDescription description, bool isBigEndian) =>
+        description.BitsAllocated switch
+        {
+            8 => Of(description) with { Bytes = bytes },
+            16 => Of(description) with
+            {
+                Words = MemoryMarshal.Cast<byte, ushort>(NumberKinds.InMachineOrder(bytes, 2, isBigEndian)),
+            },
+            _ => Of(description) with
+            {
+                Wide = MemoryMarshal.Cast<byte, uint>(NumberKinds.InMachineOrder(bytes, 4, isBigEndian)),
+            },
+        };
 
     private static Samples Of(PixelDescription description) =>
         new()
@@ -69,26 +79,6 @@ internal static class NativePixels
 
     private static bool IsHalved(ColorModel color) =>
         color is ColorModel.YbrFull422 or ColorModel.YbrPartial422;
-
-    private static ReadOnlySpan<ushort> Words(ReadOnlySpan<byte> bytes, bool isBigEndian)
-    {
-        var words = MemoryMarshal.Cast<byte, ushort>(bytes);
-        if (isBigEndian != BitConverter.IsLittleEndian)
-            return words;
-        ushort[] turned = GC.AllocateUninitializedArray<ushort>(words.Length);
-        BinaryPrimitives.ReverseEndianness(words, turned);
-        return turned;
-    }
-
-    private static ReadOnlySpan<uint> Wide(ReadOnlySpan<byte> bytes, bool isBigEndian)
-    {
-        var words = MemoryMarshal.Cast<byte, uint>(bytes);
-        if (isBigEndian != BitConverter.IsLittleEndian)
-            return words;
-        uint[] turned = GC.AllocateUninitializedArray<uint>(words.Length);
-        BinaryPrimitives.ReverseEndianness(words, turned);
-        return turned;
-    }
 
     private static byte[] SwappedPairs(ReadOnlySpan<byte> value, int first, int count)
     {

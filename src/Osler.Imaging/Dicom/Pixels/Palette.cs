@@ -1,5 +1,6 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Osler.Core.Faults;
+using Osler.Imaging.Arrays;
 using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Dicom.Pixels;
@@ -72,24 +73,11 @@ internal sealed class Palette
         var segments = data.Bytes(Next(Tags.RedSegmentedPalette, channel));
         if (!segments.IsEmpty)
         {
-            ushort[] words = new ushort[segments.Length / 2];
-            for (int i = 0; i < words.Length; i++)
-                words[i] = big
-                    ? BinaryPrimitives.ReadUInt16BigEndian(segments[(2 * i)..])
-                    : BinaryPrimitives.ReadUInt16LittleEndian(segments[(2 * i)..]);
+            var words = MemoryMarshal.Cast<byte, ushort>(NumberKinds.InMachineOrder(segments, 2, big));
             return Unfold(words, count, data.Where);
         }
-        var table = data.Bytes(Next(Tags.RedPalette, channel));
-        if (table.Length < count)
-            return null;
-        ushort[] entries = new ushort[count];
-        bool isWords = table.Length >= 2 * count;
-        for (int i = 0; i < count; i++)
-            entries[i] =
-                !isWords ? table[big && (i ^ 1) < table.Length ? i ^ 1 : i]
-                : big ? BinaryPrimitives.ReadUInt16BigEndian(table[(2 * i)..])
-                : BinaryPrimitives.ReadUInt16LittleEndian(table[(2 * i)..]);
-        return entries;
+        ushort[] entries = LookupTable.Entries(data.Bytes(Next(Tags.RedPalette, channel)), count, big);
+        return entries.Length == 0 ? null : entries;
     }
 
     /// <summary>
