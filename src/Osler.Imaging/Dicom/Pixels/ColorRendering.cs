@@ -20,16 +20,12 @@ internal static class ColorRendering
                 OfFullBytes(samples.Bytes, bytes);
             return Raster.OfBytes(rows, columns, Photometric.Rgb, bytes, spacing);
         }
-        int shift = samples.IsAligned ? 0 : description.HighBit + 1 - samples.Bits;
+        int shift = samples.Shift(description);
         uint mask = (uint)((1UL << samples.Bits) - 1);
         float[] values = GC.AllocateUninitializedArray<float>(samples.Length);
         for (int i = 0; i < values.Length; i++)
         {
-            uint raw =
-                !samples.Bytes.IsEmpty ? samples.Bytes[i]
-                : !samples.Words.IsEmpty ? samples.Words[i]
-                : samples.Wide[i];
-            values[i] = (raw >> shift) & mask;
+            values[i] = (samples.Raw(i) >> shift) & mask;
         }
         if (samples.Color != ColorModel.Rgb)
             OfFull(values, mask);

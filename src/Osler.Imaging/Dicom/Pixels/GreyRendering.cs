@@ -29,7 +29,7 @@ internal sealed class GreyRendering
     {
         (_description, _modality, _voi) = (description, modality, voi);
         (_isSigned, _bits) = (samples.IsSigned, samples.Bits);
-        _shift = samples.IsAligned ? 0 : description.HighBit + 1 - samples.Bits;
+        _shift = samples.Shift(description);
         double least = _isSigned ? -Math.Pow(2, _bits - 1) : 0;
         double greatest = Math.Pow(2, _isSigned ? _bits - 1 : _bits) - 1;
         (double one, double other) = modality.Table is { } table
@@ -83,11 +83,7 @@ internal sealed class GreyRendering
     {
         double[] numbers = new double[samples.Length];
         for (int i = 0; i < numbers.Length; i++)
-            numbers[i] =
-                !samples.Real.IsEmpty ? samples.Real[i]
-                : !samples.Wide.IsEmpty ? Stored(samples.Wide[i])
-                : !samples.Words.IsEmpty ? Stored(samples.Words[i])
-                : Stored(samples.Bytes[i]);
+            numbers[i] = samples.Real.IsEmpty ? Stored(samples.Raw(i)) : samples.Real[i];
         return numbers;
     }
 

@@ -44,17 +44,13 @@ internal sealed class Palette
     /// <summary>Colours of a frame's samples.</summary>
     public Raster Render(Samples samples, PixelDescription description, PixelSpacing? spacing)
     {
-        int shift = samples.IsAligned ? 0 : description.HighBit + 1 - samples.Bits;
+        int shift = samples.Shift(description);
         uint mask = (uint)((1UL << samples.Bits) - 1);
         byte[] rgb = GC.AllocateUninitializedArray<byte>(samples.Length * 3);
         (byte[] red, byte[] green, byte[] blue) = (_channels[0], _channels[1], _channels[2]);
         for (int i = 0, at = 0; at < rgb.Length; i++, at += 3)
         {
-            uint raw =
-                !samples.Bytes.IsEmpty ? samples.Bytes[i]
-                : !samples.Words.IsEmpty ? samples.Words[i]
-                : samples.Wide[i];
-            long number = (raw >> shift) & mask;
+            long number = (samples.Raw(i) >> shift) & mask;
             if (samples.IsSigned)
                 number = (int)((uint)number << (32 - samples.Bits)) >> (32 - samples.Bits);
             number -= _first;

@@ -30,6 +30,15 @@ internal readonly ref struct Samples
     /// <summary>Whether the sample starts at bit 0; else its high bit is the description's.</summary>
     public bool IsAligned { get; init; }
 
+    /// <summary>Bits below the sample's lowest.</summary>
+    public int Shift(PixelDescription description) => IsAligned ? 0 : description.HighBit + 1 - Bits;
+
+    /// <summary>The raw bits of a sample that is no real number.</summary>
+    public uint Raw(int index) =>
+        !Bytes.IsEmpty ? Bytes[index]
+        : !Words.IsEmpty ? Words[index]
+        : Wide[index];
+
     public int Length =>
         Bytes.Length != 0 ? Bytes.Length
         : Words.Length != 0 ? Words.Length
