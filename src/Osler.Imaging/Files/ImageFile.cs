@@ -59,13 +59,20 @@ public static class ImageFile
         int pages = Pages(content, path);
         var first = Read(content, path, page: 0);
         Volume.RequireSize(pages, first.Height, first.Width, path);
-        int area = first.Height * first.Width;
-        byte[]? bytes = first.IsBytes ? new byte[pages * area] : null;
-        float[]? floats = first.IsBytes ? null : new float[pages * area];
-        var range = first.Range;
-        for (int page = 0; page < pages; page++)
+        RequireSlice(first, 0);
+        return Volume.OfSlices(
+            pages,
+            first,
+            page =>
+            {
+                var slice = Read(content, path, page: page);
+                RequireSlice(slice, page);
+                return slice;
+            }
+        );
+
+        void RequireSlice(Raster slice, int page)
         {
-            var slice = page == 0 ? first : Read(content, path, page: page);
             if (
                 (slice.Height, slice.Width) != (first.Height, first.Width)
                 || slice.Photometric != Photometric.Grey
@@ -76,19 +83,7 @@ public static class ImageFile
                     path,
                     "Only grey pages of one size make a volume."
                 );
-            range = new SampleRange(
-                Math.Min(range.Low, slice.Range.Low),
-                Math.Max(range.High, slice.Range.High),
-                range.Unit
-            );
-            if (bytes is not null)
-                slice.Bytes.CopyTo(bytes.AsSpan(page * area));
-            else
-                slice.Floats.CopyTo(floats.AsSpan(page * area));
         }
-        return bytes is not null
-            ? Volume.OfBytes(pages, first.Height, first.Width, bytes)
-            : Volume.OfFloats(pages, first.Height, first.Width, range, floats!);
     }
 
     private static byte[] Content(string path)

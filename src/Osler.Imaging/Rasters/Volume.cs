@@ -98,6 +98,34 @@ public sealed class Volume : IImage
         return new(depth, height, width, range, null, samples) { Spacing = spacing };
     }
 
+    /// <summary>A volume of grey images of one size and kind; its range holds all of theirs.</summary>
+    /// <param name="depth">How many, at least 1.</param>
+    /// <param name="first">The first.</param>
+    /// <param name="next">Gives those after it, from 1 on, once each and in order; it refuses what does not fit the first.</param>
+    internal static Volume OfSlices(int depth, Raster first, Func<int, Raster> next)
+    {
+        (int height, int width, var range) = (first.Height, first.Width, first.Range);
+        int area = height * width;
+        byte[]? bytes = first.IsBytes ? new byte[depth * area] : null;
+        float[]? floats = first.IsBytes ? null : new float[depth * area];
+        for (int i = 0; i < depth; i++)
+        {
+            var slice = i == 0 ? first : next(i);
+            range = range with
+            {
+                Low = Math.Min(range.Low, slice.Range.Low),
+                High = Math.Max(range.High, slice.Range.High),
+            };
+            if (bytes is not null)
+                slice.Bytes.CopyTo(bytes.AsSpan(i * area));
+            else
+                slice.Floats.CopyTo(floats.AsSpan(i * area));
+        }
+        return bytes is not null
+            ? OfBytes(depth, height, width, bytes)
+            : OfFloats(depth, height, width, range, floats!);
+    }
+
     /// <summary>Refuses a volume too large to hold, before any memory is taken for it.</summary>
     /// <param name="depth">Slices as its file states them.</param>
     /// <param name="height">Rows as its file states them.</param>

@@ -30,29 +30,18 @@ internal static class DicomSource
                 "Save the frame that is meant as an image of its own."
             );
         Volume.RequireSize(image.Frames, image.Rows, image.Columns, where);
-        int area = image.Rows * image.Columns;
         var first = image.Frame();
-        byte[]? bytes = first.IsBytes ? new byte[image.Frames * area] : null;
-        float[]? floats = first.IsBytes ? null : new float[image.Frames * area];
-        var range = first.Range;
-        for (int i = 0; i < image.Frames; i++)
-        {
-            var frame = i == 0 ? first : image.Frame(i);
-            if (frame.IsBytes != first.IsBytes || frame.Range.Unit != range.Unit)
-                throw new DataException($"Frame {i + 1} measures otherwise than the first.", where);
-            range = new(
-                Math.Min(range.Low, frame.Range.Low),
-                Math.Max(range.High, frame.Range.High),
-                range.Unit
-            );
-            if (bytes is not null)
-                frame.Bytes.CopyTo(bytes.AsSpan(i * area));
-            else
-                frame.Floats.CopyTo(floats.AsSpan(i * area));
-        }
-        return bytes is not null
-            ? Volume.OfBytes(image.Frames, image.Rows, image.Columns, bytes)
-            : Volume.OfFloats(image.Frames, image.Rows, image.Columns, range, floats!);
+        return Volume.OfSlices(
+            image.Frames,
+            first,
+            i =>
+            {
+                var frame = image.Frame(i);
+                return frame.IsBytes == first.IsBytes && frame.Range.Unit == first.Range.Unit
+                    ? frame
+                    : throw new DataException($"Frame {i + 1} measures otherwise than the first.", where);
+            }
+        );
     }
 
     /// <summary>
