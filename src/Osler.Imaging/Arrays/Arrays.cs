@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
+using Osler.Imaging.Files;
 
 namespace Osler.Imaging.Arrays;
 
@@ -14,30 +15,21 @@ internal static class Arrays
         new($"The numbers can't be read: {why}.", where, "Get the file again.", inner);
 
     /// <summary>Runs what reads a file, and says what failed in a user's words.</summary>
-    public static T Guard<T>(string where, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataException("There is no such file.", where, "Check the path.", fault);
-        }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
-        {
-            throw Malformed("the file is truncated or damaged", where, fault);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException(
-                $"The file can't be read: {fault.Message}",
-                where,
-                "Check the path and its permissions.",
-                fault
-            );
-        }
-    }
+    public static T Guard<T>(string where, Func<T> read) =>
+        FileReading.Guard(
+            where,
+            () =>
+            {
+                try
+                {
+                    return read();
+                }
+                catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
+                {
+                    throw Malformed("the file is truncated or damaged", where, fault);
+                }
+            }
+        );
 
     public static FileStream Open(string path) =>
         new(

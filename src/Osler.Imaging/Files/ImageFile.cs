@@ -86,27 +86,18 @@ public static class ImageFile
         }
     }
 
-    private static byte[] Content(string path)
-    {
-        try
-        {
-            long length = new FileInfo(path).Length;
-            return length <= MostBytes
-                ? File.ReadAllBytes(path)
-                : throw new DataException($"The file has {length >> 20:N0} MB; 2,048 are the most.", path);
-        }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataException("There is no such file.", path, "Check the path.", fault);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException(
-                $"The file can't be read: {fault.Message}",
-                path,
-                "Check the path and its permissions.",
-                fault
-            );
-        }
-    }
+    private static byte[] Content(string path) =>
+        FileReading.Guard(
+            path,
+            () =>
+            {
+                long length = new FileInfo(path).Length;
+                return length <= MostBytes
+                    ? File.ReadAllBytes(path)
+                    : throw new DataException(
+                        $"The file has {length >> 20:N0} MB; 2,048 are the most.",
+                        path
+                    );
+            }
+        );
 }

@@ -59,7 +59,8 @@ public sealed class ImageFiles : IDisposable
                 name,
                 "Get the file again."
             );
-        return FileSource.Decode(_store is null ? Content() : _store.Read(_store.Names[index]), name);
+        byte[] content = _store is null ? FileReading.Whole(_path, _path) : _store.Read(_store.Names[index]);
+        return FileSource.Decode(content, name);
     }
 
     /// <inheritdoc/>
@@ -69,19 +70,5 @@ public sealed class ImageFiles : IDisposable
     {
         var file = new FileInfo(path);
         return file.Exists && file.Length == 0;
-    }
-
-    private byte[] Content()
-    {
-        try
-        {
-            return new FileInfo(_path).Length <= ImageFile.MostBytes
-                ? File.ReadAllBytes(_path)
-                : throw new DataException("The file has more than 2 GB.", _path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"The file can't be read: {fault.Message}", _path, null, fault);
-        }
     }
 }

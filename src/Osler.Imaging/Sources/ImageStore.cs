@@ -127,20 +127,7 @@ internal abstract class ImageStore : IDisposable
     private sealed class FolderStore(string folder, IEnumerable<string> names)
         : ImageStore(folder, Chosen(names))
     {
-        public override byte[] Read(string name)
-        {
-            string path = PathOf(name);
-            try
-            {
-                return new FileInfo(path).Length <= ImageFile.MostBytes
-                    ? File.ReadAllBytes(path)
-                    : throw new DataException("The file has more than 2 GB.", Shown(name));
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                throw new DataException($"The file can't be read: {fault.Message}", Shown(name), null, fault);
-            }
-        }
+        public override byte[] Read(string name) => FileReading.Whole(PathOf(name), Shown(name));
 
         public override byte[] Start(string name, int count)
         {
