@@ -48,10 +48,16 @@ public sealed class ImagePreprocessing
     public Planes Prepare(IImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
+        return Prepare(image, Steps);
+    }
+
+    /// <summary>Runs steps up to normalise, which need not have learnt yet.</summary>
+    internal static Planes Prepare(IImage image, ImmutableArray<ImageStep> steps)
+    {
         var planes = image.ToPlanes();
         try
         {
-            foreach (var step in Steps)
+            foreach (var step in steps)
                 if (step is not Normalise)
                     step.Run(planes);
             return planes;

@@ -112,10 +112,7 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
 
     private (ImageExpectation Like, Shape Shape, Moments[] Channels) Look(IImage image, bool learns)
     {
-        using var planes = image.ToPlanes();
-        foreach (var step in Steps)
-            if (step is not Normalise)
-                step.Run(planes);
+        using var planes = ImagePreprocessing.Prepare(image, Steps);
         var shape = ImagePreprocessing.ShapeOf(planes, image.Axes.Count == 3);
         var moments = new Moments[learns ? planes.Channels : 0];
         for (int channel = 0; channel < moments.Length; channel++)
