@@ -1,6 +1,6 @@
 using Osler.Core.Blocks;
 using Osler.Core.Chance;
-using Osler.Core.Faults;
+using Osler.Imaging.Preprocessing;
 
 namespace Osler.Imaging.Augmentation;
 
@@ -207,7 +207,7 @@ public sealed record Elastic : GeometricStep
 public sealed record Crop(Size Size) : GeometricStep
 {
     /// <summary>What comes out, in pixels, 1 to 16,384.</summary>
-    public Size Size { get; init; } = ShiftedCrop.Sides(Size, "crop");
+    public Size Size { get; init; } = ImageStep.Sides(Size, "crop");
 
     /// <summary>Least share of the image's area, 0.01 to 1. By default 0.08.</summary>
     public double LeastArea
@@ -256,7 +256,7 @@ public sealed record Crop(Size Size) : GeometricStep
 public sealed record ShiftedCrop(Size Size) : GeometricStep
 {
     /// <summary>What comes out, in pixels, 1 to 16,384.</summary>
-    public Size Size { get; init; } = Sides(Size, "shifted_crop");
+    public Size Size { get; init; } = ImageStep.Sides(Size, "shifted_crop");
 
     /// <summary>Width of the black border in pixels, 0 to 1,000. By default 0.</summary>
     public int Border
@@ -277,11 +277,4 @@ public sealed record ShiftedCrop(Size Size) : GeometricStep
         int free = length + 2 * Border - size;
         return free >= 0 ? random.Next(free + 1) - Border : free / 2 - Border;
     }
-
-    internal static Size Sides(Size size, string step) =>
-        size is { Height: >= 1 and <= 16_384, Width: >= 1 and <= 16_384, Axes: < 3 }
-            ? size
-            : throw new RequestException(
-                $"{step}: size is {size}; it must be from 1 to 16384, one number or height and width."
-            );
 }

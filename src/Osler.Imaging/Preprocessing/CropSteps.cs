@@ -9,13 +9,7 @@ namespace Osler.Imaging.Preprocessing;
 public sealed record CentreCrop(Size Size) : ImageStep
 {
     /// <summary>Pixels, 1 to 16,384: one number, or height and width.</summary>
-    public Size Size { get; init; } =
-        Checked(
-            Size,
-            Size is { Height: >= 1 and <= 16_384, Width: >= 1 and <= 16_384, Axes: < 3 },
-            "centre_crop: size",
-            "from 1 to 16384, one number or height and width"
-        );
+    public Size Size { get; init; } = Sides(Size, "centre_crop");
 
     internal override void Run(Planes image)
     {
@@ -33,13 +27,7 @@ public sealed record Pad : ImageStep
     public Size? Size
     {
         get;
-        init =>
-            field = Checked(
-                value,
-                value is null or { Height: >= 1 and <= 16_384, Width: >= 1 and <= 16_384, Axes: < 3 },
-                "pad: size",
-                "from 1 to 16384, one number or height and width"
-            );
+        init => field = value is { } size ? Sides(size, "pad") : null;
     }
 
     /// <summary>The number to fill with, in the image's own numbers; null (the default) is black, the least of its range.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Osler.Core.Blocks;
 using Osler.Core.Faults;
 using Osler.Imaging.Rasters;
 
@@ -27,6 +28,15 @@ public abstract record ImageStep
 
     /// <summary>Works on the image in place.</summary>
     internal abstract void Run(Planes image);
+
+    /// <summary>Refuses a size that is no height and width, or out of range.</summary>
+    internal static Size Sides(Size size, string step) =>
+        Checked(
+            size,
+            size is { Height: >= 1 and <= 16_384, Width: >= 1 and <= 16_384, Axes: < 3 },
+            $"{step}: size",
+            "from 1 to 16384, one number or height and width"
+        );
 
     /// <summary>Refuses a setting out of its range.</summary>
     private protected static T Checked<T>(T value, bool fits, string setting, string needs) =>

@@ -84,14 +84,6 @@ public abstract record ResamplingStep : ImageStep
             image.Columns.Resized(image.Width, width)
         );
     }
-
-    private protected static Size Side(Size size, string step) =>
-        Checked(
-            size,
-            size is { Height: >= 1 and <= 16_384, Width: >= 1 and <= 16_384, Axes: < 3 },
-            $"{step}: size",
-            "from 1 to 16384, one number or height and width"
-        );
 }
 
 /// <summary>Resizes to this height and width, whatever the image's proportions. Slices of a volume one by one.</summary>
@@ -99,7 +91,7 @@ public abstract record ResamplingStep : ImageStep
 public sealed record Resize(Size Size) : ResamplingStep
 {
     /// <summary>Pixels, 1 to 16,384: one number, or height and width.</summary>
-    public Size Size { get; init; } = Side(Size, "resize");
+    public Size Size { get; init; } = Sides(Size, "resize");
 
     internal override void Run(Planes image) => Resample(image, Size.Height, Size.Width);
 }
@@ -109,7 +101,7 @@ public sealed record Resize(Size Size) : ResamplingStep
 public sealed record ShorterSide(int Size) : ResamplingStep
 {
     /// <summary>Pixels, 1 to 16,384.</summary>
-    public int Size { get; init; } = Side(Size, "shorter_side").Height;
+    public int Size { get; init; } = Sides(Size, "shorter_side").Height;
 
     internal override void Run(Planes image)
     {
