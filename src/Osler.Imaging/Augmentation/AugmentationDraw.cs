@@ -24,10 +24,7 @@ public sealed class AugmentationDraw
     public void Apply(Planes image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        foreach (var turn in _geometry.Turns)
-            VolumeTurning.Apply(image, turn);
-        if (!_geometry.IsIdentity || _geometry.Height != image.Height || _geometry.Width != image.Width)
-            Warp.Apply(image, _geometry, image.Range.Low, nearest: false);
+        Move(image, image.Range.Low, nearest: false);
         foreach (var drawn in _photometric)
             drawn.Apply(image);
     }
@@ -38,10 +35,7 @@ public sealed class AugmentationDraw
     public void ApplyToMask(Planes mask, float outside = 0)
     {
         ArgumentNullException.ThrowIfNull(mask);
-        foreach (var turn in _geometry.Turns)
-            VolumeTurning.Apply(mask, turn);
-        if (!_geometry.IsIdentity || _geometry.Height != mask.Height || _geometry.Width != mask.Width)
-            Warp.Apply(mask, _geometry, outside, nearest: true);
+        Move(mask, outside, nearest: true);
     }
 
     /// <summary>
@@ -77,5 +71,13 @@ public sealed class AugmentationDraw
             (top, left) = (Math.Min(top, y), Math.Min(left, x));
             (bottom, right) = (Math.Max(bottom, y), Math.Max(right, x));
         }
+    }
+
+    private void Move(Planes planes, float outside, bool nearest)
+    {
+        foreach (var turn in _geometry.Turns)
+            VolumeTurning.Apply(planes, turn);
+        if (!_geometry.IsIdentity || _geometry.Height != planes.Height || _geometry.Width != planes.Width)
+            Warp.Apply(planes, _geometry, outside, nearest);
     }
 }
