@@ -45,7 +45,7 @@ internal static class Bitmap
             );
         }
         return IsGreyPalette(colours)
-            ? Raster.OfBytes((int)height, width, Photometric.Grey, [.. Every(samples)])
+            ? Raster.OfBytes((int)height, width, Photometric.Grey, Raster.FirstChannel<byte>(samples))
             : Raster.OfBytes((int)height, width, Photometric.Rgb, samples);
     }
 
@@ -85,12 +85,6 @@ internal static class Bitmap
             if (colours[i] != colours[i + 1] || colours[i] != colours[i + 2])
                 return false;
         return !colours.IsEmpty;
-    }
-
-    private static IEnumerable<byte> Every(byte[] samples)
-    {
-        for (int i = 0; i < samples.Length; i += 3)
-            yield return samples[i];
     }
 
     private static DataException Bad(string why, string where) =>

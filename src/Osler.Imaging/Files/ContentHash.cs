@@ -19,9 +19,9 @@ public static class ContentHash
         if (!repeats)
             hash.Append(image.IsBytes ? image.Bytes : MemoryMarshal.AsBytes(image.Floats));
         else if (image.IsBytes)
-            hash.Append(First(image.Bytes));
+            hash.Append(Raster.FirstChannel(image.Bytes));
         else
-            hash.Append(MemoryMarshal.AsBytes<float>(First(image.Floats)));
+            hash.Append(MemoryMarshal.AsBytes<float>(Raster.FirstChannel(image.Floats)));
         return hash.GetCurrentHashAsUInt128();
     }
 
@@ -39,13 +39,5 @@ public static class ContentHash
             hash.Append(image.IsBytes ? image.Bytes : MemoryMarshal.AsBytes(image.Floats));
         }
         return hash.GetCurrentHashAsUInt128();
-    }
-
-    private static T[] First<T>(ReadOnlySpan<T> samples)
-    {
-        var first = new T[samples.Length / 3];
-        for (int i = 0; i < first.Length; i++)
-            first[i] = samples[i * 3];
-        return first;
     }
 }

@@ -181,6 +181,15 @@ public sealed class Raster : IImage
             TensorPrimitives.ConvertTruncating<byte, float>(_bytes, destination);
     }
 
+    /// <summary>The first of three channels: all that there is to a colour image that shows grey.</summary>
+    internal static T[] FirstChannel<T>(ReadOnlySpan<T> samples)
+    {
+        var first = new T[samples.Length / 3];
+        for (int i = 0; i < first.Length; i++)
+            first[i] = samples[i * 3];
+        return first;
+    }
+
     private static bool AllAlike<T>(ReadOnlySpan<T> samples)
         where T : IEquatable<T>
     {
