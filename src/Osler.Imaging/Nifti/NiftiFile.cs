@@ -18,16 +18,15 @@ namespace Osler.Imaging.Nifti;
 /// </remarks>
 public static class NiftiFile
 {
-    private const int HeaderBytes = 348;
     private const long MostExpansion = 1032;
 
     /// <summary>Whether a file begins as NIfTI-1, plain or gzipped.</summary>
     /// <param name="content">The whole file.</param>
     public static bool Is(ReadOnlySpan<byte> content) =>
-        content.Length >= HeaderBytes
+        content.Length >= NiftiHeader.Bytes
             && (
-                BinaryPrimitives.ReadInt32LittleEndian(content) == HeaderBytes
-                || BinaryPrimitives.ReadInt32BigEndian(content) == HeaderBytes
+                BinaryPrimitives.ReadInt32LittleEndian(content) == NiftiHeader.Bytes
+                || BinaryPrimitives.ReadInt32BigEndian(content) == NiftiHeader.Bytes
             )
             && content[344..347].SequenceEqual("n+1"u8)
         || content is [0x1f, 0x8b, ..];
@@ -77,7 +76,7 @@ public static class NiftiFile
 
     private static Volume Read(Stream stream, long mostBytes, string where, int? time)
     {
-        byte[] bytes = new byte[HeaderBytes];
+        byte[] bytes = new byte[NiftiHeader.Bytes];
         stream.ReadExactly(bytes);
         var header = NiftiHeader.Read(bytes, where);
         int chosen = time ?? 0;
@@ -89,7 +88,7 @@ public static class NiftiFile
         long start = header.Offset + chosen * voxels * header.VoxelBytes;
         if (start + voxels * header.VoxelBytes > mostBytes)
             throw Bad($"its {header.Shown} voxels need more bytes than the file has", where);
-        Skip(stream, start - HeaderBytes);
+        Skip(stream, start - NiftiHeader.Bytes);
         float[] values = Values(stream, header, (int)voxels);
         foreach (float value in values)
             if (!float.IsFinite(value))
@@ -118,7 +117,7 @@ public static class NiftiFile
             NumberKinds.ToMachineOrder(piece, header.VoxelBytes, header.BigEndian);
             float[] floats = new float[now];
             NumberKinds.ToFloats(header.Kind, piece, floats);
-            if (header.Slope != 0 && (header.Slope != 1 || header.Intercept != 0))
+            if (header.IsScaled)
                 for (int i = 0; i < floats.Length; i++)
                     floats[i] = floats[i] * header.Slope + header.Intercept;
             grown.Add(floats);
@@ -180,8 +179,7 @@ public static class NiftiFile
 
     private static SampleRange RangeOf(NiftiHeader header, float[] values)
     {
-        bool plain = header.Slope == 0 || header is { Slope: 1, Intercept: 0 };
-        if (plain && header.Kind == NumberKind.UInt8)
+        if (!header.IsScaled && header.Kind == NumberKind.UInt8)
             return SampleRange.Bytes;
         float low = TensorPrimitives.Min<float>(values);
         float high = TensorPrimitives.Max<float>(values);

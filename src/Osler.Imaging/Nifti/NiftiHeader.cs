@@ -7,7 +7,7 @@ namespace Osler.Imaging.Nifti;
 /// <summary>What the 348 bytes at the start of a NIfTI-1 file say.</summary>
 internal sealed record NiftiHeader
 {
-    private const int HeaderBytes = 348;
+    public const int Bytes = 348;
 
     // All ways to give three axes to three others.
     private static readonly int[][] Orders =
@@ -39,6 +39,9 @@ internal sealed record NiftiHeader
     /// <summary>[patient's axis (to the right, front, head), file's axis]: direction, and length in millimetres.</summary>
     public required double[,] Directions { get; init; }
 
+    /// <summary>Whether the numbers stand for others; a slope of 0 means that they don't.</summary>
+    public bool IsScaled => Slope != 0 && (Slope != 1 || Intercept != 0);
+
     public int VoxelBytes => Kind.Size();
 
     public long Voxels => (long)Width * Height * Depth;
@@ -47,8 +50,8 @@ internal sealed record NiftiHeader
 
     public static NiftiHeader Read(ReadOnlySpan<byte> bytes, string where)
     {
-        bool big = BinaryPrimitives.ReadInt32BigEndian(bytes) == HeaderBytes;
-        if (!big && BinaryPrimitives.ReadInt32LittleEndian(bytes) != HeaderBytes)
+        bool big = BinaryPrimitives.ReadInt32BigEndian(bytes) == Bytes;
+        if (!big && BinaryPrimitives.ReadInt32LittleEndian(bytes) != Bytes)
             throw NiftiFile.Bad("it does not begin as NIfTI-1 does", where);
         if (!bytes[344..348].SequenceEqual("n+1\0"u8))
             throw NiftiFile.Bad(
@@ -73,7 +76,7 @@ internal sealed record NiftiHeader
         }
         Volume.RequireSize(size[2], size[1], size[0], where);
         float offset = read.Float(108);
-        if (!(offset is >= HeaderBytes and < 1 << 30) || offset != MathF.Floor(offset))
+        if (!(offset is >= Bytes and < 1 << 30) || offset != MathF.Floor(offset))
             throw NiftiFile.Bad($"its numbers begin at byte {offset}", where);
         (float slope, float intercept) = (read.Float(112), read.Float(116));
         if (!float.IsFinite(slope) || !float.IsFinite(intercept))
