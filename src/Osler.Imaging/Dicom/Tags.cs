@@ -4,7 +4,6 @@ namespace Osler.Imaging.Dicom;
 public static class Tags
 {
     internal static readonly Tag TransferSyntaxUid = new(0x0002, 0x0010, Vr.UI);
-    internal static readonly Tag FileSetId = new(0x0004, 0x1130, Vr.CS);
     internal static readonly Tag DirectoryRecordSequence = new(0x0004, 0x1220, Vr.SQ);
     internal static readonly Tag RecordInUse = new(0x0004, 0x1410, Vr.US);
     internal static readonly Tag DirectoryRecordType = new(0x0004, 0x1430, Vr.CS);

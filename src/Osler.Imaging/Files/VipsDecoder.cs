@@ -133,13 +133,6 @@ internal static class VipsDecoder
         var photometric = image.Bands == 3 ? Photometric.Rgb : Photometric.Grey;
         if (image.Format == Enums.BandFormat.Uchar)
             return Raster.OfBytes(image.Height, image.Width, photometric, Bytes(image));
-        SampleRange? range = image.Format switch
-        {
-            Enums.BandFormat.Ushort => SampleRange.Words,
-            Enums.BandFormat.Short => new SampleRange(short.MinValue, short.MaxValue),
-            Enums.BandFormat.Char => new SampleRange(sbyte.MinValue, sbyte.MaxValue),
-            _ => null,
-        };
         if (image.Format == Enums.BandFormat.Ushort)
         {
             ushort[] words = image.WriteToMemory<ushort>();
@@ -147,6 +140,12 @@ internal static class VipsDecoder
             TensorPrimitives.ConvertTruncating<ushort, float>(words, wide);
             return Raster.OfFloats(image.Height, image.Width, photometric, SampleRange.Words, wide);
         }
+        SampleRange? range = image.Format switch
+        {
+            Enums.BandFormat.Short => new SampleRange(short.MinValue, short.MaxValue),
+            Enums.BandFormat.Char => new SampleRange(sbyte.MinValue, sbyte.MaxValue),
+            _ => null,
+        };
         if (image.Format != Enums.BandFormat.Float)
             Exchange(ref image, image.Cast(Enums.BandFormat.Float));
         float[] values = image.WriteToMemory<float>();

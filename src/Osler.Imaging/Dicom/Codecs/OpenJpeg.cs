@@ -26,9 +26,6 @@ internal static unsafe class OpenJpeg
 
     private static readonly Lazy<Library?> s_library = new(Library.Load);
 
-    /// <summary>Whether the library is there.</summary>
-    public static bool IsThere => s_library.Value is not null;
-
     /// <summary>Takes the samples [H, W] of one component.</summary>
     public delegate void Take(ReadOnlySpan<int> samples, int component);
 

@@ -21,8 +21,6 @@ internal sealed class Fragments
     private Fragments(Source source, List<Piece> pieces, int[] starts) =>
         (_source, _pieces, _starts) = (source, pieces, starts);
 
-    public int Frames => _starts.Length - 1;
-
     /// <summary>The bytes of a frame; a view where the frame is one fragment.</summary>
     public ReadOnlyMemory<byte> Frame(int frame)
     {

@@ -21,11 +21,6 @@ internal sealed class LookupTable
         Peak = greatest;
     }
 
-    public LookupTable(ushort[] entries, int first)
-        : this(entries, first, 16) { }
-
-    public int Count => _entries.Length;
-
     /// <summary>Least entry.</summary>
     public int Least { get; }
 

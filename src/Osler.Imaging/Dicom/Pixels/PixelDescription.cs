@@ -39,12 +39,6 @@ internal sealed record PixelDescription
 
     public int SamplesOfFrame => Rows * Columns * Samples;
 
-    /// <summary>Least stored value.</summary>
-    public double Least => IsSigned ? -Math.Pow(2, BitsStored - 1) : 0;
-
-    /// <summary>Greatest stored value.</summary>
-    public double Greatest => Math.Pow(2, IsSigned ? BitsStored - 1 : BitsStored) - 1;
-
     /// <summary>Reads and checks the module.</summary>
     /// <exception cref="DataException">Something is missing, contradictory, or more than Osler reads.</exception>
     public static PixelDescription Of(DataSet data)
