@@ -141,7 +141,7 @@ public sealed class FuzzTests
         foreach (int interleave in new[] { 0, 1, 2 })
         {
             int[] colors = [.. noise.Take(12 * 16 * 3).Select(value => (int)value)];
-            byte[] coded = JpegLsEncoder.Encode(colors, 12, 16, 3, 8, 1, interleave);
+            byte[] coded = JpegLsStream.Encode(colors, 12, 16, 3, 8, 1, interleave);
             var color = new ObjectWriter().Image(12, 16, photometric: "RGB", samples: 3);
             yield return color
                 .Fragments([], [.. coded, .. new byte[coded.Length % 2]])

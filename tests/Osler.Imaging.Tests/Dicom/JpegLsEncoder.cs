@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
-
 namespace Osler.Imaging.Tests.Dicom;
 
-/// <summary>The twin of Osler's JPEG-LS decoder: the encoder of ISO 14495-1 annex A, step by step, slow and plain.</summary>
+/// <summary>The twin of Osler's JPEG-LS decoder: one scan as the encoder of ISO 14495-1 annex A makes it, step by step, slow and plain.</summary>
 internal sealed class JpegLsEncoder
 {
     private static readonly int[] s_runOrder =
@@ -55,7 +53,7 @@ internal sealed class JpegLsEncoder
     private readonly int[] _negative = new int[367];
     private readonly BitWriter _bits = new(isJpegLs: true);
 
-    private JpegLsEncoder(int precision, int near, int[]? preset)
+    public JpegLsEncoder(int precision, int near, int[]? preset)
     {
         _maxVal = preset?[0] ?? (1 << precision) - 1;
         _near = near;
@@ -69,69 +67,14 @@ internal sealed class JpegLsEncoder
         Array.Fill(_n, 1);
     }
 
-    /// <summary>Encodes an image [H, W, C]; the interleave mode is 0 by component, 1 by line, 2 by sample.</summary>
-    /// <param name="pixels">Samples of at most <paramref name="precision"/> bits.</param>
+    /// <summary>The coded bytes of one scan.</summary>
+    /// <param name="pixels">The image [H, W, C].</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="components">Samples of a pixel.</param>
-    /// <param name="precision">Bits.</param>
-    /// <param name="near">Most by which a sample may be wrong.</param>
-    /// <param name="interleave">Mode.</param>
-    /// <param name="preset">MAXVAL, T1, T2, T3, RESET, or the defaults.</param>
-    public static byte[] Encode(
-        int[] pixels,
-        int rows,
-        int columns,
-        int components,
-        int precision,
-        int near,
-        int interleave,
-        int[]? preset = null
-    )
-    {
-        var stream = new List<byte> { 0xFF, 0xD8 };
-        Segment(
-            stream,
-            0xF7,
-            [
-                (byte)precision,
-                .. Big(rows),
-                .. Big(columns),
-                (byte)components,
-                .. Enumerable.Range(1, components).SelectMany(i => new byte[] { (byte)i, 0x11, 0 }),
-            ]
-        );
-        if (preset is not null)
-            Segment(stream, 0xF8, [1, .. preset.SelectMany(Big)]);
-        int[][] scans =
-            interleave == 0
-                ? [.. Enumerable.Range(0, components).Select(i => new[] { i })]
-                :
-                [
-                    [.. Enumerable.Range(0, components)],
-                ];
-        foreach (int[] scan in scans)
-        {
-            Segment(
-                stream,
-                0xDA,
-                [
-                    (byte)scan.Length,
-                    .. scan.SelectMany(i => new byte[] { (byte)(i + 1), 0 }),
-                    (byte)near,
-                    (byte)(scan.Length > 1 ? interleave : 0),
-                    0,
-                ]
-            );
-            var encoder = new JpegLsEncoder(precision, near, preset);
-            encoder.Scan(pixels, rows, columns, components, scan, interleave == 2 && components > 1);
-            stream.AddRange(encoder._bits.Finish());
-        }
-        stream.AddRange([0xFF, 0xD9]);
-        return [.. stream];
-    }
-
-    private void Scan(int[] pixels, int rows, int columns, int components, int[] scan, bool bySample)
+    /// <param name="scan">Which of them the scan holds.</param>
+    /// <param name="bySample">Whether those are interleaved by sample, else by line.</param>
+    public byte[] Scan(int[] pixels, int rows, int columns, int components, int[] scan, bool bySample)
     {
         // Reconstructed samples with an edge: [component][row + 1][column + 1].
         int[][][] made =
@@ -153,6 +96,7 @@ internal sealed class JpegLsEncoder
                 for (int i = 0; i < scan.Length; i++)
                     Line([i], made, row, columns, Pixel, ref runs[i]);
         }
+        return _bits.Finish();
     }
 
     private void Line(
@@ -363,19 +307,5 @@ internal sealed class JpegLsEncoder
         int t1 = Clamp(one + 3 * near, near + 1);
         int t2 = Clamp(two + 5 * near, t1);
         return [t1, t2, Clamp(three + 7 * near, t2)];
-    }
-
-    private static byte[] Big(int number)
-    {
-        byte[] bytes = new byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)number);
-        return bytes;
-    }
-
-    private static void Segment(List<byte> stream, byte marker, byte[] content)
-    {
-        stream.AddRange([0xFF, marker]);
-        stream.AddRange(Big(content.Length + 2));
-        stream.AddRange(content);
     }
 }

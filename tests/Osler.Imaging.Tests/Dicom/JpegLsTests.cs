@@ -49,7 +49,7 @@ public sealed class JpegLsTests
     [Fact]
     public void Reads_samples_from_bit_0_where_the_stated_high_bit_has_no_room()
     {
-        byte[] stream = JpegLsEncoder.Encode([0, 5, 4095, 7], 2, 2, 1, 12, 0, 0);
+        byte[] stream = JpegLsStream.Encode([0, 5, 4095, 7], 2, 2, 1, 12, 0, 0);
         var writer = new ObjectWriter().Image(2, 2, 16, stored: 12, high: 15);
         var image = PixelsTests.Image(writer.Fragments([], stream), ObjectWriter.JpegLs);
         Assert.Equal([0, 5, 4095, 7], image.Stored(0));
@@ -58,7 +58,7 @@ public sealed class JpegLsTests
     [Fact]
     public void Reads_a_stream_that_stands_without_fragments()
     {
-        byte[] stream = JpegLsEncoder.Encode([0, 5, 255, 7], 2, 2, 1, 8, 0, 0);
+        byte[] stream = JpegLsStream.Encode([0, 5, 255, 7], 2, 2, 1, 8, 0, 0);
         var writer = new ObjectWriter().Image(2, 2).Bytes(0x7FE00010, Vr.OB, stream);
         Assert.Equal([0, 5, 255, 7], PixelsTests.Image(writer, ObjectWriter.JpegLs).Stored(0));
     }
@@ -69,7 +69,7 @@ public sealed class JpegLsTests
     [InlineData("1.2.840.10008.1.2.4.102")]
     public void Is_known_by_its_marks_where_the_file_states_another_coding(string syntax)
     {
-        byte[] stream = JpegLsEncoder.Encode([0, 5, 255, 7], 2, 2, 1, 8, 0, 0);
+        byte[] stream = JpegLsStream.Encode([0, 5, 255, 7], 2, 2, 1, 8, 0, 0);
         var writer = new ObjectWriter().Image(2, 2).Fragments([], stream);
         Assert.Equal([0, 5, 255, 7], PixelsTests.Image(writer, syntax).Stored(0));
     }
@@ -86,7 +86,7 @@ public sealed class JpegLsTests
     public void Refuses_a_stream_that_ends_early()
     {
         int[] noise = [.. PixelsTests.Noise(64 * 64, 3).Select(value => (int)value)];
-        byte[] stream = JpegLsEncoder.Encode(noise, 64, 64, 1, 8, 0, 0);
+        byte[] stream = JpegLsStream.Encode(noise, 64, 64, 1, 8, 0, 0);
         for (int length = 0; length < stream.Length - 60; length += 97)
             Assert.ThrowsAny<DataException>(() => Read(stream[..length], 64, 64, 1, 8));
     }
@@ -96,7 +96,7 @@ public sealed class JpegLsTests
     [InlineData(64, 64, 3, "64 x 64 with 1 samples")]
     public void Refuses_another_size_than_the_file_states(int rows, int columns, int samples, string words)
     {
-        byte[] stream = JpegLsEncoder.Encode(new int[64 * 64], 64, 64, 1, 8, 0, 0);
+        byte[] stream = JpegLsStream.Encode(new int[64 * 64], 64, 64, 1, 8, 0, 0);
         Assert.Contains(
             words,
             Assert.Throws<DataException>(() => Read(stream, rows, columns, samples, 8)).Message
@@ -106,7 +106,7 @@ public sealed class JpegLsTests
     [Fact]
     public void Refuses_a_large_frame_of_few_bytes()
     {
-        byte[] stream = JpegLsEncoder.Encode([1], 1, 1, 1, 8, 0, 0);
+        byte[] stream = JpegLsStream.Encode([1], 1, 1, 1, 8, 0, 0);
         var fault = Assert.Throws<DataException>(() => Read(stream, 32_000, 32_000, 1, 8));
         Assert.Contains("can't hold 32000 x 32000 pixels", fault.Message);
     }
@@ -122,7 +122,7 @@ public sealed class JpegLsTests
         int[]? preset
     )
     {
-        byte[] stream = JpegLsEncoder.Encode(
+        byte[] stream = JpegLsStream.Encode(
             pixels,
             rows,
             columns,
