@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Osler.Core.Faults;
 
 namespace Osler.Imaging.Arrays;
@@ -20,9 +21,23 @@ internal sealed class ArrayBytes : IDisposable
 
     public static ArrayBytes InMemory(byte[] bytes, string where) => new(bytes, null, 0, where);
 
-    /// <summary>Takes the open file over; the bytes begin at the offset.</summary>
-    public static ArrayBytes InFile(FileStream file, long offset, string where) =>
-        new(null, file, offset, where);
+    /// <summary>Takes the open file over; the numbers follow its header, and must be as many bytes as their shape needs.</summary>
+    public static ArrayBytes AfterHeader(
+        FileStream file,
+        int header,
+        ImmutableArray<int> shape,
+        NumberKind kind,
+        string where
+    )
+    {
+        long length = Arrays.Bytes(shape, kind, where);
+        if (file.Length - header != length)
+            throw Arrays.Malformed(
+                $"its shape {Arrays.Shown(shape)} needs {length:N0} bytes; {file.Length - header:N0} follow",
+                where
+            );
+        return new(null, file, header, where);
+    }
 
     /// <summary>Refuses a length that no honest file of this size can unpack to, or more than is allowed.</summary>
     public static void RequireLength(long length, long packed, ArrayReading reading, string where)
@@ -93,7 +108,7 @@ internal sealed class ArrayBytes : IDisposable
                     BufferSize = 0,
                 }
             );
-            return InFile(stream, 0, where);
+            return new(null, stream, 0, where);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -39,13 +39,8 @@ public static class Idx
                     return ReadStream(file, path, reading);
             }
             var (kind, shape, header) = ReadHeader(file, path);
-            long length = Arrays.Bytes(shape, kind, path);
-            if (file.Length - header != length)
-                throw Arrays.Malformed(
-                    $"its shape {Arrays.Shown(shape)} needs {length:N0} bytes; {file.Length - header:N0} follow",
-                    path
-                );
-            return new NumberArray(shape, kind, ArrayBytes.InFile(file, header, path), true, path);
+            var bytes = ArrayBytes.AfterHeader(file, header, shape, kind, path);
+            return new NumberArray(shape, kind, bytes, true, path);
         }
         catch
         {

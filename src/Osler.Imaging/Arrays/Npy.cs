@@ -32,13 +32,8 @@ public static class Npy
         try
         {
             var header = NpyHeader.Read(file, path);
-            long length = Arrays.Bytes(header.Shape, header.Kind, path);
-            if (file.Length - header.Length != length)
-                throw Arrays.Malformed(
-                    $"its shape {Arrays.Shown(header.Shape)} needs {length:N0} bytes; {file.Length - header.Length:N0} follow",
-                    path
-                );
-            return Ordered(header, ArrayBytes.InFile(file, header.Length, path), reading, path);
+            var bytes = ArrayBytes.AfterHeader(file, header.Length, header.Shape, header.Kind, path);
+            return Ordered(header, bytes, reading, path);
         }
         catch
         {
