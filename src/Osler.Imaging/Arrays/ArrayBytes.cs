@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Osler.Core.Faults;
+using Osler.Imaging.Files;
 
 namespace Osler.Imaging.Arrays;
 
@@ -8,8 +9,6 @@ namespace Osler.Imaging.Arrays;
 /// <remarks>Reading is safe from several threads.</remarks>
 internal sealed class ArrayBytes : IDisposable
 {
-    // Deflate codes at best 258 bytes in two bits; a file that claims more than this lies.
-    private const long MostExpansion = 1032;
     private const int Piece = 1 << 18;
     private readonly byte[]? _memory;
     private readonly FileStream? _file;
@@ -47,7 +46,7 @@ internal sealed class ArrayBytes : IDisposable
                 $"it claims {length:N0} bytes of numbers; at most {reading.MostBytes:N0} are read",
                 where
             );
-        if (length > 4096 && length / MostExpansion > packed)
+        if (length > 4096 && length / Deflate.MostExpansion > packed)
             throw Arrays.Malformed(
                 $"it claims {length:N0} bytes of numbers, which {packed:N0} bytes cannot unpack to",
                 where

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Numerics.Tensors;
 using Osler.Core.Faults;
 using Osler.Imaging.Arrays;
+using Osler.Imaging.Files;
 using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Nifti;
@@ -18,8 +19,6 @@ namespace Osler.Imaging.Nifti;
 /// </remarks>
 public static class NiftiFile
 {
-    private const long MostExpansion = 1032;
-
     /// <summary>Whether a file begins as NIfTI-1, plain or gzipped.</summary>
     /// <param name="content">The whole file.</param>
     public static bool Is(ReadOnlySpan<byte> content) =>
@@ -66,7 +65,7 @@ public static class NiftiFile
             if (content is not [0x1f, 0x8b, ..])
                 return Read(stream, content.Length, where, time);
             using var unpacked = new GZipStream(stream, CompressionMode.Decompress);
-            return Read(unpacked, content.Length * MostExpansion, where, time);
+            return Read(unpacked, content.Length * Deflate.MostExpansion, where, time);
         }
         catch (Exception fault) when (fault is EndOfStreamException or InvalidDataException)
         {

@@ -191,7 +191,6 @@ internal abstract class ImageStore : IDisposable
 
     private sealed class ZipStore : ImageStore
     {
-        private const long MostExpansion = 1032;
         private readonly ConcurrentBag<ZipArchive> _idle = [];
         private bool _closed;
 
@@ -212,7 +211,7 @@ internal abstract class ImageStore : IDisposable
                     archive.GetEntry(name) ?? throw new DataException("The file has gone.", Shown(name));
                 if (
                     entry.Length > ImageFile.MostBytes
-                    || entry.Length / MostExpansion > entry.CompressedLength + 1
+                    || entry.Length / Deflate.MostExpansion > entry.CompressedLength + 1
                 )
                     throw new DataException(
                         $"The file claims {entry.Length:N0} bytes, which is too much.",
