@@ -71,13 +71,15 @@ internal static class Part10
 
     /// <summary>Whether a file may start so; lengths are not checked against its end.</summary>
     public static bool IsStart(ReadOnlySpan<byte> start) =>
-        (start.Length >= Preamble + 4 && start.Slice(Preamble, 4).SequenceEqual("DICM"u8))
-        || start.StartsWith("DICM"u8)
-        || Sniff(start, 0) is not null;
+        HasMark(start) || start.StartsWith("DICM"u8) || Sniff(start, 0) is not null;
+
+    /// <summary>Whether the mark follows the preamble.</summary>
+    public static bool HasMark(ReadOnlySpan<byte> start) =>
+        start.Length >= Preamble + 4 && start.Slice(Preamble, 4).SequenceEqual("DICM"u8);
 
     private static int MetaStart(ReadOnlySpan<byte> bytes, string? where, Departures departures)
     {
-        if (bytes.Length >= Preamble + 4 && bytes.Slice(Preamble, 4).SequenceEqual("DICM"u8))
+        if (HasMark(bytes))
             return Preamble + 4;
         departures.Add("The preamble is missing.");
         if (bytes.StartsWith("DICM"u8))

@@ -13,7 +13,7 @@ internal static class DicomSource
 
     /// <summary>Whether a file is one: by the mark that follows the preamble, or by its name where there is no preamble.</summary>
     public static bool Is(ReadOnlySpan<byte> start, string name) =>
-        start.Length >= 132 && start[128..132].SequenceEqual("DICM"u8)
+        Part10.HasMark(start)
         || Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>One frame as a still image, several grey ones as a volume.</summary>
