@@ -111,7 +111,7 @@ public sealed class ArraySource : IImageSource
     {
         if (array.Shape is not ([_, > 0, > 0] or [_, > 0, > 0, > 0]))
             throw new DataException(
-                $"An array of shape [{string.Join(", ", array.Shape)}] holds no images; [n, height, width], [n, height, width, 3] or [n, depth, height, width] does.",
+                $"An array of shape {Arrays.Arrays.Shown(array.Shape)} holds no images; [n, height, width], [n, height, width, 3] or [n, depth, height, width] does.",
                 array.Where
             );
     }

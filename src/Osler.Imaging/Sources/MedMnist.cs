@@ -46,7 +46,7 @@ public static class MedMnist
                 || numbers.SliceLength < 1
             )
                 throw new DataException(
-                    $"{images.Slices} images have labels of shape [{string.Join(", ", numbers.Shape)}].",
+                    $"{images.Slices} images have labels of shape {Arrays.Arrays.Shown(numbers.Shape)}.",
                     numbers.Where
                 );
             if ((width ??= numbers.SliceLength) != numbers.SliceLength)
