@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Osler.Core.Faults;
@@ -126,15 +127,20 @@ public sealed class ArraySource : IImageSource
                     $"{part.Part} {part.Images.Kind} [{string.Join(",", part.Images.Shape)}]\n"
                 )
             );
-            float[] slice = new float[part.Images.SliceLength];
+            // The numbers as Read gives them: bytes as bytes, all others as floats.
+            bool isBytes = part.Images.Kind == NumberKind.UInt8;
+            byte[] slice = new byte[checked(part.Images.SliceLength * (isBytes ? 1 : sizeof(float)))];
             for (int i = 0; i < part.Images.Slices; i++)
             {
-                part.Images.Read(i, slice);
-                hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(slice.AsSpan()));
+                if (isBytes)
+                    part.Images.ReadBytes(i, 1, slice);
+                else
+                    part.Images.Read(i, MemoryMarshal.Cast<byte, float>(slice.AsSpan()));
+                hash.AppendData(slice);
             }
         }
         for (int i = 0; i < Labels.Count; i++)
-            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Labels.Of(i)));
+            hash.AppendData(MemoryMarshal.AsBytes(Labels.Of(i)));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
