@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Osler.Core.Native;
 
 namespace Osler.Serving;
 
@@ -26,23 +26,12 @@ public static class NoTelemetry
                 return;
             // The library asks the C library, whose environment .NET's own SetEnvironmentVariable leaves as it is.
             Environment.SetEnvironmentVariable(Variable, "1");
-            if (!OperatingSystem.IsWindows() && Native.Set(Variable, "1", 1) != 0)
+            if (!OperatingSystem.IsWindows() && !NativeEnvironment.Set(Variable, "1", overwrite: true))
                 throw new InvalidOperationException(
                     $"{Variable} can't be set, so ONNX Runtime is not started: it would send telemetry."
                 );
             OrtEnv.Instance().DisableTelemetryEvents();
             _done = true;
         }
-    }
-
-    private static class Native
-    {
-        [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        internal static extern int Set(
-            [MarshalAs(UnmanagedType.LPUTF8Str)] string name,
-            [MarshalAs(UnmanagedType.LPUTF8Str)] string value,
-            int overwrite
-        );
     }
 }

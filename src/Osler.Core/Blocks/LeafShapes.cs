@@ -119,20 +119,20 @@ internal static class LeafShapes
             );
         }
         var windows = new Windows(conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, false);
-        var pooled = conv.Same
-            ? new Shape([
-                channels,
-                .. Over(conv.Stride, conv, path, input)
-                    .Select((stride, i) => (int)((input[i + 1] + (long)stride - 1) / stride)),
-            ])
-            : Pooled(conv, path, input, windows);
-        // Sizes that don't fit are found by Pooled; with padding 'same' they are looked at here.
-        if (conv.Same)
-        {
-            Over(conv.Kernel, conv, path, input);
-            Over(conv.Dilation, conv, path, input);
-        }
-        return new Shape(pooled.Sizes.SetItem(0, conv.Channels));
+        var covered = conv.Same ? Covered(conv, path, input) : Pooled(conv, path, input, windows);
+        return new Shape(covered.Sizes.SetItem(0, conv.Channels));
+    }
+
+    // With padding 'same' the strides alone tell how many windows there are, so the other sizes must only fit.
+    private static Shape Covered(Conv conv, string path, Shape input)
+    {
+        int[] strides = Over(conv.Stride, conv, path, input);
+        Over(conv.Kernel, conv, path, input);
+        Over(conv.Dilation, conv, path, input);
+        return new Shape([
+            input[0],
+            .. strides.Select((stride, i) => (int)((input[i + 1] + (long)stride - 1) / stride)),
+        ]);
     }
 
     private readonly record struct Windows(

@@ -56,7 +56,7 @@ public sealed class BundleFolder
                 {
                     string full = System.IO.Path.Combine(folder, file.Name);
                     Durable.WriteThrough(full, file.Write);
-                    entries.Add(new(file.Name, new FileInfo(full).Length, Hash(full)));
+                    entries.Add(new(file.Name, new FileInfo(full).Length, FileHash.Of(full)));
                 }
                 var manifest = new Manifest(Manifest.CurrentFormat, version, entries.MoveToImmutable());
                 byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, BundleJson.Default.Manifest);
@@ -275,7 +275,7 @@ public sealed class BundleFolder
             if (!found.Contains(entry.Name))
                 throw new CheckException("The file is missing from the bundle.", Shown(entry.Name), GetAgain);
             string full = System.IO.Path.Combine(_folder, entry.Name);
-            if (new FileInfo(full).Length != entry.Bytes || Hash(full) != entry.Sha256)
+            if (new FileInfo(full).Length != entry.Bytes || FileHash.Of(full) != entry.Sha256)
                 throw Changed(entry.Name);
         }
     }
@@ -286,10 +286,4 @@ public sealed class BundleFolder
             Shown(name),
             GetAgain
         );
-
-    private static string Hash(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }

@@ -26,12 +26,11 @@ internal static class CardReader
                     outcome => new CardOutcome(outcome.RequiredText("name"), outcome.RequiredText("label"))
                 ),
                 Inputs = card.Objects("inputs", Input),
-                Images =
-                    card.Has("images") && card.Required("images").ValueKind == JsonValueKind.Object
-                        ? StrictJson.Object(card.Required("images"), card.At("images"), Images)
-                        : null,
-                Reading = card.Has("reading")
-                    ? StrictJson.Object(card.Required("reading"), card.At("reading"), Reading)
+                Images = card.Any("images") is { ValueKind: JsonValueKind.Object } images
+                    ? StrictJson.Object(images, card.At("images"), Images)
+                    : null,
+                Reading = card.Any("reading") is { } reading
+                    ? StrictJson.Object(reading, card.At("reading"), Reading)
                     : new(),
                 OperatingPoints = card.Objects("operating_points", OperatingPoint),
                 Data = StrictJson.Object(card.Required("data"), card.At("data"), Data),

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using Osler.Core.Faults;
 
 namespace Osler.Core.Files;
@@ -46,7 +45,7 @@ public static class Download
         ArgumentOutOfRangeException.ThrowIfLessThan(sha256.Length, 8, nameof(sha256));
         if (source.Scheme != Uri.UriSchemeHttps && !source.IsLoopback)
             throw new RequestException("The address is not encrypted (https).", source.ToString());
-        if (File.Exists(path) && Hash(path) is var found && Fits(found, sha256))
+        if (File.Exists(path) && FileHash.Of(path) is var found && Fits(found, sha256))
             return found;
         string part = path + ".part";
         try
@@ -56,7 +55,7 @@ public static class Download
                 var stream = new FileStream(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
             )
                 Receive(source, stream, client, progress, cancellation);
-            string hash = Hash(part);
+            string hash = FileHash.Of(part);
             if (!Fits(hash, sha256))
             {
                 File.Delete(part);
@@ -141,10 +140,4 @@ public static class Download
 
     private static bool Fits(string hash, string stated) =>
         hash.StartsWith(stated, StringComparison.OrdinalIgnoreCase);
-
-    private static string Hash(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using Osler.Core.Faults;
+using Osler.Core.Files;
 using Osler.Core.Tables;
 
 namespace Osler.Core.Preprocessing;
@@ -203,31 +204,7 @@ public sealed class FeatureMatrix : IDisposable
     private static FeatureMatrix InFile(int rows, int width, string folder)
     {
         long bytes = (long)rows * width * sizeof(float);
-        try
-        {
-            Directory.CreateDirectory(folder);
-            // Room is taken at once, so that a full disk is an error here and not a fault at a later write.
-            var stream = new FileStream(
-                Path.Combine(folder, $"osler-features-{Guid.NewGuid():N}.tmp"),
-                new FileStreamOptions
-                {
-                    Mode = FileMode.CreateNew,
-                    Access = FileAccess.ReadWrite,
-                    Options = FileOptions.DeleteOnClose | FileOptions.RandomAccess,
-                    PreallocationSize = bytes,
-                }
-            );
-            stream.SetLength(bytes);
-            return new FeatureMatrix(rows, width, null, stream);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException(
-                $"There is no room for {bytes >> 20} MB of features.",
-                folder,
-                "Free some space, or name another folder.",
-                fault
-            );
-        }
+        var file = ScratchFile.Open(folder, "features", bytes, $"for {bytes >> 20} MB of features");
+        return new FeatureMatrix(rows, width, null, file);
     }
 }

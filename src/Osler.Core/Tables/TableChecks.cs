@@ -203,6 +203,7 @@ public static class TableChecks
                     ulong cell = Coincidences.Cell(table, chunk, columns[c], i);
                     row[c] = cell;
                     ofColumn[c] = Combine(ofColumn[c], cell);
+                    // A number's key is its bits, so it is told without another look at the chunk.
                     if (table.Schema[columns[c]].HasNumbers && !float.IsNaN(target))
                         separations[c].Add(BitConverter.UInt64BitsToDouble(cell), target == 1);
                 }

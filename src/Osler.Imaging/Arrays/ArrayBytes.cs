@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using Osler.Core.Faults;
+using Osler.Core.Files;
 using Osler.Imaging.Files;
 
 namespace Osler.Imaging.Arrays;
@@ -92,32 +92,8 @@ internal sealed class ArrayBytes : IDisposable
         if (length <= Math.Min(reading.MemoryLimit, Array.MaxLength))
             return InMemory(new byte[length], where);
         string folder = reading.Folder ?? Path.GetTempPath();
-        try
-        {
-            Directory.CreateDirectory(folder);
-            // Room is taken at once, so that a full disk is an error here and not a fault at a later write.
-            var stream = new FileStream(
-                Path.Combine(folder, $"osler-array-{Guid.NewGuid():N}.tmp"),
-                new FileStreamOptions
-                {
-                    Mode = FileMode.CreateNew,
-                    Access = FileAccess.ReadWrite,
-                    Options = FileOptions.DeleteOnClose | FileOptions.RandomAccess,
-                    PreallocationSize = length,
-                    BufferSize = 0,
-                }
-            );
-            return new(null, stream, 0, where);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException(
-                $"There is no room to unpack {length >> 20:N0} MB of numbers.",
-                folder,
-                "Free some space, or name another folder.",
-                fault
-            );
-        }
+        string purpose = $"to unpack {length >> 20:N0} MB of numbers";
+        return new(null, ScratchFile.Open(folder, "array", length, purpose), 0, where);
     }
 
     public void Write(ReadOnlySpan<byte> bytes, long at)

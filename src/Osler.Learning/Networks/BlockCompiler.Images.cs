@@ -31,7 +31,7 @@ internal sealed partial class BlockCompiler
             var (kernel, shift) = (Rounded(weight), Rounded(bias));
             if (axes == 1)
             {
-                // As an image of one row: libtorch does so itself, but then the channels would not come last.
+                // As an image of one row: libtorch does so itself, but then the channels could not be laid last.
                 input = input.unsqueeze(2);
                 kernel = kernel.unsqueeze(2);
             }
@@ -46,7 +46,7 @@ internal sealed partial class BlockCompiler
         {
             long channels = kernel.shape[0];
             if (LaysChannelsLast(kernel))
-                (input, kernel, shift) = Networks.ChannelsLast.For(input, kernel, shift);
+                (input, kernel, shift) = ChannelsLast.For(input, kernel, shift);
             var output =
                 axes == 3
                     ? nn.functional.conv3d(input, kernel, shift, stride, padding, dilation, groups)

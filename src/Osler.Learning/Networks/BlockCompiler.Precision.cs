@@ -14,14 +14,10 @@ internal sealed partial class BlockCompiler
     /// <summary>Whether products are computed in bfloat16.</summary>
     public bool Rounds { get; set; }
 
-    /// <summary>Whether all images are laid out with their channels last, or none; null: as each convolution needs.</summary>
-    public bool? ChannelsLast { get; set; }
-
     // In bfloat16 the kernels are fast only so. In float32 the gradients of layers whose channels do not fill whole vectors
     // of 16 are right only so, while the answers of some other layers are right only with the channels first.
     private bool LaysChannelsLast(Tensor kernel) =>
-        ChannelsLast
-        ?? (Rounds || (is_grad_enabled() && (kernel.shape[0] % 16 != 0 || kernel.shape[1] % 16 != 0)));
+        Rounds || (is_grad_enabled() && (kernel.shape[0] % 16 != 0 || kernel.shape[1] % 16 != 0));
 
     // Paths of the leaves that the network ends in: through sequences, into each head and each member.
     private static IEnumerable<string> Ends(ShapedBlock at) =>
@@ -40,7 +36,7 @@ internal sealed partial class BlockCompiler
     [return: NotNullIfNotNull(nameof(weight))]
     private Tensor? Rounded(NetworkWeight? weight) => weight is null ? null : Rounded(weight.Tensor);
 
-    /// <summary>What must not lose digits.</summary>
-    private static Tensor Whole(Tensor value) =>
+    /// <summary>What must not lose digits, what the network gives among it.</summary>
+    public static Tensor Whole(Tensor value) =>
         value.dtype == ScalarType.BFloat16 ? value.to(ScalarType.Float32) : value;
 }

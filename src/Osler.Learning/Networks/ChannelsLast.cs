@@ -4,9 +4,10 @@ namespace Osler.Learning.Networks;
 
 /// <summary>Images [N, C, H, W] and volumes [N, C, D, H, W] whose channels lie together in memory.</summary>
 /// <remarks>
-/// TorchSharp has no word for the layout, but libtorch tells it by the strides. Its convolutions are quickest so, and on
-/// processors with AVX-512 right: with the channels first, oneDNN's kernels (as of libtorch 2.10) give wrong gradients of
-/// inputs where there are fewer than 16 output channels, and in bfloat16 wrong outputs too.
+/// TorchSharp has no word for the layout, but libtorch tells it by the strides. With the channels first, oneDNN's kernels
+/// for AVX-512 (as of libtorch 2.10) give wrong gradients of inputs where there are fewer than 16 output channels, and in
+/// bfloat16 wrong outputs too; with the channels last, wrong answers of some other layers. So <see cref="BlockCompiler"/>
+/// asks for it where it is needed only: docs/decisions/0005-channels-last.md.
 /// </remarks>
 internal static class ChannelsLast
 {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Osler.Core.Native;
 
 namespace Osler.Learning.Networks;
 
@@ -16,14 +17,8 @@ internal static class SoundKernels
     /// <summary>Whether the user left the choice of kernels to Osler.</summary>
     public static bool Limited { get; } = Environment.GetEnvironmentVariable(Limit) is null && Apply();
 
-    // .NET keeps the environment to itself on Unix; a native library sees what the C library is told.
     private static bool Apply() =>
         !OperatingSystem.IsWindows()
         && RuntimeInformation.ProcessArchitecture == Architecture.X64
-        && setenv(Limit, "AVX2", 0) == 0;
-
-#pragma warning disable CA2101, CA5392, SYSLIB1054, IDE1006 // Two ASCII words for the C library's own function.
-    [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int setenv(string name, string value, int overwrite);
-#pragma warning restore CA2101, CA5392, SYSLIB1054, IDE1006
+        && NativeEnvironment.Set(Limit, "AVX2", overwrite: false);
 }

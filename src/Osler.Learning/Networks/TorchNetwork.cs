@@ -112,16 +112,6 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
         set => _compiler.Rounds = value;
     }
 
-    /// <summary>
-    /// Whether all convolutions get images and volumes with their channels last in memory, or none of them; null (the
-    /// default): as each needs. Tests and benchmarks compare.
-    /// </summary>
-    internal bool? ChannelsLast
-    {
-        get => _compiler.ChannelsLast;
-        set => _compiler.ChannelsLast = value;
-    }
-
     /// <summary>Starts the dropout masks anew; call it before a step to make that step repeatable by itself.</summary>
     public void Reseed(long seed) => _chance.manual_seed(seed);
 
@@ -137,7 +127,7 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(input);
         Expect(input);
         using var scope = NewDisposeScope();
-        var output = Given(_forward(input));
+        var output = BlockCompiler.Whole(_forward(input));
         foreach (var (_, answer) in _compiler.Seconds ?? [])
             answer.MoveToOuterDisposeScope();
         // A network that does nothing gives its input: under a handle of its own, since both will be disposed.
@@ -239,9 +229,6 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
             constant.Tensor.Dispose();
         _chance.Dispose();
     }
-
-    private static Tensor Given(Tensor output) =>
-        output.dtype == ScalarType.BFloat16 ? output.to(ScalarType.Float32) : output;
 
     private void Expect(Tensor input)
     {

@@ -78,17 +78,10 @@ public static partial class Presets
             ),
             AdaptiveAveragePool(6),
             Flatten(),
-            (
-                "classifier",
-                Sequence(
-                    Dense(4096),
-                    Relu(),
-                    Dropout(0.5),
-                    Dense(4096),
-                    Relu(),
-                    Dropout(0.5),
-                    Dense(outcomes)
-                )
-            )
+            ("classifier", TwoWideLayers(outcomes))
         );
+
+    // The end of the 2012 network, and of VGG, which kept it.
+    private static Block TwoWideLayers(int outcomes) =>
+        Sequence(Dense(4096), Relu(), Dropout(0.5), Dense(4096), Relu(), Dropout(0.5), Dense(outcomes));
 }

@@ -35,18 +35,7 @@ public static partial class Presets
             ("features", new Sequence(features.ToValueList())),
             AdaptiveAveragePool(7),
             Flatten(),
-            (
-                "classifier",
-                Sequence(
-                    Dense(4096),
-                    Relu(),
-                    Dropout(0.5),
-                    Dense(4096),
-                    Relu(),
-                    Dropout(0.5),
-                    Dense(outcomes)
-                )
-            )
+            ("classifier", TwoWideLayers(outcomes))
         );
     }
 }

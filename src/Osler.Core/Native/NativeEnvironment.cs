@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace Osler.Core.Native;
+
+/// <summary>The process's environment as native libraries see it on Unix.</summary>
+/// <remarks>
+/// .NET keeps a copy of its own there: what <see cref="Environment.SetEnvironmentVariable(string, string)"/> changes, the
+/// C library's <c>getenv</c> does not tell. Windows has one environment for both, and no such function.
+/// </remarks>
+public static class NativeEnvironment
+{
+    /// <summary>Tells the C library of a variable; on Unix only. What .NET sees stays as it was.</summary>
+    /// <param name="name">Not empty, without <c>=</c>.</param>
+    /// <param name="value">What it is to be.</param>
+    /// <param name="overwrite">Whether it replaces a value that is there; else that one stays, which is a success too.</param>
+    /// <returns>Whether the C library took it.</returns>
+    public static bool Set(string name, string value, bool overwrite) =>
+        Library.Set(name, value, overwrite ? 1 : 0) == 0;
+
+    private static class Library
+    {
+        [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        internal static extern int Set(
+            [MarshalAs(UnmanagedType.LPUTF8Str)] string name,
+            [MarshalAs(UnmanagedType.LPUTF8Str)] string value,
+            int overwrite
+        );
+    }
+}
