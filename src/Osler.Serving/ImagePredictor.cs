@@ -131,7 +131,7 @@ public sealed class ImagePredictor : IDisposable
             for (int member = 0; member < Members; member++)
             {
                 var row = logits.AsSpan(member * Outcomes, Outcomes);
-                ofOutcome[member] = Exclusive ? AgainstTheRest(row, outcome) : row[outcome];
+                ofOutcome[member] = Exclusive ? Ensemble.AgainstTheRest(row, outcome) : row[outcome];
             }
             outcomes.Add(
                 PredictedOutcome.Of(Card.Outcomes[outcome], _points[outcome], Ensemble.Of(ofOutcome))
@@ -149,18 +149,4 @@ public sealed class ImagePredictor : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _graph.Dispose();
-
-    // The sigmoid of this is the softmax: zₖ - log Σ_{j≠k} exp zⱼ.
-    private static float AgainstTheRest(ReadOnlySpan<float> logits, int outcome)
-    {
-        double most = double.NegativeInfinity;
-        for (int other = 0; other < logits.Length; other++)
-            if (other != outcome)
-                most = Math.Max(most, logits[other]);
-        double sum = 0;
-        for (int other = 0; other < logits.Length; other++)
-            if (other != outcome)
-                sum += Math.Exp(logits[other] - most);
-        return (float)(logits[outcome] - most - Math.Log(sum));
-    }
 }
