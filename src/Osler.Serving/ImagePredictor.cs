@@ -69,34 +69,17 @@ public sealed class ImagePredictor : IDisposable
                 "Give it the patients' inputs."
             );
         var preprocessing = ImagePreprocessing.FromJson(bundle.Read(BundleFile.PreprocessingName));
-        var graph = Graph.Load(bundle.Read(BundleFile.GraphName), bundle.Shown(BundleFile.GraphName));
-        try
-        {
-            if (
-                !graph.Input.SequenceEqual(preprocessing.Output.Sizes)
-                || !graph.Input.SequenceEqual(images.Input)
-            )
-                throw Contradiction(
-                    $"the preprocessing makes {preprocessing.Output}, the network takes "
+        var graph = Graph.Open(
+            bundle,
+            card,
+            graph =>
+                graph.Input.SequenceEqual(preprocessing.Output.Sizes)
+                && graph.Input.SequenceEqual(images.Input)
+                    ? null
+                    : $"the preprocessing makes {preprocessing.Output}, the network takes "
                         + $"[{string.Join(", ", graph.Input)}], the card states [{string.Join(", ", images.Input)}]"
-                );
-            if (graph.Outcomes != card.Outcomes.Length || graph.Members != card.Members)
-                throw Contradiction(
-                    $"the card states {card.Members} networks with {card.Outcomes.Length} outcomes, "
-                        + $"the graph has {graph.Members} with {graph.Outcomes}"
-                );
-            if (images.Exclusive && graph.Outcomes < 2)
-                throw Contradiction("an image has exactly one of the outcomes, and there is only one");
-            return new(bundle, card, preprocessing, graph);
-        }
-        catch
-        {
-            graph.Dispose();
-            throw;
-        }
-
-        DataException Contradiction(string what) =>
-            new($"The bundle contradicts itself: {what}.", bundle.Path, "Get the bundle again.");
+        );
+        return new(bundle, card, preprocessing, graph);
     }
 
     /// <summary>Predicts for one image.</summary>
