@@ -72,12 +72,12 @@ public sealed class ImagePredictor : IDisposable
         var graph = Graph.Open(
             bundle,
             card,
-            graph =>
-                graph.Input.SequenceEqual(preprocessing.Output.Sizes)
-                && graph.Input.SequenceEqual(images.Input)
+            network =>
+                network.Input.SequenceEqual(preprocessing.Output.Sizes)
+                && network.Input.SequenceEqual(images.Input)
                     ? null
                     : $"the preprocessing makes {preprocessing.Output}, the network takes "
-                        + $"[{string.Join(", ", graph.Input)}], the card states [{string.Join(", ", images.Input)}]"
+                        + $"[{string.Join(", ", network.Input)}], the card states [{string.Join(", ", images.Input)}]"
         );
         return new(bundle, card, preprocessing, graph);
     }

@@ -70,9 +70,9 @@ public sealed class Predictor : IDisposable
         var graph = Graph.Open(
             bundle,
             card,
-            graph =>
-                graph.Input.Length != 1 || graph.Width != preprocessing.Width
-                    ? $"the preprocessing makes {preprocessing.Width} features, the network takes {graph.Width}"
+            network =>
+                network.Input.Length != 1 || network.Width != preprocessing.Width
+                    ? $"the preprocessing makes {preprocessing.Width} features, the network takes {network.Width}"
                     : null
         );
         return new(bundle, card, preprocessing, graph);
