@@ -1,5 +1,4 @@
 using Osler.Reports.Pages;
-using Osler.Reports.TableStudies;
 
 namespace Osler.Reports.ImageStudies;
 
@@ -76,7 +75,7 @@ internal static class ImageJudgementSections
     {
         string outcome = findings.Exclusive ? $"{findings.Intent.Outcome}={name}" : name;
         return ImageStudyReport.Find(findings, measure, outcome) is { } found
-            ? StudyContext.Cell(found.Estimate, Numerals.FormatOf(measure))
+            ? TableCell.Of(found.Estimate, Numerals.FormatOf(measure))
             : new TableCell("—");
     }
 }
