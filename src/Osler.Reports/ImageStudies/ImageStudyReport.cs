@@ -27,15 +27,7 @@ public static class ImageStudyReport
                 : new ReportSection("limits", "Limits", [new Bullets(findings.Limits)]),
             ClosingSections.Reproduction(findings.Run),
         ];
-        return new ReportPage(findings.Intent.Title, [.. sections.OfType<ReportSection>()])
-        {
-            Overline = findings.Intent.Study is { } study ? $"Osler report · {study}" : "Osler report",
-            Lede = findings.Intent.Question,
-            Banner = findings.Intent.Simulated
-                ? "These images are simulated. The numbers show that the method works; they say nothing of real images."
-                : null,
-            Colophon = [$"Osler {findings.Run.Version}", $"seed {findings.Run.Seed}", "intervals are 95 %"],
-        };
+        return StudyPage.Of(findings.Intent, findings.Run, "images", sections);
     }
 
     private static ReportSection Answer(ImageStudyFindings findings)
