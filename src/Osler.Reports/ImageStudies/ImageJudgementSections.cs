@@ -7,16 +7,9 @@ internal static class ImageJudgementSections
 {
     public static ReportSection Each(ImageStudyFindings findings)
     {
-        string[] measures =
-        [
-            "auroc",
-            .. findings.Exclusive ? (string[])["sensitivity", "ppv"] : ["average_precision"],
-        ];
-        string[] heads =
-        [
-            "AUROC",
-            .. findings.Exclusive ? (string[])["Sensitivity", "PPV"] : ["Average precision"],
-        ];
+        (string Name, string Head)[] measures = findings.Exclusive
+            ? [("auroc", "AUROC"), ("sensitivity", "Sensitivity"), ("ppv", "PPV")]
+            : [("auroc", "AUROC"), ("average_precision", "Average precision")];
         List<ReportElement> elements =
         [
             new DataTable(
@@ -24,7 +17,7 @@ internal static class ImageJudgementSections
                 [
                     new TableColumn(findings.Exclusive ? "Class" : "Finding"),
                     new TableColumn("Images", Number: true),
-                    .. heads.Select(head => new TableColumn(head, Number: true)),
+                    .. measures.Select(measure => new TableColumn(measure.Head, Number: true)),
                 ],
                 [
                     .. findings.Names.Select(
@@ -32,7 +25,7 @@ internal static class ImageJudgementSections
                             new TableRow([
                                 name,
                                 Numerals.Count(findings.Parts[^1].OfEach[k]),
-                                .. measures.Select(measure => Cell(findings, measure, name)),
+                                .. measures.Select(measure => Cell(findings, measure.Name, name)),
                             ])
                     ),
                 ]
