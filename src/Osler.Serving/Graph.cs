@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
+using Osler.Core.Bundles;
 using Osler.Core.Faults;
 
 namespace Osler.Serving;
@@ -45,11 +46,35 @@ internal sealed class Graph : IDisposable
     /// <summary>Number of outcomes.</summary>
     public int Outcomes { get; }
 
-    /// <summary>Loads a graph.</summary>
-    /// <param name="model">The contents of <c>model.onnx</c>.</param>
-    /// <param name="where">The file, for messages.</param>
-    /// <exception cref="DataException">ONNX Runtime refuses it, or it has other inputs and outputs.</exception>
-    public static Graph Load(byte[] model, string where)
+    /// <summary>Loads a bundle's graph, and requires that the card and the preprocessing speak of the same network.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="card">Its card.</param>
+    /// <param name="otherInput">How the graph's input differs from what the preprocessing makes; null where it does not.</param>
+    /// <exception cref="DataException">
+    /// ONNX Runtime refuses it, it has other inputs and outputs, or the bundle's files contradict each other.
+    /// </exception>
+    public static Graph Open(BundleFolder bundle, Card card, Func<Graph, string?> otherInput)
+    {
+        var graph = Load(bundle.Read(BundleFile.GraphName), bundle.Shown(BundleFile.GraphName));
+        if ((otherInput(graph) ?? graph.OtherOutcomes(card)) is not { } contradiction)
+            return graph;
+        graph.Dispose();
+        throw new DataException(
+            $"The bundle contradicts itself: {contradiction}.",
+            bundle.Path,
+            "Get the bundle again."
+        );
+    }
+
+    private string? OtherOutcomes(Card card) =>
+        Outcomes != card.Outcomes.Length || Members != card.Members
+            ? $"the card states {card.Members} networks with {card.Outcomes.Length} outcomes, "
+                + $"the graph has {Members} with {Outcomes}"
+        : card.Images is { Exclusive: true } && Outcomes < 2
+            ? "an image has exactly one of the outcomes, and there is only one"
+        : null;
+
+    private static Graph Load(byte[] model, string where)
     {
         NoTelemetry.Ensure();
         InferenceSession session;

@@ -69,34 +69,17 @@ public sealed class ImagePredictor : IDisposable
                 "Give it the patients' inputs."
             );
         var preprocessing = ImagePreprocessing.FromJson(bundle.Read(BundleFile.PreprocessingName));
-        var graph = Graph.Load(bundle.Read(BundleFile.GraphName), bundle.Shown(BundleFile.GraphName));
-        try
-        {
-            if (
-                !graph.Input.SequenceEqual(preprocessing.Output.Sizes)
-                || !graph.Input.SequenceEqual(images.Input)
-            )
-                throw Contradiction(
-                    $"the preprocessing makes {preprocessing.Output}, the network takes "
-                        + $"[{string.Join(", ", graph.Input)}], the card states [{string.Join(", ", images.Input)}]"
-                );
-            if (graph.Outcomes != card.Outcomes.Length || graph.Members != card.Members)
-                throw Contradiction(
-                    $"the card states {card.Members} networks with {card.Outcomes.Length} outcomes, "
-                        + $"the graph has {graph.Members} with {graph.Outcomes}"
-                );
-            if (images.Exclusive && graph.Outcomes < 2)
-                throw Contradiction("an image has exactly one of the outcomes, and there is only one");
-            return new(bundle, card, preprocessing, graph);
-        }
-        catch
-        {
-            graph.Dispose();
-            throw;
-        }
-
-        DataException Contradiction(string what) =>
-            new($"The bundle contradicts itself: {what}.", bundle.Path, "Get the bundle again.");
+        var graph = Graph.Open(
+            bundle,
+            card,
+            network =>
+                network.Input.SequenceEqual(preprocessing.Output.Sizes)
+                && network.Input.SequenceEqual(images.Input)
+                    ? null
+                    : $"the preprocessing makes {preprocessing.Output}, the network takes "
+                        + $"[{string.Join(", ", network.Input)}], the card states [{string.Join(", ", images.Input)}]"
+        );
+        return new(bundle, card, preprocessing, graph);
     }
 
     /// <summary>Predicts for one image.</summary>
@@ -131,7 +114,7 @@ public sealed class ImagePredictor : IDisposable
             for (int member = 0; member < Members; member++)
             {
                 var row = logits.AsSpan(member * Outcomes, Outcomes);
-                ofOutcome[member] = Exclusive ? AgainstTheRest(row, outcome) : row[outcome];
+                ofOutcome[member] = Exclusive ? Ensemble.AgainstTheRest(row, outcome) : row[outcome];
             }
             outcomes.Add(
                 PredictedOutcome.Of(Card.Outcomes[outcome], _points[outcome], Ensemble.Of(ofOutcome))
@@ -149,18 +132,4 @@ public sealed class ImagePredictor : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _graph.Dispose();
-
-    // The sigmoid of this is the softmax: zₖ - log Σ_{j≠k} exp zⱼ.
-    private static float AgainstTheRest(ReadOnlySpan<float> logits, int outcome)
-    {
-        double most = double.NegativeInfinity;
-        for (int other = 0; other < logits.Length; other++)
-            if (other != outcome)
-                most = Math.Max(most, logits[other]);
-        double sum = 0;
-        for (int other = 0; other < logits.Length; other++)
-            if (other != outcome)
-                sum += Math.Exp(logits[other] - most);
-        return (float)(logits[outcome] - most - Math.Log(sum));
-    }
 }

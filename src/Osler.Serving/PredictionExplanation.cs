@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Osler.Core.Bundles;
 using Osler.Core.Explanation;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
@@ -78,8 +79,8 @@ public sealed record PredictionExplanation(
                 writer.WriteString("input", attribution.InputName);
                 writer.WriteString("value", shown);
                 writer.WriteNumber("contribution", attribution.Contribution);
-                WriteLimit(writer, "low", attribution.Low);
-                WriteLimit(writer, "high", attribution.High);
+                writer.WriteFinite("low", attribution.Low);
+                writer.WriteFinite("high", attribution.High);
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
@@ -88,14 +89,6 @@ public sealed record PredictionExplanation(
             writer.WriteEndObject();
         }
         stream.WriteByte((byte)'\n');
-    }
-
-    private static void WriteLimit(Utf8JsonWriter writer, string name, double? limit)
-    {
-        if (limit is { } value && double.IsFinite(value))
-            writer.WriteNumber(name, value);
-        else
-            writer.WriteNull(name);
     }
 
     /// <summary>A patient's value as a person writes it: "148 mmHg", "female", "missing".</summary>

@@ -67,28 +67,15 @@ public sealed class Predictor : IDisposable
         var preprocessing = FittedPreprocessing.FromJson(
             Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName))
         );
-        var graph = Graph.Load(bundle.Read(BundleFile.GraphName), bundle.Shown(BundleFile.GraphName));
-        try
-        {
-            if (graph.Input.Length != 1 || graph.Width != preprocessing.Width)
-                throw Contradiction(
-                    $"the preprocessing makes {preprocessing.Width} features, the network takes {graph.Width}"
-                );
-            if (graph.Outcomes != card.Outcomes.Length || graph.Members != card.Members)
-                throw Contradiction(
-                    $"the card states {card.Members} networks with {card.Outcomes.Length} outcomes, "
-                        + $"the graph has {graph.Members} with {graph.Outcomes}"
-                );
-            return new(bundle, card, preprocessing, graph);
-        }
-        catch
-        {
-            graph.Dispose();
-            throw;
-        }
-
-        DataException Contradiction(string what) =>
-            new($"The bundle contradicts itself: {what}.", bundle.Path, "Get the bundle again.");
+        var graph = Graph.Open(
+            bundle,
+            card,
+            network =>
+                network.Input.Length != 1 || network.Width != preprocessing.Width
+                    ? $"the preprocessing makes {preprocessing.Width} features, the network takes {network.Width}"
+                    : null
+        );
+        return new(bundle, card, preprocessing, graph);
     }
 
     /// <summary>Predicts for some patients.</summary>

@@ -99,10 +99,7 @@ public sealed record TableExplanation(
             writer.WriteBoolean("same_data_as_training", SameDataAsTraining);
             writer.WriteNumber("rows", Rows);
             writer.WriteNumber("cases", Cases);
-            if (Positives is { } positives)
-                writer.WriteNumber("positives", positives);
-            else
-                writer.WriteNull("positives");
+            writer.WriteFinite("positives", Positives);
             writer.WriteStartArray("importance");
             foreach (var input in Cohort.Importance)
             {
@@ -143,14 +140,9 @@ public sealed record TableExplanation(
 
     private static void Write(Utf8JsonWriter writer, string name, Estimate estimate)
     {
-        foreach (
-            var (key, number) in (ReadOnlySpan<(string, double?)>)
-                [(name, estimate.Value), ("low", estimate.Low), ("high", estimate.High)]
-        )
-            if (number is { } value && double.IsFinite(value))
-                writer.WriteNumber(key, value);
-            else
-                writer.WriteNull(key);
+        writer.WriteFinite(name, estimate.Value);
+        writer.WriteFinite("low", estimate.Low);
+        writer.WriteFinite("high", estimate.High);
         if (estimate.Undefined is { } reason)
             writer.WriteString("undefined", reason);
     }

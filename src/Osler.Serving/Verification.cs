@@ -119,7 +119,7 @@ public static class Verification
         if (rows.Length != samples.Count * samples.Inputs.Length || samples.Features.Length != samples.Count)
             return new(name, false, "the samples' rows are ragged");
         predictor.Preprocessing.Apply(rows, samples.Count, features);
-        float[] expected = [.. samples.Features.SelectMany(row => row)];
+        float[] expected = samples.FlatFeatures();
         if (expected.Length != features.Length)
             return new(name, false, "the samples have another number of features");
         return Features(LargestDifference(features, expected), features.Length);
@@ -148,7 +148,7 @@ public static class Verification
     internal static VerifiedCheck Logits(Samples samples, int width, int outputs, Answer answer)
     {
         const string name = "graph as in training";
-        float[] features = [.. samples.Features.SelectMany(row => row)];
+        float[] features = samples.FlatFeatures();
         if (features.Length != samples.Count * width)
             return new(name, false, "the samples have another number of features");
         float[] logits = new float[samples.Count * outputs];

@@ -1,4 +1,6 @@
+using Osler.Cli.Terminal;
 using Osler.Core.Faults;
+using Osler.Core.Files;
 
 namespace Osler.Cli.Commands;
 
@@ -38,6 +40,28 @@ internal static class AnswerFile
                 file,
                 "Name another file."
             );
+    }
+
+    /// <summary>Writes an answer to its file, whole or not at all, and says so; where there is none to standard output.</summary>
+    /// <param name="surroundings">Where answers and remarks go.</param>
+    /// <param name="file">The file; null for standard output.</param>
+    /// <param name="answer">Writes the answer.</param>
+    public static void Write(Surroundings surroundings, string? file, Action<TextWriter> answer)
+    {
+        if (file is null)
+        {
+            answer(surroundings.Output);
+            return;
+        }
+        Durable.WriteFile(
+            file,
+            stream =>
+            {
+                using var writer = new StreamWriter(stream, leaveOpen: true);
+                answer(writer);
+            }
+        );
+        surroundings.Error.WriteLine($"Wrote {file}.");
     }
 
     // Without links, as far as they can be followed.

@@ -64,14 +64,16 @@ internal static class CohortExplaining
         ImmutableArray<string> notes
     )
     {
-        byte[] page = Encoding.UTF8.GetBytes(HtmlReport.Render(Page(explanation, card, notes)));
+        // Drawn only where it is asked for.
+        void WritePage(Stream stream) =>
+            stream.Write(Encoding.UTF8.GetBytes(HtmlReport.Render(Page(explanation, card, notes))));
         switch (Path.GetExtension(result).ToLowerInvariant())
         {
             case ".json":
                 Durable.WriteFile(result, explanation.WriteJson);
                 break;
             case ".html":
-                Durable.WriteFile(result, stream => stream.Write(page));
+                Durable.WriteFile(result, WritePage);
                 break;
             default:
                 Durable.WriteFolder(
@@ -79,7 +81,7 @@ internal static class CohortExplaining
                     temporary =>
                     {
                         Durable.WriteThrough(Path.Combine(temporary, JsonName), explanation.WriteJson);
-                        Durable.WriteThrough(Path.Combine(temporary, PageName), stream => stream.Write(page));
+                        Durable.WriteThrough(Path.Combine(temporary, PageName), WritePage);
                     }
                 );
                 result = $"{Path.Combine(result, JsonName)} and {PageName}";

@@ -2,7 +2,6 @@ using System.Globalization;
 using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
-using Osler.Core.Files;
 using Osler.Imaging.Sources;
 using Osler.Serving;
 
@@ -59,20 +58,7 @@ internal static class ImagePredicting
         bool isOne = sources is [{ IsOne: true }];
         // Of one image the fault comes before the answer's beginning.
         IEnumerable<ImageAnswer> answers = isOne ? [.. Answers()] : Answers();
-        if (result is null)
-            WriteTo(surroundings.Output);
-        else
-        {
-            Durable.WriteFile(
-                result,
-                stream =>
-                {
-                    using var writer = new StreamWriter(stream, leaveOpen: true);
-                    WriteTo(writer);
-                }
-            );
-            surroundings.Error.WriteLine($"Wrote {result}.");
-        }
+        AnswerFile.Write(surroundings, result, WriteTo);
         if (refused == 0)
             return ExitCode.Done;
         surroundings.Error.WriteLine(

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
-using Osler.Core.Files;
 using Osler.Core.Tables;
 using Osler.Serving;
 
@@ -89,20 +88,7 @@ internal static class PredictCommand
             surroundings.OpenInput,
             reading(predictor.Card)
         );
-        if (result is null)
-        {
-            Write(surroundings.Output, form, predictor, patients);
-            return 0;
-        }
-        Durable.WriteFile(
-            result,
-            stream =>
-            {
-                using var writer = new StreamWriter(stream, leaveOpen: true);
-                Write(writer, form, predictor, patients);
-            }
-        );
-        surroundings.Error.WriteLine($"Wrote {result}.");
+        AnswerFile.Write(surroundings, result, output => Write(output, form, predictor, patients));
         return 0;
     }
 

@@ -58,11 +58,10 @@ internal static class VerifyCommand
         {
             var samples = bundle.ReadSamples();
             var network = BlockJson.Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.NetworkName)));
-            float[] features = [.. samples.Features.SelectMany(row => row)];
             float[] logits = Inference.Logits(
                 network,
                 bundle.ReadWeights(),
-                new SampleFeatures(features, input),
+                new SampleFeatures(samples.FlatFeatures(), input),
                 [.. Enumerable.Range(0, samples.Count)]
             );
             return Verification.Compare(name, samples, logits);

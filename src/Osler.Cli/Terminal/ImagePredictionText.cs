@@ -52,11 +52,11 @@ internal static class ImagePredictionText
             else if (predictor.Exclusive)
                 output.WriteLine(
                     $"{image}  {string.Join(", ", Ranked(prediction).Take(MostInALine).Select(Short))}"
-                        + string.Concat(prediction.Outcomes.Select(Decisions))
+                        + string.Concat(prediction.Outcomes.Select(PredictionText.Decisions))
                 );
             else
                 foreach (var outcome in Ranked(prediction))
-                    output.WriteLine($"{image}  {Short(outcome)}{Decisions(outcome)}");
+                    output.WriteLine($"{image}  {Short(outcome)}{PredictionText.Decisions(outcome)}");
         }
         output.WriteLine();
         WriteMeaning(output, predictor);
@@ -67,13 +67,6 @@ internal static class ImagePredictionText
 
     private static string Short(PredictedOutcome outcome) =>
         $"{outcome.Name} {PredictionText.Percent(outcome.Probability)}{PredictionText.Range(outcome)}";
-
-    private static string Decisions(PredictedOutcome outcome) =>
-        string.Concat(
-            outcome.Decisions.Select(decision =>
-                $"  {decision.OperatingPoint} {(decision.Positive ? "+" : "-")}"
-            )
-        );
 
     private static void WriteMeaning(TextWriter output, ImagePredictor predictor) =>
         PredictionText.WriteMeaning(

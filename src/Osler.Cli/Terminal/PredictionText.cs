@@ -40,16 +40,9 @@ internal static class PredictionText
         {
             row++;
             foreach (var outcome in prediction.Outcomes)
-            {
-                string decisions = string.Concat(
-                    outcome.Decisions.Select(decision =>
-                        $"  {decision.OperatingPoint} {(decision.Positive ? "+" : "-")}"
-                    )
-                );
                 output.WriteLine(
-                    $"{row, 6}  {outcome.Name}  {Percent(outcome.Probability), 7}{Range(outcome)}{decisions}"
+                    $"{row, 6}  {outcome.Name}  {Percent(outcome.Probability), 7}{Range(outcome)}{Decisions(outcome)}"
                 );
-            }
             foreach (string warning in prediction.Warnings)
                 output.WriteLine($"        Warning: {warning}");
         }
@@ -69,6 +62,14 @@ internal static class PredictionText
     /// <summary>The ensemble's range in brackets; nothing of one network.</summary>
     public static string Range(PredictedOutcome outcome) =>
         outcome is { Low: { } low, High: { } high } ? $"  (range {Percent(low)} to {Percent(high)})" : "";
+
+    /// <summary>The decisions within a line: "  youden +".</summary>
+    public static string Decisions(PredictedOutcome outcome) =>
+        string.Concat(
+            outcome.Decisions.Select(decision =>
+                $"  {decision.OperatingPoint} {(decision.Positive ? "+" : "-")}"
+            )
+        );
 
     /// <summary>What one must know of every answer.</summary>
     public static void WriteMeaning(TextWriter output, Card card, string? rangeMeaning)

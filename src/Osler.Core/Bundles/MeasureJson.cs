@@ -46,9 +46,9 @@ public sealed class MeasureJson : JsonConverter<Measure>
         writer.WriteString("outcome", value.Outcome);
         writer.WriteString("part", value.Part);
         writer.WriteString("model", value.Model);
-        WriteNumber(writer, "value", value.Estimate.Value);
-        WriteNumber(writer, "low", value.Estimate.Low);
-        WriteNumber(writer, "high", value.Estimate.High);
+        writer.WriteFinite("value", value.Estimate.Value);
+        writer.WriteFinite("low", value.Estimate.Low);
+        writer.WriteFinite("high", value.Estimate.High);
         writer.WriteNumber("n", value.Cases);
         writer.WriteNumber("positives", value.Positives);
         writer.WriteString(
@@ -67,15 +67,6 @@ public sealed class MeasureJson : JsonConverter<Measure>
         if (value.OperatingPoint is { } point)
             writer.WriteString("operating_point", point);
         writer.WriteEndObject();
-    }
-
-    /// <summary>JSON has no infinities and no NaN: what is not a number is null.</summary>
-    private static void WriteNumber(Utf8JsonWriter writer, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-            writer.WriteNumber(name, number);
-        else
-            writer.WriteNull(name);
     }
 }
 

@@ -83,6 +83,9 @@ public sealed record Samples
     /// <summary>The raw rows, [n, inputs] row-major; NaN is missing.</summary>
     public double[] FlatRows() => [.. Rows.SelectMany(row => row.Select(value => value ?? double.NaN))];
 
+    /// <summary>What the preprocessing made of the rows, [n, features] row-major.</summary>
+    public float[] FlatFeatures() => [.. Features.SelectMany(row => row)];
+
     private static ImmutableArray<ImmutableArray<float>> Split(ReadOnlySpan<float> flat, int rows)
     {
         int width = rows == 0 ? 0 : flat.Length / rows;

@@ -55,4 +55,39 @@ public static class Ensemble
     /// <summary>1 / (1 + e⁻ˣ), without overflow.</summary>
     public static double Sigmoid(double logit) =>
         logit >= 0 ? 1 / (1 + Math.Exp(-logit)) : Math.Exp(logit) / (1 + Math.Exp(logit));
+
+    /// <summary>Probabilities of classes of which exactly one is right: exp zₖ / Σⱼ exp zⱼ, without overflow.</summary>
+    /// <param name="logits">[classes], at least one.</param>
+    /// <param name="probabilities">[classes]; they sum to 1.</param>
+    public static void Softmax(ReadOnlySpan<float> logits, Span<double> probabilities)
+    {
+        double most = logits[0];
+        foreach (float logit in logits)
+            most = Math.Max(most, logit);
+        double sum = 0;
+        for (int k = 0; k < logits.Length; k++)
+            sum += probabilities[k] = Math.Exp(logits[k] - most);
+        foreach (ref double probability in probabilities[..logits.Length])
+            probability /= sum;
+    }
+
+    /// <summary>
+    /// Log-odds of one class against the rest, zₖ - log Σ_{j≠k} exp zⱼ: its <see cref="Sigmoid"/> is that class's
+    /// <see cref="Softmax"/>, so that <see cref="Of"/> takes classes as it takes outcomes by themselves.
+    /// </summary>
+    /// <param name="logits">[classes].</param>
+    /// <param name="outcome">Index of the class.</param>
+    /// <returns>+∞ where there is no other class.</returns>
+    public static float AgainstTheRest(ReadOnlySpan<float> logits, int outcome)
+    {
+        double most = double.NegativeInfinity;
+        for (int other = 0; other < logits.Length; other++)
+            if (other != outcome)
+                most = Math.Max(most, logits[other]);
+        double sum = 0;
+        for (int other = 0; other < logits.Length; other++)
+            if (other != outcome)
+                sum += Math.Exp(logits[other] - most);
+        return (float)(logits[outcome] - most - Math.Log(sum));
+    }
 }

@@ -52,7 +52,7 @@ public sealed record BundleGradients(
             bundle.ReadWeights(),
             [preprocessing.Width],
             features,
-            [.. samples.Features.SelectMany(sample => sample)],
+            samples.FlatFeatures(),
             new IntegratedGradientsSettings { Outcome = outcome, Tolerance = Tolerance }
         );
         ImmutableArray<ImmutableArray<int>> groups = Groups(preprocessing);

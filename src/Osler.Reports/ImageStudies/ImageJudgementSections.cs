@@ -1,5 +1,4 @@
 using Osler.Reports.Pages;
-using Osler.Reports.TableStudies;
 
 namespace Osler.Reports.ImageStudies;
 
@@ -8,16 +7,9 @@ internal static class ImageJudgementSections
 {
     public static ReportSection Each(ImageStudyFindings findings)
     {
-        string[] measures =
-        [
-            "auroc",
-            .. findings.Exclusive ? (string[])["sensitivity", "ppv"] : ["average_precision"],
-        ];
-        string[] heads =
-        [
-            "AUROC",
-            .. findings.Exclusive ? (string[])["Sensitivity", "PPV"] : ["Average precision"],
-        ];
+        (string Name, string Head)[] measures = findings.Exclusive
+            ? [("auroc", "AUROC"), ("sensitivity", "Sensitivity"), ("ppv", "PPV")]
+            : [("auroc", "AUROC"), ("average_precision", "Average precision")];
         List<ReportElement> elements =
         [
             new DataTable(
@@ -25,7 +17,7 @@ internal static class ImageJudgementSections
                 [
                     new TableColumn(findings.Exclusive ? "Class" : "Finding"),
                     new TableColumn("Images", Number: true),
-                    .. heads.Select(head => new TableColumn(head, Number: true)),
+                    .. measures.Select(measure => new TableColumn(measure.Head, Number: true)),
                 ],
                 [
                     .. findings.Names.Select(
@@ -33,7 +25,7 @@ internal static class ImageJudgementSections
                             new TableRow([
                                 name,
                                 Numerals.Count(findings.Parts[^1].OfEach[k]),
-                                .. measures.Select(measure => Cell(findings, measure, name)),
+                                .. measures.Select(measure => Cell(findings, measure.Name, name)),
                             ])
                     ),
                 ]
@@ -76,7 +68,7 @@ internal static class ImageJudgementSections
     {
         string outcome = findings.Exclusive ? $"{findings.Intent.Outcome}={name}" : name;
         return ImageStudyReport.Find(findings, measure, outcome) is { } found
-            ? StudyContext.Cell(found.Estimate, Numerals.FormatOf(measure))
+            ? TableCell.Of(found.Estimate, Numerals.FormatOf(measure))
             : new TableCell("—");
     }
 }

@@ -27,15 +27,7 @@ public static class ImageStudyReport
                 : new ReportSection("limits", "Limits", [new Bullets(findings.Limits)]),
             ClosingSections.Reproduction(findings.Run),
         ];
-        return new ReportPage(findings.Intent.Title, [.. sections.OfType<ReportSection>()])
-        {
-            Overline = findings.Intent.Study is { } study ? $"Osler report · {study}" : "Osler report",
-            Lede = findings.Intent.Question,
-            Banner = findings.Intent.Simulated
-                ? "These images are simulated. The numbers show that the method works; they say nothing of real images."
-                : null,
-            Colophon = [$"Osler {findings.Run.Version}", $"seed {findings.Run.Seed}", "intervals are 95 %"],
-        };
+        return StudyPage.Of(findings.Intent, findings.Run, "images", sections);
     }
 
     private static ReportSection Answer(ImageStudyFindings findings)
@@ -58,7 +50,9 @@ public static class ImageStudyReport
         var figures = shown
             .Select(each => (each, Measure: Find(findings, each.Name, whole)))
             .Where(pair => pair.Measure is not null)
-            .Select(pair => Key(pair.each.Label, pair.Measure!, pair.each.Note));
+            .Select(pair =>
+                KeyFigure.Of(pair.each.Label, pair.each.Name, pair.Measure!.Estimate, pair.each.Note)
+            );
         int images = findings.Parts.Length > 0 ? findings.Parts[^1].Images : 0;
         return new ReportSection(
             "answer",
@@ -136,16 +130,4 @@ public static class ImageStudyReport
         findings.Measures.FirstOrDefault(measure =>
             measure.Name == name && measure.Outcome == outcome && measure.OperatingPoint is null
         );
-
-    private static KeyFigure Key(string label, Measure measure, string note)
-    {
-        var format = Numerals.FormatOf(measure.Name);
-        string interval = Numerals.Interval(measure.Estimate, format);
-        return new KeyFigure(
-            label,
-            format(measure.Estimate.Value),
-            interval.Length == 0 ? null : interval,
-            measure.Estimate.Value is null ? measure.Estimate.Undefined ?? "undefined" : note
-        );
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Metrics;
 
 namespace Osler.Reports.Pages;
 
@@ -61,7 +62,25 @@ public sealed record KeyFigures(ImmutableArray<KeyFigure> Figures) : ReportEleme
 /// <param name="Value">Ready to show; an em dash where undefined.</param>
 /// <param name="Interval">Its 95 % interval, ready to show; null where there is none.</param>
 /// <param name="Note">What it means, or why it is undefined.</param>
-public sealed record KeyFigure(string Name, string Value, string? Interval, string? Note);
+public sealed record KeyFigure(string Name, string Value, string? Interval, string? Note)
+{
+    /// <summary>A measure's estimate with its interval; in the place of the note why there is none.</summary>
+    /// <param name="name">What it is: "AUROC".</param>
+    /// <param name="measure">The measure's machine name, which decides how its values are written.</param>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="note">What it means; null for nothing.</param>
+    public static KeyFigure Of(string name, string measure, Estimate estimate, string? note = null)
+    {
+        var format = Numerals.FormatOf(measure);
+        string interval = Numerals.Interval(estimate, format);
+        return new(
+            name,
+            format(estimate.Value),
+            interval.Length == 0 ? null : interval,
+            estimate.Value is null ? estimate.Undefined ?? "undefined" : note
+        );
+    }
+}
 
 /// <summary>How loud a note is.</summary>
 public enum NoteKind

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Metrics;
 
 namespace Osler.Reports.Pages;
 
@@ -40,6 +41,18 @@ public sealed record TableRow(ImmutableArray<TableCell> Cells)
 /// <param name="Note">Small print under it, e.g. why a value is undefined.</param>
 public sealed record TableCell(string Text, string? Note = null)
 {
+    /// <summary>A cell with an estimate, its interval as small print, or why there is none.</summary>
+    public static TableCell Of(Estimate estimate, Func<double?, string> format)
+    {
+        string interval = Numerals.Interval(estimate, format);
+        return new(
+            format(estimate.Value),
+            estimate.Value is null ? estimate.Undefined ?? "undefined"
+                : interval.Length == 0 ? null
+                : interval
+        );
+    }
+
     /// <summary>A cell without small print.</summary>
     public static implicit operator TableCell(string text) => new(text);
 

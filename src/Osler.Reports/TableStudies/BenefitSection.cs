@@ -122,7 +122,7 @@ internal static class BenefitSection
                     .Range(from, points[0].Length - from)
                     .Select(t => new TableRow([
                         Numerals.Percent(points[0][t].Threshold, 0),
-                        .. points.Select(model => StudyContext.Cell(model[t].NetBenefit, Hundred)),
+                        .. points.Select(model => TableCell.Of(model[t].NetBenefit, Hundred)),
                         Hundred(points[0][t].TreatAll),
                     ])),
             ]

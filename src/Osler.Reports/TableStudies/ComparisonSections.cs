@@ -83,7 +83,7 @@ internal static class ComparisonSections
                     Numerals.Count(context.Cases),
                     Numerals.Count(context.Positives),
                     .. shown.Select(measure =>
-                        StudyContext.Cell(context.Book.Of(measure), Numerals.FormatOf(measure))
+                        TableCell.Of(context.Book.Of(measure), Numerals.FormatOf(measure))
                     ),
                 ])
                 {
@@ -94,7 +94,7 @@ internal static class ComparisonSections
                     Numerals.Count(group.Cases),
                     Numerals.Count(group.Positives),
                     .. shown.Select(measure =>
-                        StudyContext.Cell(
+                        TableCell.Of(
                             context.Book.Of(measure, subgroup: group.Subgroup),
                             Numerals.FormatOf(measure)
                         )
@@ -179,13 +179,13 @@ internal static class ComparisonSections
         var comparison = context.Findings.Comparisons.FirstOrDefault(other => other.Model == model.Model);
         bool network = model.Model == context.Book.Network;
         TableCell difference =
-            comparison is not null ? StudyContext.Cell(comparison.Difference, value => Numerals.Fixed(value))
+            comparison is not null ? TableCell.Of(comparison.Difference, value => Numerals.Fixed(value))
             : network ? new TableCell("")
             : new TableCell(Numerals.Undefined, "not compared in this run");
         return new TableRow([
             model.Label,
             .. Compared.Select(measure =>
-                StudyContext.Cell(context.Book.Of(measure, model.Model), Numerals.FormatOf(measure))
+                TableCell.Of(context.Book.Of(measure, model.Model), Numerals.FormatOf(measure))
             ),
             difference,
             network ? "" : Numerals.P(comparison?.P),

@@ -161,16 +161,8 @@ internal static class JudgementSections
                 point.Counts.TrueNegatives,
                 [
                     .. measures.Select(measure =>
-                    {
-                        var estimate = context.Book.Of(measure, operatingPoint: point.Point.Name);
-                        var format = Numerals.FormatOf(measure);
-                        return new KeyFigure(
-                            MeasureBook.Label(measure),
-                            format(estimate.Value),
-                            Numerals.Interval(estimate, format),
-                            estimate.Value is null ? estimate.Undefined : null
-                        );
-                    }),
+                        context.Key(measure, note: null, operatingPoint: point.Point.Name)
+                    ),
                 ]
             )),
         ];

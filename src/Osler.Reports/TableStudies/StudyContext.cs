@@ -1,4 +1,3 @@
-using Osler.Core.Metrics;
 using Osler.Reports.Pages;
 using Osler.Reports.Plots;
 
@@ -61,29 +60,12 @@ internal sealed class StudyContext
             : $"{name}: {shortName} {Numerals.WithInterval(estimate, Numerals.FormatOf(measure))}";
     }
 
-    /// <summary>A cell with an estimate, its interval as small print, or why there is none.</summary>
-    public static TableCell Cell(Estimate estimate, Func<double?, string> format)
-    {
-        string interval = Numerals.Interval(estimate, format);
-        return new TableCell(
-            format(estimate.Value),
-            estimate.Value is null ? estimate.Undefined ?? "undefined"
-                : interval.Length == 0 ? null
-                : interval
-        );
-    }
-
     /// <summary>A key figure from a measure.</summary>
-    public KeyFigure Key(string measure, string? note, string? operatingPoint = null)
-    {
-        var estimate = Book.Of(measure, operatingPoint: operatingPoint);
-        var format = Numerals.FormatOf(measure);
-        string interval = Numerals.Interval(estimate, format);
-        return new KeyFigure(
+    public KeyFigure Key(string measure, string? note, string? operatingPoint = null) =>
+        KeyFigure.Of(
             MeasureBook.Label(measure),
-            format(estimate.Value),
-            interval.Length == 0 ? null : interval,
-            estimate.Value is null ? estimate.Undefined ?? "undefined" : note
+            measure,
+            Book.Of(measure, operatingPoint: operatingPoint),
+            note
         );
-    }
 }

@@ -51,15 +51,6 @@ public static class TableStudyReport
             ClosingSections.Checklist(context),
             ClosingSections.Reproduction(context),
         ];
-        var run = findings.Run;
-        return new ReportPage(findings.Intent.Title, [.. sections.OfType<ReportSection>()])
-        {
-            Overline = findings.Intent.Study is { } study ? $"Osler report · {study}" : "Osler report",
-            Lede = findings.Intent.Question,
-            Banner = findings.Intent.Simulated
-                ? "These patients are simulated. The numbers show that the method works; they say nothing of real patients."
-                : null,
-            Colophon = [$"Osler {run.Version}", $"seed {run.Seed}", "intervals are 95 %"],
-        };
+        return StudyPage.Of(findings.Intent, findings.Run, "patients", sections);
     }
 }

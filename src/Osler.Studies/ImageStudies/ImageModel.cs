@@ -48,7 +48,7 @@ internal sealed record ImageModel(ImagePreprocessing Preprocessing, TrainedNetwo
             {
                 var row = logits.AsSpan((i * Members + member) * names, names);
                 if (Kind == LabelKind.Classes)
-                    Softmax(row, one);
+                    Ensemble.Softmax(row, one);
                 else
                     for (int k = 0; k < names; k++)
                         one[k] = Ensemble.Sigmoid(row[k]);
@@ -57,17 +57,5 @@ internal sealed record ImageModel(ImagePreprocessing Preprocessing, TrainedNetwo
             }
         }
         return probabilities;
-    }
-
-    private static void Softmax(ReadOnlySpan<float> logits, Span<double> probabilities)
-    {
-        double most = logits[0];
-        foreach (float logit in logits)
-            most = Math.Max(most, logit);
-        double sum = 0;
-        for (int k = 0; k < logits.Length; k++)
-            sum += probabilities[k] = Math.Exp(logits[k] - most);
-        foreach (ref double probability in probabilities[..logits.Length])
-            probability /= sum;
     }
 }

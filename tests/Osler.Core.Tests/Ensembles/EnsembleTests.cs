@@ -59,6 +59,31 @@ public sealed class EnsembleTests
             });
 
     [Fact]
+    public void Softmax_gives_shares_however_large_the_logits()
+    {
+        double[] shares = new double[3];
+        Ensemble.Softmax([MathF.Log(1), MathF.Log(2), MathF.Log(5)], shares);
+        Assert.Equal(0.125, shares[0], 1e-7);
+        Assert.Equal(0.25, shares[1], 1e-7);
+        Assert.Equal(0.625, shares[2], 1e-7);
+        Ensemble.Softmax([1e30f, 1e30f, -1e30f], shares);
+        Assert.Equal([0.5, 0.5, 0], shares);
+    }
+
+    [Fact]
+    public void The_sigmoid_of_a_class_against_the_rest_is_its_softmax() =>
+        Gen.Float[-100, 100]
+            .Array[1, 12]
+            .Sample(logits =>
+            {
+                double[] shares = new double[logits.Length];
+                Ensemble.Softmax(logits, shares);
+                Assert.Equal(1, shares.Sum(), 1e-12);
+                for (int k = 0; k < shares.Length; k++)
+                    Assert.Equal(shares[k], Ensemble.Sigmoid(Ensemble.AgainstTheRest(logits, k)), 1e-7);
+            });
+
+    [Fact]
     public void Student_quantiles_agree_with_a_statistics_library()
     {
         for (int freedom = 1; freedom <= 200; freedom++)
