@@ -71,17 +71,6 @@ internal sealed record ImageData(
     /// <summary>The cases of a part.</summary>
     public int[] Rows(Part part) => Split.Rows(part);
 
-    /// <summary>For a bootstrap: the patient of each case; empty where each case is one.</summary>
-    public ulong[] PatientKeys(ReadOnlySpan<int> cases)
-    {
-        if (Patients.EachRowIsOne)
-            return [];
-        ulong[] keys = new ulong[cases.Length];
-        for (int i = 0; i < keys.Length; i++)
-            keys[i] = (ulong)Patients[cases[i]] + 1;
-        return keys;
-    }
-
     public void Dispose() => Source.Dispose();
 
     private static IImageSource Opened(StudyFile study)

@@ -38,7 +38,7 @@ internal sealed class ImageJudging(StudyFile study, ImageData data)
     {
         const string part = "test";
         var labels = data.Labels;
-        ulong[] patients = data.PatientKeys(cases);
+        ulong[] patients = data.Patients.Keys(cases);
         int draws = study.Evaluation.BootstrapDraws;
         if (labels.Kind == LabelKind.Findings)
             return OfFindings(part, validation, validationCases, test, cases, patients);

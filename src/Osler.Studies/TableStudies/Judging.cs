@@ -60,7 +60,7 @@ internal sealed class Judging(StudyFile study, StudyTable data)
                 ? [.. folds.SelectMany((fold, i) => Enumerable.Repeat(i, fold.Test.Length))]
                 : [];
         bool[] outcomes = OutcomesOf(rows);
-        ulong[] patients = data.Keys(rows);
+        ulong[] patients = data.Patients.Keys(rows);
         var models = Models(folds);
         var measures = ImmutableArray.CreateBuilder<Measure>();
         foreach (JudgedModel model in models)

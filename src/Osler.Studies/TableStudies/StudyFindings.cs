@@ -51,7 +51,7 @@ internal static class StudyFindings
                 ]
             )
             {
-                Patients = run.Data.Keys(run.Judgement.Rows),
+                Patients = run.Data.Patients.Keys(run.Judgement.Rows),
             },
             Measures = run.Judgement.Measures,
             OperatingPoints = run.Judgement.Network.Points,
