@@ -18,7 +18,7 @@ public readonly record struct DecayTrial(double WeightDecay, double? LogLoss);
 /// </remarks>
 public static class DecayChoice
 {
-    /// <summary>The best ensemble; its history tells how each did.</summary>
+    /// <summary>The best ensemble, whose history tells how each did, and what it says of the cases left out.</summary>
     /// <param name="trained">All networks, ensemble after ensemble, as <see cref="Trainer"/> gives them.</param>
     /// <param name="examples">Inputs.</param>
     /// <param name="train">The training cases.</param>
@@ -26,8 +26,9 @@ public static class DecayChoice
     /// <param name="leftOut">As they were trained.</param>
     /// <param name="settings">With at least two <see cref="EnsembleSettings.WeightDecays"/>.</param>
     /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
+    /// <returns>The ensemble, and [train] its probabilities as of <see cref="Recalibration.OutOfFold"/>.</returns>
     /// <remarks>Where no loss is defined (one outcome only), the first decay's ensemble is kept.</remarks>
-    public static TrainedNetwork Best(
+    public static (TrainedNetwork Kept, double[] OutOfFold) Best(
         TrainedNetwork trained,
         IExamples examples,
         ReadOnlySpan<int> train,
@@ -40,26 +41,21 @@ public static class DecayChoice
         ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(settings);
         var trials = ImmutableArray.CreateBuilder<DecayTrial>();
-        TrainedNetwork? best = null;
-        int kept = 0;
+        (TrainedNetwork Ensemble, double Decay, double[] OutOfFold)? best = null;
         double least = double.PositiveInfinity;
         for (int i = 0; i < settings.WeightDecays.Length; i++)
         {
+            double decay = settings.WeightDecays[i];
             var one = Members(trained, i * settings.Members, settings.Members);
             double[] predicted = Recalibration.OutOfFold(one, examples, train, leftOut, device);
             double? loss = LogLoss.Of(Recalibration.Straight(predicted, outcomes), outcomes);
-            trials.Add(new DecayTrial(settings.WeightDecays[i], loss));
+            trials.Add(new DecayTrial(decay, loss));
             if (best is null || loss < least)
-                (best, kept, least) = (one, i, loss ?? least);
+                (best, least) = ((one, decay, predicted), loss ?? least);
         }
-        return best! with
-        {
-            History = best.History with
-            {
-                Decays = trials.ToImmutable(),
-                KeptDecay = settings.WeightDecays[kept],
-            },
-        };
+        var (kept, keptDecay, outOfFold) = best!.Value;
+        var history = kept.History with { Decays = trials.ToImmutable(), KeptDecay = keptDecay };
+        return (kept with { History = history }, outOfFold);
     }
 
     // Some members of an ensemble, numbered anew.

@@ -48,17 +48,27 @@ public static class Recalibration
     /// <summary>Probabilities with slope and intercept of their log odds fitted; as they are where the fit has no answer.</summary>
     internal static double[] Straight(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes)
     {
-        var fit = CalibrationFit.Of(probabilities, outcomes);
         double[] straight = probabilities.ToArray();
-        if (fit.Slope.Value is { } slope && fit.FreeIntercept.Value is { } intercept && slope > 0)
+        if (Line(probabilities, outcomes) is not var (slope, intercept))
+            return straight;
+        foreach (ref double each in straight.AsSpan())
         {
-            foreach (ref double each in straight.AsSpan())
-            {
-                double kept = Math.Clamp(each, LogLoss.Clip, 1 - LogLoss.Clip);
-                each = Ensemble.Sigmoid(slope * Math.Log(kept / (1 - kept)) + intercept);
-            }
+            double kept = Math.Clamp(each, LogLoss.Clip, 1 - LogLoss.Clip);
+            each = Ensemble.Sigmoid(slope * Math.Log(kept / (1 - kept)) + intercept);
         }
         return straight;
+    }
+
+    // What log odds are to be multiplied with and moved by; null where the regression has no answer, or turns them round.
+    private static (double Slope, double Intercept)? Line(
+        ReadOnlySpan<double> probabilities,
+        ReadOnlySpan<bool> outcomes
+    )
+    {
+        var fit = CalibrationFit.Of(probabilities, outcomes);
+        return fit.Slope.Value is { } slope && fit.FreeIntercept.Value is { } intercept && slope > 0
+            ? (slope, intercept)
+            : null;
     }
 
     /// <summary>The ensemble with slope and intercept folded in.</summary>
@@ -76,8 +86,7 @@ public static class Recalibration
     )
     {
         ArgumentNullException.ThrowIfNull(trained);
-        var fit = CalibrationFit.Of(outOfFold, outcomes);
-        if (fit.Slope.Value is not { } slope || fit.FreeIntercept.Value is not { } intercept || slope <= 0)
+        if (Line(outOfFold, outcomes) is not var (slope, intercept))
             return trained;
         var weights = new OrderedDictionary<string, TensorData>(StringComparer.Ordinal);
         foreach (var (name, tensor) in trained.Weights)

@@ -160,13 +160,16 @@ internal sealed class FoldTraining(
     {
         EnsembleSettings ensemble = study.Training.Ensemble;
         bool[] outcomes = [.. train.Select(row => data.Outcome.Labels[row] == Label.Present)];
-        if (!ensemble.WeightDecays.IsEmpty)
-            trained = DecayChoice.Best(trained, examples, train, outcomes, leftOut, ensemble, options.Device);
-        double[] outOfFold = Recalibration.OutOfFold(trained, examples, train, leftOut, options.Device);
+        (trained, double[] outOfFold) = ensemble.WeightDecays.IsEmpty
+            ? (trained, OutOfFold(trained))
+            : DecayChoice.Best(trained, examples, train, outcomes, leftOut, ensemble, options.Device);
         if (!ensemble.Recalibrate)
             return (trained, outOfFold);
         trained = Recalibration.Apply(trained, outOfFold, outcomes, examples.Input);
-        return (trained, Recalibration.OutOfFold(trained, examples, train, leftOut, options.Device));
+        return (trained, OutOfFold(trained));
+
+        double[] OutOfFold(TrainedNetwork network) =>
+            Recalibration.OutOfFold(network, examples, train, leftOut, options.Device);
     }
 
     private TrainingRun Run(string shown, string folder, int? fold) =>
