@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Osler.Core.Blocks;
-using Osler.Core.Bundles;
 using Osler.Core.Metrics;
 
 namespace Osler.Learning.Training;
@@ -46,7 +44,7 @@ public static class DecayChoice
         for (int i = 0; i < settings.WeightDecays.Length; i++)
         {
             double decay = settings.WeightDecays[i];
-            var one = Members(trained, i * settings.Members, settings.Members);
+            var one = trained.Some(i * settings.Members, settings.Members);
             double[] predicted = Recalibration.OutOfFold(one, examples, train, leftOut, device);
             double? loss = LogLoss.Of(Recalibration.Straight(predicted, outcomes), outcomes);
             trials.Add(new DecayTrial(decay, loss));
@@ -56,27 +54,5 @@ public static class DecayChoice
         var (kept, keptDecay, outOfFold) = best!.Value;
         var history = kept.History with { Decays = trials.ToImmutable(), KeptDecay = keptDecay };
         return (kept with { History = history }, outOfFold);
-    }
-
-    // Some members of an ensemble, numbered anew.
-    private static TrainedNetwork Members(TrainedNetwork trained, int first, int count)
-    {
-        var network = ((Members)trained.Network).Network;
-        var weights = new OrderedDictionary<string, TensorData>(StringComparer.Ordinal);
-        foreach (var (name, tensor) in trained.Weights)
-        {
-            string[] parts = name.Split('.', 3);
-            int member = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) - first;
-            if (member >= 0 && member < count)
-                weights.Add(FormattableString.Invariant($"{parts[0]}.{member}.{parts[2]}"), tensor);
-        }
-        return new TrainedNetwork(
-            new Members(network, count),
-            weights,
-            trained.History with
-            {
-                Members = trained.History.Members.Slice(first, count),
-            }
-        );
     }
 }

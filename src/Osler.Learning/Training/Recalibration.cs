@@ -3,6 +3,7 @@ using Osler.Core.Bundles;
 using Osler.Core.Ensembles;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
+using Osler.Learning.Networks;
 
 namespace Osler.Learning.Training;
 
@@ -95,8 +96,8 @@ public static class Recalibration
         string[] last = LastLayer(member.Network, input);
         for (int k = 0; k < member.Count; k++)
         {
-            Change(weights, $"members.{k}.{last[0]}", value => slope * value);
-            Change(weights, $"members.{k}.{last[1]}", value => slope * value + intercept);
+            Change(weights, MemberNames.Of(k, last[0]), value => slope * value);
+            Change(weights, MemberNames.Of(k, last[1]), value => slope * value + intercept);
         }
         return trained with { Weights = weights };
     }
