@@ -124,7 +124,11 @@ internal sealed class FlatWeights : IDisposable
             .SelectMany(slot =>
                 Members == 1
                     ? [(slot.Spec.Name, Slot: slot)]
-                    : new[] { (slot.Spec.Name, Slot: slot), (Name: MemberNames.Alone(slot.Spec.Name), Slot: slot) }
+                    : new[]
+                    {
+                        (slot.Spec.Name, Slot: slot),
+                        (Name: MemberNames.Alone(slot.Spec.Name), Slot: slot),
+                    }
             )
             .ToLookup(named => named.Name, named => named.Slot, StringComparer.Ordinal);
         foreach ((string name, var data) in weights)
@@ -182,5 +186,4 @@ internal sealed class FlatWeights : IDisposable
 
     private static Tensor View(Tensor flat, int offset, long[] shape) =>
         flat.narrow(0, offset, shape.Aggregate(1L, (product, size) => product * size)).view(shape);
-
 }
