@@ -24,6 +24,18 @@ public sealed class Patients
     /// <summary>[rows]: the patient of each row.</summary>
     public int[] OfRows() => _ofRow ?? [.. Enumerable.Range(0, Rows)];
 
+    /// <summary>[rows] what a bootstrap knows patients by; empty where every row is a patient of its own.</summary>
+    /// <param name="rows">Some rows, in any order.</param>
+    public ulong[] Keys(ReadOnlySpan<int> rows)
+    {
+        if (EachRowIsOne)
+            return [];
+        ulong[] keys = new ulong[rows.Length];
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = (ulong)this[rows[i]];
+        return keys;
+    }
+
     /// <summary>Every row is a patient of its own.</summary>
     public static Patients One(int rows) => new(null, rows, rows);
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Osler.Core.Blocks;
-using Osler.Core.Bundles;
 using Osler.Core.Metrics;
 
 namespace Osler.Learning.Training;
@@ -18,7 +16,7 @@ public readonly record struct DecayTrial(double WeightDecay, double? LogLoss);
 /// </remarks>
 public static class DecayChoice
 {
-    /// <summary>The best ensemble; its history tells how each did.</summary>
+    /// <summary>The best ensemble, whose history tells how each did, and what it says of the cases left out.</summary>
     /// <param name="trained">All networks, ensemble after ensemble, as <see cref="Trainer"/> gives them.</param>
     /// <param name="examples">Inputs.</param>
     /// <param name="train">The training cases.</param>
@@ -26,8 +24,9 @@ public static class DecayChoice
     /// <param name="leftOut">As they were trained.</param>
     /// <param name="settings">With at least two <see cref="EnsembleSettings.WeightDecays"/>.</param>
     /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
+    /// <returns>The ensemble, and [train] its probabilities as of <see cref="Recalibration.OutOfFold"/>.</returns>
     /// <remarks>Where no loss is defined (one outcome only), the first decay's ensemble is kept.</remarks>
-    public static TrainedNetwork Best(
+    public static (TrainedNetwork Kept, double[] OutOfFold) Best(
         TrainedNetwork trained,
         IExamples examples,
         ReadOnlySpan<int> train,
@@ -40,47 +39,20 @@ public static class DecayChoice
         ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(settings);
         var trials = ImmutableArray.CreateBuilder<DecayTrial>();
-        TrainedNetwork? best = null;
-        int kept = 0;
+        (TrainedNetwork Ensemble, double Decay, double[] OutOfFold)? best = null;
         double least = double.PositiveInfinity;
         for (int i = 0; i < settings.WeightDecays.Length; i++)
         {
-            var one = Members(trained, i * settings.Members, settings.Members);
+            double decay = settings.WeightDecays[i];
+            var one = trained.Some(i * settings.Members, settings.Members);
             double[] predicted = Recalibration.OutOfFold(one, examples, train, leftOut, device);
             double? loss = LogLoss.Of(Recalibration.Straight(predicted, outcomes), outcomes);
-            trials.Add(new DecayTrial(settings.WeightDecays[i], loss));
+            trials.Add(new DecayTrial(decay, loss));
             if (best is null || loss < least)
-                (best, kept, least) = (one, i, loss ?? least);
+                (best, least) = ((one, decay, predicted), loss ?? least);
         }
-        return best! with
-        {
-            History = best.History with
-            {
-                Decays = trials.ToImmutable(),
-                KeptDecay = settings.WeightDecays[kept],
-            },
-        };
-    }
-
-    // Some members of an ensemble, numbered anew.
-    private static TrainedNetwork Members(TrainedNetwork trained, int first, int count)
-    {
-        var network = ((Members)trained.Network).Network;
-        var weights = new OrderedDictionary<string, TensorData>(StringComparer.Ordinal);
-        foreach (var (name, tensor) in trained.Weights)
-        {
-            string[] parts = name.Split('.', 3);
-            int member = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) - first;
-            if (member >= 0 && member < count)
-                weights.Add(FormattableString.Invariant($"{parts[0]}.{member}.{parts[2]}"), tensor);
-        }
-        return new TrainedNetwork(
-            new Members(network, count),
-            weights,
-            trained.History with
-            {
-                Members = trained.History.Members.Slice(first, count),
-            }
-        );
+        var (kept, keptDecay, outOfFold) = best!.Value;
+        var history = kept.History with { Decays = trials.ToImmutable(), KeptDecay = keptDecay };
+        return (kept with { History = history }, outOfFold);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
@@ -44,7 +43,7 @@ internal sealed class FlatWeights : IDisposable
             for (int i = 0; i < weight.Members; i++)
             {
                 var spec = weight.Specs[i];
-                int member = Members == 1 ? 0 : MemberIn(spec.Name);
+                int member = Members == 1 ? 0 : MemberNames.Member(spec.Name);
                 slots.Add(new WeightSlot(spec, member, checked(end + i * (int)spec.Count)));
             }
             end = checked(
@@ -125,7 +124,11 @@ internal sealed class FlatWeights : IDisposable
             .SelectMany(slot =>
                 Members == 1
                     ? [(slot.Spec.Name, Slot: slot)]
-                    : new[] { (slot.Spec.Name, Slot: slot), (Name: Alone(slot.Spec.Name), Slot: slot) }
+                    : new[]
+                    {
+                        (slot.Spec.Name, Slot: slot),
+                        (Name: MemberNames.Alone(slot.Spec.Name), Slot: slot),
+                    }
             )
             .ToLookup(named => named.Name, named => named.Slot, StringComparer.Ordinal);
         foreach ((string name, var data) in weights)
@@ -183,15 +186,4 @@ internal sealed class FlatWeights : IDisposable
 
     private static Tensor View(Tensor flat, int offset, long[] shape) =>
         flat.narrow(0, offset, shape.Aggregate(1L, (product, size) => product * size)).view(shape);
-
-    /// <summary>A member's name as it would be without the ensemble: <c>members.3.fc.weight</c> is <c>fc.weight</c>.</summary>
-    public static string Alone(string name)
-    {
-        string[] parts = name.Split('.', 3);
-        return parts.Length == 3 ? parts[2] : "";
-    }
-
-    // "members.3.0.weight" is member 3's.
-    private static int MemberIn(string name) =>
-        int.Parse(name.Split('.')[1], NumberStyles.None, CultureInfo.InvariantCulture);
 }

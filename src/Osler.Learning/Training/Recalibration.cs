@@ -3,6 +3,7 @@ using Osler.Core.Bundles;
 using Osler.Core.Ensembles;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
+using Osler.Learning.Networks;
 
 namespace Osler.Learning.Training;
 
@@ -48,17 +49,27 @@ public static class Recalibration
     /// <summary>Probabilities with slope and intercept of their log odds fitted; as they are where the fit has no answer.</summary>
     internal static double[] Straight(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes)
     {
-        var fit = CalibrationFit.Of(probabilities, outcomes);
         double[] straight = probabilities.ToArray();
-        if (fit.Slope.Value is { } slope && fit.FreeIntercept.Value is { } intercept && slope > 0)
+        if (Line(probabilities, outcomes) is not var (slope, intercept))
+            return straight;
+        foreach (ref double each in straight.AsSpan())
         {
-            foreach (ref double each in straight.AsSpan())
-            {
-                double kept = Math.Clamp(each, LogLoss.Clip, 1 - LogLoss.Clip);
-                each = Ensemble.Sigmoid(slope * Math.Log(kept / (1 - kept)) + intercept);
-            }
+            double kept = Math.Clamp(each, LogLoss.Clip, 1 - LogLoss.Clip);
+            each = Ensemble.Sigmoid(slope * Math.Log(kept / (1 - kept)) + intercept);
         }
         return straight;
+    }
+
+    // What log odds are to be multiplied with and moved by; null where the regression has no answer, or turns them round.
+    private static (double Slope, double Intercept)? Line(
+        ReadOnlySpan<double> probabilities,
+        ReadOnlySpan<bool> outcomes
+    )
+    {
+        var fit = CalibrationFit.Of(probabilities, outcomes);
+        return fit.Slope.Value is { } slope && fit.FreeIntercept.Value is { } intercept && slope > 0
+            ? (slope, intercept)
+            : null;
     }
 
     /// <summary>The ensemble with slope and intercept folded in.</summary>
@@ -76,8 +87,7 @@ public static class Recalibration
     )
     {
         ArgumentNullException.ThrowIfNull(trained);
-        var fit = CalibrationFit.Of(outOfFold, outcomes);
-        if (fit.Slope.Value is not { } slope || fit.FreeIntercept.Value is not { } intercept || slope <= 0)
+        if (Line(outOfFold, outcomes) is not var (slope, intercept))
             return trained;
         var weights = new OrderedDictionary<string, TensorData>(StringComparer.Ordinal);
         foreach (var (name, tensor) in trained.Weights)
@@ -86,8 +96,8 @@ public static class Recalibration
         string[] last = LastLayer(member.Network, input);
         for (int k = 0; k < member.Count; k++)
         {
-            Change(weights, $"members.{k}.{last[0]}", value => slope * value);
-            Change(weights, $"members.{k}.{last[1]}", value => slope * value + intercept);
+            Change(weights, MemberNames.Of(k, last[0]), value => slope * value);
+            Change(weights, MemberNames.Of(k, last[1]), value => slope * value + intercept);
         }
         return trained with { Weights = weights };
     }

@@ -93,5 +93,5 @@ internal sealed class StageRates : IDisposable
         settings.Stages.Where(stage => stage.Holds(name)).MaxBy(stage => stage.Blocks.Length);
 
     /// <summary>A name as it would be without an ensemble around: <c>members.3.fc.weight</c> is <c>fc.weight</c>.</summary>
-    private string Alone(string name) => _weights.Members == 1 ? name : FlatWeights.Alone(name);
+    private string Alone(string name) => _weights.Members == 1 ? name : MemberNames.Alone(name);
 }

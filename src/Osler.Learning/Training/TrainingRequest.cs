@@ -51,7 +51,8 @@ internal static class TrainingRequest
                 "End it with Flatten and Dense."
             );
         }
-        foreach (var at in ShapeInference.Annotate(network, examples.Input).All())
+        var shaped = ShapeInference.Annotate(network, examples.Input);
+        foreach (var at in shaped.All())
         {
             if (at.Block is Auxiliary && at.Children[0].Output != output)
             {
@@ -68,7 +69,6 @@ internal static class TrainingRequest
                 "network",
                 "Add a Dense block."
             );
-        var shaped = ShapeInference.Annotate(network, examples.Input);
         int smallest = new BatchPlan(train.Length, settings.Batch, settings.Accumulate).Smallest;
         if (smallest < 2 && shaped.All().Any(at => at.Block is BatchNorm && at.Input.Rank == 1))
         {

@@ -71,17 +71,6 @@ internal sealed record ImageData(
     /// <summary>The cases of a part.</summary>
     public int[] Rows(Part part) => Split.Rows(part);
 
-    /// <summary>For a bootstrap: the patient of each case; empty where each case is one.</summary>
-    public ulong[] PatientKeys(ReadOnlySpan<int> cases)
-    {
-        if (Patients.EachRowIsOne)
-            return [];
-        ulong[] keys = new ulong[cases.Length];
-        for (int i = 0; i < keys.Length; i++)
-            keys[i] = (ulong)Patients[cases[i]] + 1;
-        return keys;
-    }
-
     public void Dispose() => Source.Dispose();
 
     private static IImageSource Opened(StudyFile study)
@@ -194,11 +183,13 @@ internal sealed record ImageData(
         const string rule = "As the data set states";
         if (given.Validation == 0 || parts.Contains(Part.Validation))
             return (new Split(parts), rule);
-        int[] held = [.. parts.Select(part => part == Part.Train ? 0 : 1)];
-        var drawn = GroupedFolds.Hold(held, 1, patients, Strata(source), given.Validation, seed);
-        for (int i = 0; i < parts.Length; i++)
-            if (parts[i] != Part.Train)
-                drawn.Parts[i] = parts[i];
+        var drawn = StudySplits.WithValidation(
+            new Split(parts),
+            given.Validation,
+            seed,
+            patients,
+            Strata(source)
+        );
         return (
             drawn,
             FormattableString.Invariant(

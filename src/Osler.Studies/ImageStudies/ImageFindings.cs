@@ -49,7 +49,13 @@ internal static class ImageFindings
                         "A training image."
                     )),
             ],
-            Network = Picture(run),
+            Network = StudyFindings.Picture(
+                run.Model.Network.Network,
+                run.Model.Preprocessing.Output,
+                [],
+                run.Data.Labels.Names.Length <= 20 ? run.Data.Labels.Names : [],
+                run.Data.Exclusive ? "softmax" : "sigmoid"
+            ),
             TrainingSettings = StudyFindings.Settings(run.Study.Training, run.Model.Network.History),
             Training = [StudyFindings.History(run.Model.Network.History, null)],
             Measures = run.Judgement.Measures,
@@ -64,20 +70,12 @@ internal static class ImageFindings
                     : [],
                 "The network was judged on images of the same source as it was trained on. How it does elsewhere has to be measured there.",
             ],
-            Run = new RunRecord(OslerVersion.Text, run.Study.Seed, yaml)
-            {
-                Fingerprints = [new Fact("Images and labels (SHA-256)", run.Data.Source.Fingerprint)],
-                Timings = log.Timings,
-                Environment =
-                [
-                    new Fact("Operating system", RuntimeInformation.OSDescription),
-                    new Fact(
-                        "Processor cores",
-                        Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)
-                    ),
-                    new Fact(".NET", RuntimeInformation.FrameworkDescription),
-                ],
-            },
+            Run = StudyFindings.Record(
+                run.Study,
+                yaml,
+                log,
+                new Fact("Images and labels (SHA-256)", run.Data.Source.Fingerprint)
+            ),
         };
 
     /// <summary>How many images of each class, or with each finding.</summary>
@@ -129,27 +127,6 @@ internal static class ImageFindings
         float[] known = labels.Of(index).ToArray();
         string[] present = [.. labels.Names.Where((_, k) => known[k] == 1)];
         return present.Length == 0 ? "none" : string.Join(", ", present);
-    }
-
-    private static NetworkPicture Picture(FinishedImageRun run)
-    {
-        Block whole = run.Model.Network.Network;
-        Block one = whole is Members members ? members.Network : whole;
-        Shape input = run.Model.Preprocessing.Output;
-        ImmutableArray<string> names = run.Data.Labels.Names;
-        return new NetworkPicture(
-            Drawing.Svg(
-                one,
-                input,
-                [],
-                names.Length <= 20 ? names : [],
-                run.Data.Exclusive ? "softmax" : "sigmoid"
-            ),
-            Summary.Table(one, input),
-            Parameters.Count(whole, input),
-            Operations.MultiplyAdds(whole, input),
-            run.Model.Members
-        );
     }
 
     private static ImmutableArray<int> Matrix(FinishedImageRun run)

@@ -38,7 +38,7 @@ internal sealed class ImageJudging(StudyFile study, ImageData data)
     {
         const string part = "test";
         var labels = data.Labels;
-        ulong[] patients = data.PatientKeys(cases);
+        ulong[] patients = data.Patients.Keys(cases);
         int draws = study.Evaluation.BootstrapDraws;
         if (labels.Kind == LabelKind.Findings)
             return OfFindings(part, validation, validationCases, test, cases, patients);
@@ -83,19 +83,11 @@ internal sealed class ImageJudging(StudyFile study, ImageData data)
 
     private static double[] Second(double[] probabilities) => [.. probabilities.Where((_, i) => i % 2 == 1)];
 
-    private ImmutableArray<OperatingPoint> Thresholds(double[] scores, bool[] outcomes)
-    {
-        if (outcomes.Length == 0 || !outcomes.Contains(true) || !outcomes.Contains(false))
-            return [];
-        var settings = study.Evaluation;
-        OperatingPoint?[] points =
-        [
-            settings.Youden ? OperatingPoints.Youden(scores, outcomes) : null,
-            .. settings.AtSensitivity.Select(share => OperatingPoints.AtSensitivity(scores, outcomes, share)),
-            .. settings.AtSpecificity.Select(share => OperatingPoints.AtSpecificity(scores, outcomes, share)),
-        ];
-        return [.. points.OfType<OperatingPoint>()];
-    }
+    // With one outcome alone there is nothing to choose by.
+    private ImmutableArray<OperatingPoint> Thresholds(double[] scores, bool[] outcomes) =>
+        outcomes.Contains(true) && outcomes.Contains(false)
+            ? study.Evaluation.Thresholds(scores, outcomes, OperatingPoints.Validation)
+            : [];
 
     private ImageJudgement OfFindings(
         string part,

@@ -15,59 +15,23 @@ using Part = Osler.Core.Splits.Part;
 
 namespace Osler.Studies;
 
-/// <summary>Writes what a run on images found: the bundle, the report and, last, the results.</summary>
+/// <summary>What a run on images leaves behind.</summary>
 internal static class ImageRunFiles
 {
-    public static void Write(FinishedImageRun run, RunFolder folder)
+    public static RunOutput Of(FinishedImageRun run, RunLog log, string device)
     {
-        string yaml = RunFiles.Shared(run.Study).Write();
-        Results results = ResultsOf(run, folder.Log);
-        string report = HtmlReport.Render(
-            ImageStudyReport.Page(ImageFindings.Of(run, folder.Log, yaml, folder.Options.Device))
-        );
-        TrainedNetwork trained = run.Model.Network;
-        BundleFolder.Write(
-            Path.Combine(folder.Path, "bundle"),
-            OslerVersion.Text,
-            [
-                BundleFile.Of(CardOf(run)),
-                BundleFile.Text(BundleFile.StudyName, yaml),
-                BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(trained.Network) + "\n"),
-                BundleFile.Text(BundleFile.PreprocessingName, run.Model.Preprocessing.ToJson()),
-                BundleFile.Weights(trained.Weights),
-                BundleFile.Of(
-                    BundleFile.GraphName,
-                    OnnxGraph.Write(trained.Network, run.Model.Preprocessing.Output, trained.Weights)
-                ),
-                BundleFile.Of(SamplesOf(run, folder.Options.Device)),
-                BundleFile.Of(results),
-                BundleFile.Text(BundleFile.ReportName, report),
-            ]
-        );
-        Durable.WriteFile(
-            Path.Combine(folder.Path, "report.html"),
-            stream => stream.Write(Encoding.UTF8.GetBytes(report))
-        );
-        Durable.WriteFile(
-            Path.Combine(folder.Path, "results.json"),
-            stream => stream.Write(results.ToJson())
+        string yaml = RunOutput.Yaml(run.Study);
+        return new RunOutput(
+            yaml,
+            CardOf(run),
+            run.Model.Network,
+            run.Model.Preprocessing.Output,
+            run.Model.Preprocessing.ToJson(),
+            SamplesOf(run, device),
+            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, log),
+            ImageStudyReport.Page(ImageFindings.Of(run, log, yaml, device))
         );
     }
-
-    private static Results ResultsOf(FinishedImageRun run, RunLog log) =>
-        new()
-        {
-            Study = run.Study.Study,
-            Version = OslerVersion.Text,
-            Seed = run.Study.Seed,
-            Data = DataOf(run),
-            Measures = run.Judgement.Measures,
-            Timings = log.Timings.ToImmutableSortedDictionary(
-                entry => entry.Stage,
-                entry => entry.Seconds,
-                StringComparer.Ordinal
-            ),
-        };
 
     private static JsonObject DataOf(FinishedImageRun run)
     {
@@ -176,30 +140,11 @@ internal static class ImageRunFiles
         float[] logits = Inference.Logits(
             run.Model.Network.Network,
             run.Model.Network.Weights,
-            new PreparedImages(features, preprocessing.Output),
+            new RowExamples(features, preprocessing.Output),
             [.. Enumerable.Range(0, count)],
             device: device
         );
         double[] rows = [.. Enumerable.Range(0, count).Select(i => (double)i)];
         return Samples.Of([NoiseImage.Input], rows, features, logits);
-    }
-
-    /// <summary>Images that are prepared already.</summary>
-    private sealed class PreparedImages(float[] features, Shape shape) : IExamples
-    {
-        public int Count => (int)(features.Length / shape.Values);
-
-        public Shape Input => shape;
-
-        public int Outcomes => 1;
-
-        public void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination)
-        {
-            int length = (int)shape.Values;
-            for (int i = 0; i < cases.Length; i++)
-                features.AsSpan(cases[i] * length, length).CopyTo(destination[(i * length)..]);
-        }
-
-        public void Targets(ReadOnlySpan<int> cases, Span<float> destination) => destination.Fill(float.NaN);
     }
 }

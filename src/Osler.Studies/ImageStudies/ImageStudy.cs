@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Osler.Core.Blocks;
 using Osler.Core.Faults;
 using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Sources;
-using Osler.Learning.Progress;
 using Osler.Learning.Training;
 using Osler.Studies.Weights;
 using Part = Osler.Core.Splits.Part;
@@ -70,13 +68,20 @@ internal static class ImageStudy
                     train,
                     validation,
                     study.Training,
-                    Training(study, folder, data) with
+                    RunTraining.Of(
+                        folder.Options,
+                        log,
+                        study.Seed,
+                        data.Patients,
+                        "model",
+                        study.Network.Title
+                    ) with
                     {
                         InitialWeights = started?.Weights,
                     }
                 )
         );
-        LogEpochs(trained.History, log);
+        RunTraining.LogEpochs(log, trained.History);
         var model = new ImageModel(preprocessing, trained, data.Labels.Kind);
         int names = data.Labels.Names.Length;
         ImageJudgement judgement = log.Stage(
@@ -91,7 +96,11 @@ internal static class ImageStudy
                 )
         );
         var run = new FinishedImageRun(study, data, model, examples, judgement);
-        log.Stage("write", "writing report and bundle", () => ImageRunFiles.Write(run, folder));
+        log.Stage(
+            "write",
+            "writing report and bundle",
+            () => ImageRunFiles.Of(run, log, options.Device).Write(folder.Path)
+        );
         return new RunOutcome(
             folder.Path,
             judgement.Measures,
@@ -146,48 +155,12 @@ internal static class ImageStudy
         return block;
     }
 
-    private static TrainingRun Training(StudyFile study, RunFolder folder, ImageData data) =>
-        new()
-        {
-            Seed = study.Seed,
-            CheckpointFolder = Path.Combine(folder.Path, "checkpoints", "model"),
-            Resume = folder.Options.Resume,
-            EventFolder = Path.Combine(folder.Path, "events", "model"),
-            Device = folder.Options.Device,
-            Patients = data.Patients,
-            Time = folder.Options.Time,
-            Cancellation = folder.Options.Cancellation,
-            Progress = folder.Options.Progress is null ? null : new Relay(folder.Log, study.Network.Title),
-        };
-
-    private static void LogEpochs(TrainingHistory history, RunLog log)
-    {
-        foreach (EpochRecord epoch in history.Epochs)
-            log.Write(
-                new JsonObject
-                {
-                    ["stage"] = "epoch",
-                    ["epoch"] = epoch.Epoch,
-                    ["learning_rate"] = epoch.LearningRate,
-                    ["train_loss"] = epoch.TrainLoss,
-                    ["validation_loss"] = epoch.ValidationLoss,
-                    [$"validation_{history.Measure}"] = epoch.ValidationMeasure,
-                }
-            );
-    }
-
     private static string Opening(StudyFile study) =>
         study.Data.Path is { } path
             ? $"reading {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}"
             : "drawing images";
 
     private static string Words(LabelKind kind) => kind == LabelKind.Classes ? "classes" : "findings";
-
-    private sealed class Relay(RunLog log, string name) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) =>
-            log.Report(new RunProgress("train", $"training {name}", value));
-    }
 }
 
 /// <summary>Everything that a run on images found, ready to be written.</summary>

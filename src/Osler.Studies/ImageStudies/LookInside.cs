@@ -24,7 +24,7 @@ internal static class LookInside
         string device
     )
     {
-        var (network, weights) = First(model.Network);
+        var (network, weights) = model.Network.First;
         if (examples.Input.Rank != 3 || Beginning(network) is not { } beginning)
             return [];
         var specs = Parameters.Of(beginning, examples.Input);
@@ -89,21 +89,6 @@ internal static class LookInside
                     $"Filter {filter + 1}."
                 )),
         ];
-    }
-
-    private static (Block Network, IReadOnlyDictionary<string, TensorData> Weights) First(
-        TrainedNetwork trained
-    )
-    {
-        if (trained.Network is not Members members)
-            return (trained.Network, trained.Weights);
-        const string prefix = "members.0.";
-        return (
-            members.Network,
-            trained
-                .Weights.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
-                .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal)
-        );
     }
 
     // The network up to its first convolution and the activation after it; its parts keep their names.

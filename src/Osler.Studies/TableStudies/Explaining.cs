@@ -62,7 +62,7 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
             kept.Model.Preprocessing.Inputs,
             cells,
             outcomes,
-            data.Keys(rows),
+            data.Patients.Keys(rows),
             study.Seed,
             log.Cancellation
         );

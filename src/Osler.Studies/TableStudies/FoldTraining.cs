@@ -6,7 +6,6 @@ using Osler.Core.Cases;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Splits;
-using Osler.Learning.Progress;
 using Osler.Learning.Training;
 using Part = Osler.Core.Splits.Part;
 
@@ -102,10 +101,10 @@ internal sealed class FoldTraining(
                         train,
                         validation,
                         study.Training,
-                        Run(each.Name, folder, fold)
+                        RunTraining.Of(options, log, study.Seed, data.Patients, folder, each.Name, fold)
                     )
             );
-            LogEpochs(trained.History, each.Name, fold);
+            RunTraining.LogEpochs(log, trained.History, ("network", each.Name), ("fold", fold));
             double[]? honest = null;
             if (leftOut is not null)
             {
@@ -160,28 +159,17 @@ internal sealed class FoldTraining(
     {
         EnsembleSettings ensemble = study.Training.Ensemble;
         bool[] outcomes = [.. train.Select(row => data.Outcome.Labels[row] == Label.Present)];
-        if (!ensemble.WeightDecays.IsEmpty)
-            trained = DecayChoice.Best(trained, examples, train, outcomes, leftOut, ensemble, options.Device);
-        double[] outOfFold = Recalibration.OutOfFold(trained, examples, train, leftOut, options.Device);
+        (trained, double[] outOfFold) = ensemble.WeightDecays.IsEmpty
+            ? (trained, OutOfFold(trained))
+            : DecayChoice.Best(trained, examples, train, outcomes, leftOut, ensemble, options.Device);
         if (!ensemble.Recalibrate)
             return (trained, outOfFold);
         trained = Recalibration.Apply(trained, outOfFold, outcomes, examples.Input);
-        return (trained, Recalibration.OutOfFold(trained, examples, train, leftOut, options.Device));
-    }
+        return (trained, OutOfFold(trained));
 
-    private TrainingRun Run(string shown, string folder, int? fold) =>
-        new()
-        {
-            Seed = study.Seed,
-            CheckpointFolder = Path.Combine(options.OutFolder, "checkpoints", folder),
-            Resume = options.Resume,
-            EventFolder = Path.Combine(options.OutFolder, "events", folder),
-            Device = options.Device,
-            Patients = data.Patients,
-            Time = options.Time,
-            Cancellation = options.Cancellation,
-            Progress = options.Progress is null ? null : new Relay(log, shown, fold),
-        };
+        double[] OutOfFold(TrainedNetwork network) =>
+            Recalibration.OutOfFold(network, examples, train, leftOut, options.Device);
+    }
 
     private void RequireBothOutcomes(int[] rows, string part)
     {
@@ -231,24 +219,6 @@ internal sealed class FoldTraining(
         return [.. values];
     }
 
-    private void LogEpochs(TrainingHistory history, string shown, int? fold)
-    {
-        foreach (EpochRecord epoch in history.Epochs)
-            log.Write(
-                new JsonObject
-                {
-                    ["stage"] = "epoch",
-                    ["network"] = shown,
-                    ["fold"] = fold,
-                    ["epoch"] = epoch.Epoch,
-                    ["learning_rate"] = epoch.LearningRate,
-                    ["train_loss"] = epoch.TrainLoss,
-                    ["validation_loss"] = epoch.ValidationLoss,
-                    [$"validation_{history.Measure}"] = epoch.ValidationMeasure,
-                }
-            );
-    }
-
     private void LogDecays(TrainingHistory history, string shown, int? fold)
     {
         foreach (DecayTrial trial in history.Decays)
@@ -263,11 +233,5 @@ internal sealed class FoldTraining(
                     ["kept"] = trial.WeightDecay == history.KeptDecay,
                 }
             );
-    }
-
-    private sealed class Relay(RunLog log, string name, int? fold) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) =>
-            log.Report(new RunProgress("train", $"training {name}", value, fold));
     }
 }

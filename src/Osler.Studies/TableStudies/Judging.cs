@@ -60,7 +60,7 @@ internal sealed class Judging(StudyFile study, StudyTable data)
                 ? [.. folds.SelectMany((fold, i) => Enumerable.Repeat(i, fold.Test.Length))]
                 : [];
         bool[] outcomes = OutcomesOf(rows);
-        ulong[] patients = data.Keys(rows);
+        ulong[] patients = data.Patients.Keys(rows);
         var models = Models(folds);
         var measures = ImmutableArray.CreateBuilder<Measure>();
         foreach (JudgedModel model in models)
@@ -112,31 +112,17 @@ internal sealed class Judging(StudyFile study, StudyTable data)
                         return new JudgedModel(
                             first.Model,
                             [.. folds.SelectMany(fold => fold.Predictions[model].Test)],
-                            Thresholds(frozenOn, choosing)
+                            study.Evaluation.Thresholds(
+                                frozenOn,
+                                choosing,
+                                study.Training.Ensemble.LeaveOutFolds == 0
+                                    ? OperatingPoints.Validation
+                                    : OperatingPoints.OutOfFold
+                            )
                         );
                     }
                 ),
         ];
-    }
-
-    private ImmutableArray<OperatingPoint> Thresholds(double[] scores, bool[] outcomes)
-    {
-        EvaluationSettings settings = study.Evaluation;
-        string where =
-            study.Training.Ensemble.LeaveOutFolds == 0
-                ? OperatingPoints.Validation
-                : OperatingPoints.OutOfFold;
-        OperatingPoint?[] points =
-        [
-            settings.Youden ? OperatingPoints.Youden(scores, outcomes, where) : null,
-            .. settings.AtSensitivity.Select(share =>
-                OperatingPoints.AtSensitivity(scores, outcomes, share, where)
-            ),
-            .. settings.AtSpecificity.Select(share =>
-                OperatingPoints.AtSpecificity(scores, outcomes, share, where)
-            ),
-        ];
-        return [.. points.OfType<OperatingPoint>()];
     }
 
     private static ImmutableArray<(string, AurocComparison)> Comparisons(

@@ -15,69 +15,26 @@ using Part = Osler.Core.Splits.Part;
 
 namespace Osler.Studies;
 
-/// <summary>Writes what a run found: the bundle, the report and, last, the results.</summary>
+/// <summary>What a run on a table leaves behind.</summary>
 internal static class RunFiles
 {
     private const int SampleRows = 256;
 
-    public static void Write(FinishedRun run, RunFolder folder)
+    public static RunOutput Of(FinishedRun run, RunLog log)
     {
-        string yaml = Shared(run.Study).Write();
-        Results results = ResultsOf(run, folder.Log);
-        string report = HtmlReport.Render(TableStudyReport.Page(StudyFindings.Of(run, folder.Log, yaml)));
-        FittedPreprocessing preprocessing = run.Kept.Model.Preprocessing;
-        Block block = run.Kept.Model.Network.Network;
-        BundleFolder.Write(
-            Path.Combine(folder.Path, "bundle"),
-            OslerVersion.Text,
-            [
-                BundleFile.Of(CardOf(run)),
-                BundleFile.Text(BundleFile.StudyName, yaml),
-                BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(block) + "\n"),
-                BundleFile.Text(BundleFile.PreprocessingName, preprocessing.ToJson()),
-                BundleFile.Weights(run.Kept.Model.Network.Weights),
-                BundleFile.Of(
-                    BundleFile.GraphName,
-                    OnnxGraph.Write(block, [preprocessing.Width], run.Kept.Model.Network.Weights)
-                ),
-                BundleFile.Of(SamplesOf(run)),
-                BundleFile.Of(results),
-                BundleFile.Text(BundleFile.ReportName, report),
-            ]
-        );
-        Durable.WriteFile(
-            Path.Combine(folder.Path, "report.html"),
-            stream => stream.Write(Encoding.UTF8.GetBytes(report))
-        );
-        Durable.WriteFile(
-            Path.Combine(folder.Path, "results.json"),
-            stream => stream.Write(results.ToJson())
+        string yaml = RunOutput.Yaml(run.Study);
+        TableModel kept = run.Kept.Model;
+        return new RunOutput(
+            yaml,
+            CardOf(run),
+            kept.Network,
+            [kept.Preprocessing.Width],
+            kept.Preprocessing.ToJson(),
+            SamplesOf(run),
+            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, log),
+            TableStudyReport.Page(StudyFindings.Of(run, log, yaml))
         );
     }
-
-    // A bundle travels; the folder of the table on this machine is nobody's business.
-    internal static StudyFile Shared(StudyFile study) =>
-        study.Data.Path is { } path
-            ? study with
-            {
-                Data = study.Data with { Path = Path.GetFileName(path) },
-            }
-            : study;
-
-    private static Results ResultsOf(FinishedRun run, RunLog log) =>
-        new()
-        {
-            Study = run.Study.Study,
-            Version = OslerVersion.Text,
-            Seed = run.Study.Seed,
-            Data = DataOf(run),
-            Measures = run.Judgement.Measures,
-            Timings = log.Timings.ToImmutableSortedDictionary(
-                entry => entry.Stage,
-                entry => entry.Seconds,
-                StringComparer.Ordinal
-            ),
-        };
 
     private static JsonObject DataOf(FinishedRun run)
     {

@@ -27,7 +27,13 @@ internal static class StudyFindings
             TableOne = TableOne(run),
             DataRemarks = Remarks(run),
             Preprocessing = [.. run.Study.Preprocessing.Select(StepWords.Of)],
-            Network = Picture(run),
+            Network = Picture(
+                run.Kept.Model.Network.Network,
+                [run.Kept.Model.Preprocessing.Width],
+                [.. run.Kept.Model.Preprocessing.FeatureNames],
+                [run.Data.Outcome.Name],
+                "sigmoid"
+            ),
             TrainingSettings = Settings(run.Study.Training, run.Kept.Model.Network.History),
             Training =
             [
@@ -51,7 +57,7 @@ internal static class StudyFindings
                 ]
             )
             {
-                Patients = run.Data.Keys(run.Judgement.Rows),
+                Patients = run.Data.Patients.Keys(run.Judgement.Rows),
             },
             Measures = run.Judgement.Measures,
             OperatingPoints = run.Judgement.Network.Points,
@@ -76,20 +82,24 @@ internal static class StudyFindings
                 answer => answer.Name,
                 answer => answer.Value
             ),
-            Run = new RunRecord(OslerVersion.Text, run.Study.Seed, yaml)
-            {
-                Fingerprints = [new Fact("Data (SHA-256)", run.Data.Table.Fingerprint)],
-                Timings = log.Timings,
-                Environment =
-                [
-                    new Fact("Operating system", RuntimeInformation.OSDescription),
-                    new Fact(
-                        "Processor cores",
-                        Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)
-                    ),
-                    new Fact(".NET", RuntimeInformation.FrameworkDescription),
-                ],
-            },
+            Run = Record(run.Study, yaml, log, new Fact("Data (SHA-256)", run.Data.Table.Fingerprint)),
+        };
+
+    /// <summary>What is needed to get a run's numbers again.</summary>
+    internal static RunRecord Record(StudyFile study, string yaml, RunLog log, Fact fingerprint) =>
+        new(OslerVersion.Text, study.Seed, yaml)
+        {
+            Fingerprints = [fingerprint],
+            Timings = log.Timings,
+            Environment =
+            [
+                new Fact("Operating system", RuntimeInformation.OSDescription),
+                new Fact(
+                    "Processor cores",
+                    Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)
+                ),
+                new Fact(".NET", RuntimeInformation.FrameworkDescription),
+            ],
         };
 
     private static StudyIntent Intent(FinishedRun run) =>
@@ -222,18 +232,28 @@ internal static class StudyFindings
                 .Select(text => new DataRemark(Severity.Note, null, text)),
         ];
 
-    private static NetworkPicture Picture(FinishedRun run)
+    /// <summary>A network as picture, summary and size.</summary>
+    /// <param name="network">One network, or several around it.</param>
+    /// <param name="input">Shape of one case.</param>
+    /// <param name="inputs">Names of the inputs; none to leave them out.</param>
+    /// <param name="outputs">Names of the outputs; none to leave them out.</param>
+    /// <param name="activation">What turns logits into probabilities.</param>
+    internal static NetworkPicture Picture(
+        Block network,
+        Shape input,
+        ImmutableArray<string> inputs,
+        ImmutableArray<string> outputs,
+        string activation
+    )
     {
-        TableModel model = run.Kept.Model;
-        Shape input = [model.Preprocessing.Width];
-        Block whole = model.Network.Network;
-        Block one = whole is Members members ? members.Network : whole;
+        var members = network as Members;
+        Block one = members?.Network ?? network;
         return new NetworkPicture(
-            Drawing.Svg(one, input, model.Preprocessing.FeatureNames, [run.Data.Outcome.Name], "sigmoid"),
+            Drawing.Svg(one, input, inputs, outputs, activation),
             Summary.Table(one, input),
-            Parameters.Count(whole, input),
-            Operations.MultiplyAdds(whole, input),
-            model.Members
+            Parameters.Count(network, input),
+            Operations.MultiplyAdds(network, input),
+            members?.Count ?? 1
         );
     }
 

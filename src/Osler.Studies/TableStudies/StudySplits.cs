@@ -158,13 +158,27 @@ internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, stri
     private static Split Unheld(Patients patients, Label[] labels, double validation, long seed) =>
         GroupedFolds.Hold(new int[patients.Rows], -1, patients, labels, validation, seed);
 
-    // Where a stated split has no validation part, a fraction of its training patients becomes one.
-    private static Split WithValidation(Split split, double fraction, long seed, StudyTable data)
+    private static Split WithValidation(Split split, double fraction, long seed, StudyTable data) =>
+        WithValidation(split, fraction, seed, data.Patients, data.Outcome.Labels);
+
+    /// <summary>A stated split; where it has no validation part, a fraction of its training patients becomes one.</summary>
+    /// <param name="split">As stated.</param>
+    /// <param name="fraction">More than 0, less than 1.</param>
+    /// <param name="seed">Decides which patients.</param>
+    /// <param name="patients">Whose each row is.</param>
+    /// <param name="labels">What the draw is stratified by.</param>
+    public static Split WithValidation(
+        Split split,
+        double fraction,
+        long seed,
+        Patients patients,
+        Label[] labels
+    )
     {
         if (split.Count(Part.Validation) > 0)
             return split;
         int[] held = [.. split.Parts.Select(part => part == Part.Train ? 0 : 1)];
-        Split drawn = GroupedFolds.Hold(held, 1, data.Patients, data.Outcome.Labels, fraction, seed);
+        Split drawn = GroupedFolds.Hold(held, 1, patients, labels, fraction, seed);
         for (int row = 0; row < split.Parts.Length; row++)
             if (split.Parts[row] != Part.Train)
                 drawn.Parts[row] = split.Parts[row];

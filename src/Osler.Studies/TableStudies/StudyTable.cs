@@ -49,17 +49,6 @@ internal sealed record StudyTable(
         return (cases, seen?.Cast<bool>().Count(one => one), positives);
     }
 
-    /// <summary>[rows] patient keys for judging; empty where every row is its own patient.</summary>
-    public ulong[] Keys(ReadOnlySpan<int> rows)
-    {
-        if (Patients.EachRowIsOne)
-            return [];
-        ulong[] keys = new ulong[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-            keys[i] = (ulong)Patients[rows[i]];
-        return keys;
-    }
-
     /// <summary>Opens the table that the study names, or simulates it, and checks it.</summary>
     /// <param name="study">The study.</param>
     /// <param name="inputs">Inputs of the chosen network; empty for the study's own.</param>

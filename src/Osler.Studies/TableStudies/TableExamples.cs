@@ -26,19 +26,23 @@ internal sealed class TableExamples(FeatureMatrix features, Outcome outcome) : I
     }
 }
 
-/// <summary>Feature rows in memory, for predicting alone.</summary>
-internal sealed class RowExamples(float[] features, int width) : IExamples
+/// <summary>Inputs in memory, for predicting alone: a table's feature rows, or images that are prepared already.</summary>
+/// <param name="values">[cases, input] row-major.</param>
+/// <param name="input">Shape of one case's input.</param>
+internal sealed class RowExamples(float[] values, Shape input) : IExamples
 {
-    public int Count => features.Length / width;
+    private readonly int _length = (int)input.Values;
 
-    public Shape Input => [width];
+    public int Count => values.Length / _length;
+
+    public Shape Input => input;
 
     public int Outcomes => 1;
 
     public void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination)
     {
         for (int i = 0; i < cases.Length; i++)
-            features.AsSpan(cases[i] * width, width).CopyTo(destination[(i * width)..]);
+            values.AsSpan(cases[i] * _length, _length).CopyTo(destination[(i * _length)..]);
     }
 
     public void Targets(ReadOnlySpan<int> cases, Span<float> destination) => destination.Fill(float.NaN);

@@ -37,7 +37,7 @@ internal sealed record TableModel(FittedPreprocessing Preprocessing, TrainedNetw
         Inference.Logits(
             Network.Network,
             Network.Weights,
-            new RowExamples(features, Preprocessing.Width),
+            new RowExamples(features, [Preprocessing.Width]),
             [.. Enumerable.Range(0, n)]
         );
 

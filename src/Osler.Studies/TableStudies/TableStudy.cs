@@ -85,7 +85,7 @@ public static class TableStudy
             judgement,
             explanations
         );
-        log.Stage("write", "writing report and bundle", () => folder.Write(run));
+        log.Stage("write", "writing report and bundle", () => RunFiles.Of(run, log).Write(folder.Path));
         return run.Outcome(folder.Path);
     }
 

@@ -115,7 +115,7 @@ public sealed class LeaveOutTests
         var trained = Train(data, settings);
         Assert.Equal(10, ((Members)trained.Network).Count);
 
-        var kept = DecayChoice.Best(trained, data, data.All, outcomes, folds, settings.Ensemble);
+        var (kept, outOfFold) = DecayChoice.Best(trained, data, data.All, outcomes, folds, settings.Ensemble);
 
         Assert.Equal(0, kept.History.KeptDecay);
         Assert.Equal(5, ((Members)kept.Network).Count);
@@ -129,6 +129,7 @@ public sealed class LeaveOutTests
         }
         double?[] losses = [.. kept.History.Decays.Select(trial => trial.LogLoss)];
         Assert.True(losses[from / 5] < losses[1 - from / 5]);
+        Assert.Equal(Recalibration.OutOfFold(kept, data, data.All, folds), outOfFold);
     }
 
     [Fact]

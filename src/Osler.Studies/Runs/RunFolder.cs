@@ -148,8 +148,6 @@ internal sealed class RunFolder : IDisposable
         return StudyFile.Open(StudyCopy(folder), settings, data, seed);
     }
 
-    public void Write(FinishedRun run) => RunFiles.Write(run, this);
-
     public void Dispose() => Log.Dispose();
 
     private static void RequireInterrupted(string folder)
