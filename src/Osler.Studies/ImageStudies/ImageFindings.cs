@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using Osler.Core;
-using Osler.Core.Blocks;
 using Osler.Imaging.Sources;
 using Osler.Reports.ImageStudies;
 using Osler.Reports.Pages;

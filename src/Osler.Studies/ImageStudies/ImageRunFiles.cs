@@ -1,16 +1,11 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Osler.Core;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
-using Osler.Core.Files;
-using Osler.Core.Onnx;
 using Osler.Imaging.Preprocessing;
 using Osler.Learning.Training;
 using Osler.Reports.ImageStudies;
-using Osler.Reports.Pages;
 using Part = Osler.Core.Splits.Part;
 
 namespace Osler.Studies;

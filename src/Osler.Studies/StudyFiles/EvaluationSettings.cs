@@ -83,6 +83,21 @@ public sealed record EvaluationSettings
     /// <summary>Whether importance, partial dependence and patients' contributions are worked out.</summary>
     public bool Explain { get; init; } = true;
 
+    /// <summary>The thresholds that are asked for and that the cases allow.</summary>
+    /// <param name="scores">[cases] probabilities.</param>
+    /// <param name="outcomes">[cases] whether each has the outcome.</param>
+    /// <param name="where">What they are chosen on, in words.</param>
+    internal ImmutableArray<OperatingPoint> Thresholds(double[] scores, bool[] outcomes, string where)
+    {
+        OperatingPoint?[] points =
+        [
+            Youden ? OperatingPoints.Youden(scores, outcomes, where) : null,
+            .. AtSensitivity.Select(share => OperatingPoints.AtSensitivity(scores, outcomes, share, where)),
+            .. AtSpecificity.Select(share => OperatingPoints.AtSpecificity(scores, outcomes, share, where)),
+        ];
+        return [.. points.OfType<OperatingPoint>()];
+    }
+
     private static ImmutableArray<double> Shares(ImmutableArray<double> shares)
     {
         if (shares.Any(share => share is not (> 0 and < 1)))
@@ -103,19 +118,4 @@ internal static class PlaneSettings
                 "a plane has two different inputs, such as [bmi, sbp]",
                 nameof(inputs)
             );
-
-    /// <summary>The thresholds that are asked for and that the cases allow.</summary>
-    /// <param name="scores">[cases] probabilities.</param>
-    /// <param name="outcomes">[cases] whether each has the outcome.</param>
-    /// <param name="where">What they are chosen on, in words.</param>
-    internal ImmutableArray<OperatingPoint> Thresholds(double[] scores, bool[] outcomes, string where)
-    {
-        OperatingPoint?[] points =
-        [
-            Youden ? OperatingPoints.Youden(scores, outcomes, where) : null,
-            .. AtSensitivity.Select(share => OperatingPoints.AtSensitivity(scores, outcomes, share, where)),
-            .. AtSpecificity.Select(share => OperatingPoints.AtSpecificity(scores, outcomes, share, where)),
-        ];
-        return [.. points.OfType<OperatingPoint>()];
-    }
 }

@@ -1,15 +1,10 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Osler.Core;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
-using Osler.Core.Files;
-using Osler.Core.Onnx;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
-using Osler.Reports.Pages;
 using Osler.Reports.TableStudies;
 using Part = Osler.Core.Splits.Part;
 
