@@ -69,6 +69,31 @@ internal sealed class BlockJsonReader
                 ReadPart(fields.Required("network"), fields.At("network"), nameable: false).Block,
                 fields.Integer("count", null, 1, Members.MostMembers)
             ),
+            "attention_pool" => new AttentionPool(ReadPart(fields.Required("body"), fields.At("body"))),
+            "embedding" => new Embedding(
+                fields.Integer("vocabulary", null, 1),
+                fields.Integer("units", null, 1),
+                fields.Integer("padding", 0, 0),
+                Positive(fields, "sigma", 1)
+            ),
+            "position_embedding" => new PositionEmbedding(
+                fields.Integer("most", null, 1),
+                fields.Integer("units", null, 1),
+                fields.Integer("padding", 0, 0),
+                fields.Integer("offset", 0, 0),
+                Positive(fields, "sigma", 0.02)
+            ),
+            "segment_embedding" => new SegmentEmbedding(
+                fields.Integer("types", null, 1),
+                fields.Integer("units", null, 1),
+                fields.Integer("separator", null, 0),
+                fields.Integer("padding", 0, 0),
+                Positive(fields, "sigma", 0.02)
+            ),
+            "lstm" => new Lstm(fields.Integer("units", null, 1), fields.Flag("bidirectional", false)),
+            "gru" => new Gru(fields.Integer("units", null, 1), fields.Flag("bidirectional", false)),
+            "attention" => new Attention(fields.Integer("heads", null, 1), Dropped(fields)),
+            "first_token" => new FirstToken(),
             "dense" => new Dense(fields.Integer("units", null, 1), fields.Flag("bias", true)),
             "conv" => new Conv(
                 fields.Integer("channels", null, 1),
@@ -154,6 +179,9 @@ internal sealed class BlockJsonReader
 
     private static double Positive(JsonFields fields, string key, double fallback) =>
         fields.Number(key, fallback, value => value > 0, "above 0");
+
+    private static double Dropped(JsonFields fields) =>
+        fields.Number("dropout", 0, value => value is >= 0 and < 1, "of at least 0 and below 1");
 
     private static double Rate(JsonFields fields) =>
         fields.Number("rate", null, value => value is >= 0 and < 1, "of at least 0 and below 1");

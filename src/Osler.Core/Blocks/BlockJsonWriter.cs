@@ -45,6 +45,31 @@ internal static class BlockJsonWriter
                 to.WriteNumber("count", members.Count);
                 Part(to, "network", members.Network);
                 break;
+            case AttentionPool pool:
+                Part(to, "body", pool.Body);
+                break;
+            case Embedding table:
+                to.WriteNumber("vocabulary", table.Vocabulary);
+                Table(to, table);
+                break;
+            case PositionEmbedding table:
+                to.WriteNumber("most", table.Most);
+                to.WriteNumber("offset", table.Offset);
+                Table(to, table);
+                break;
+            case SegmentEmbedding table:
+                to.WriteNumber("types", table.Types);
+                to.WriteNumber("separator", table.Separator);
+                Table(to, table);
+                break;
+            case Recurrent cell:
+                to.WriteNumber("units", cell.Units);
+                to.WriteBoolean("bidirectional", cell.Bidirectional);
+                break;
+            case Attention attention:
+                to.WriteNumber("heads", attention.Heads);
+                to.WriteNumber("dropout", attention.Dropout);
+                break;
             case Dense dense:
                 to.WriteNumber("units", dense.Units);
                 to.WriteBoolean("bias", dense.Bias);
@@ -123,6 +148,7 @@ internal static class BlockJsonWriter
             or HardSigmoid
             or Softmax
             or Flatten
+            or FirstToken
             or Identity
             or GlobalAveragePool
             or GlobalMaxPool:
@@ -147,6 +173,13 @@ internal static class BlockJsonWriter
     {
         to.WritePropertyName(key);
         Write(to, part.Block, part.Name);
+    }
+
+    private static void Table(Utf8JsonWriter to, TokenEmbedding table)
+    {
+        to.WriteNumber("units", table.Units);
+        to.WriteNumber("padding", table.Padding);
+        to.WriteNumber("sigma", table.Sigma);
     }
 
     private static void Size(Utf8JsonWriter to, string key, Size size)

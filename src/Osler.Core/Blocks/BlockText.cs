@@ -15,11 +15,17 @@ public static class BlockText
         string settings = block switch
         {
             Sequence or Residual or Gate or GlobalAveragePool or GlobalMaxPool or Flatten or Identity => "",
+            AttentionPool or FirstToken => "",
             Concat concat => Count(concat.Parts.Count, "branch", "branches"),
             DenselyConnected dense => Count(dense.Layers.Count, "layer", "layers"),
             Heads heads => string.Join(", ", heads.Outputs.Select(part => part.Name)),
             Auxiliary auxiliary => Text($"weight {auxiliary.Weight}"),
             Members members => Count(members.Count, "network", "networks"),
+            Embedding table => Text($"{table.Vocabulary} tokens, {table.Units}") + Filled(table),
+            PositionEmbedding table => Text($"{table.Most} places, {table.Units}") + Filled(table),
+            SegmentEmbedding table => Text($"{table.Types} parts, {table.Units}") + Filled(table),
+            Recurrent cell => Text($"{cell.Units}{(cell.Bidirectional ? ", both ways" : "")}"),
+            Attention attention => Count(attention.Heads, "head", "heads"),
             Dense dense => Text($"{dense.Units}{(dense.Bias ? "" : ", no bias")}"),
             Conv conv => Text($"{conv.Channels}, {Window(conv.Kernel)}")
                 + Unless(conv.Stride, 1, "stride")
@@ -55,6 +61,9 @@ public static class BlockText
 
         string Window(Size size) => string.Join(" x ", size.Over(size.Axes == 0 ? axes : size.Axes));
     }
+
+    private static string Filled(TokenEmbedding table) =>
+        table.Padding == 0 ? "" : Text($", padding {table.Padding}");
 
     private static string Count(int count, string one, string many) =>
         Text($"{count} {(count == 1 ? one : many)}");

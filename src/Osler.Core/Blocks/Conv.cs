@@ -4,7 +4,8 @@ namespace Osler.Core.Blocks;
 /// <remarks>
 /// [C, H, W] gives [channels, H', W'] with H' = floor((H + 2 padding - dilation (kernel - 1) - 1) / stride) + 1, zeros
 /// outside the image; a signal [C, L] gives [channels, L'], a volume [C, D, H, W] gives [channels, D', H', W'].
-/// Parameters: <c>weight</c> [channels, C / groups, kernel sizes], <c>bias</c> [channels].
+/// Over a sequence of tokens [T, F] it gives [T, channels]; padding counts as what lies outside, and all tokens must keep
+/// their place (<see cref="Same"/>, stride 1). Parameters: <c>weight</c> [channels, C / groups, kernel sizes], <c>bias</c> [channels].
 /// </remarks>
 public sealed record Conv : Leaf
 {
@@ -75,8 +76,12 @@ public sealed record Conv : Leaf
     /// </summary>
     public bool Same { get; }
 
+    /// <summary>What the windows run over, channels first: the rows of a sequence [T, F] are a signal [F, T].</summary>
+    /// <param name="input">What the block gets.</param>
+    public static Shape Seen(Shape input) => input.IsSequence ? [input[1], input[0]] : input;
+
     /// <summary>Zeros before and after the image along each axis.</summary>
-    /// <param name="input">What the block gets: [C, sizes].</param>
+    /// <param name="input">What the windows run over: [C, sizes].</param>
     public (int[] Before, int[] After) Pads(Shape input)
     {
         int axes = input.Rank - 1;

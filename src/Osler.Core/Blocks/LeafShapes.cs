@@ -6,6 +6,8 @@ internal static class LeafShapes
     public static Shape Of(Leaf leaf, string path, Shape input) =>
         leaf switch
         {
+            TokenEmbedding or Recurrent or Attention or FirstToken => SequenceShapes.Of(leaf, path, input),
+            _ when input.IsSequence => SequenceShapes.Of(leaf, path, input),
             Dense dense => Rows(dense, path, input).WithFeatures(dense.Units),
             Conv conv => Convolved(conv, path, input),
             MaxPool pool => Pooled(
@@ -105,7 +107,7 @@ internal static class LeafShapes
                 "State sizes as one number, or one for each axis."
             );
 
-    private static Shape Convolved(Conv conv, string path, Shape input)
+    internal static Shape Convolved(Conv conv, string path, Shape input)
     {
         int channels = Image(conv, path, input)[0];
         if (channels % conv.Groups != 0)

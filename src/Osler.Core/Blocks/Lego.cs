@@ -33,6 +33,43 @@ public static class Lego
     /// <inheritdoc cref="Blocks.Dense"/>
     public static Block Dense(int units, bool bias = true) => new Dense(units, bias);
 
+    /// <inheritdoc cref="Blocks.Embedding"/>
+    public static Block Embedding(int vocabulary, int units, int padding = 0, double sigma = 1) =>
+        new Embedding(vocabulary, units, padding, sigma);
+
+    /// <inheritdoc cref="Blocks.PositionEmbedding"/>
+    public static Block PositionEmbedding(
+        int most,
+        int units,
+        int padding = 0,
+        int offset = 0,
+        double sigma = 0.02
+    ) => new PositionEmbedding(most, units, padding, offset, sigma);
+
+    /// <inheritdoc cref="Blocks.SegmentEmbedding"/>
+    public static Block SegmentEmbedding(
+        int types,
+        int units,
+        int separator,
+        int padding = 0,
+        double sigma = 0.02
+    ) => new SegmentEmbedding(types, units, separator, padding, sigma);
+
+    /// <inheritdoc cref="Blocks.Lstm"/>
+    public static Block Lstm(int units, bool bidirectional = false) => new Lstm(units, bidirectional);
+
+    /// <inheritdoc cref="Blocks.Gru"/>
+    public static Block Gru(int units, bool bidirectional = false) => new Gru(units, bidirectional);
+
+    /// <inheritdoc cref="Blocks.Attention"/>
+    public static Block Attention(int heads, double dropout = 0) => new Attention(heads, dropout);
+
+    /// <inheritdoc cref="Blocks.AttentionPool"/>
+    public static Block AttentionPool(Part body) => new AttentionPool(body);
+
+    /// <inheritdoc cref="Blocks.FirstToken"/>
+    public static Block FirstToken() => new FirstToken();
+
     /// <inheritdoc cref="Blocks.Conv"/>
     public static Block Conv(
         int channels,

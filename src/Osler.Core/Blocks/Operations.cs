@@ -3,7 +3,7 @@ namespace Osler.Core.Blocks;
 /// <summary>How much a network computes for one case.</summary>
 public static class Operations
 {
-    /// <summary>Multiply-adds of one case's forward pass, those of dense and convolution blocks.</summary>
+    /// <summary>Multiply-adds of one case's forward pass, those of dense, convolution, recurrent and attention blocks.</summary>
     /// <remarks>
     /// Counted as the field's tools do: one multiplication with its addition is one; bias, normalisation, activation and
     /// pooling count nothing, nor does what training alone computes. Twice this number are the floating-point operations.
@@ -24,9 +24,21 @@ public static class Operations
             Conv conv => conv
                 .Kernel.Over(at.Input.Rank - 1)
                 .Aggregate(
-                    checked(at.Output.Values * (at.Input[0] / conv.Groups)),
+                    checked(at.Output.Values * (Conv.Seen(at.Input)[0] / conv.Groups)),
                     (product, size) => checked(product * size)
                 ),
+            Recurrent cell => checked(
+                (long)at.Input[0]
+                * cell.Ways.Count
+                * cell.Gates
+                * cell.Units
+                * (at.Input.Features + cell.Units)
+            ),
+            // Three projections, then questions with keys and looks with values.
+            Attention => checked(at.Input.Values * (3L * at.Input.Features + 2L * at.Input[0])),
+            // Each token times its share.
+            AttentionPool => at.Input.Values,
+            TokenEmbedding or FirstToken => 0,
             Composite
             or Activation
             or MaxPool

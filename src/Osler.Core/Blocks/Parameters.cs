@@ -48,7 +48,7 @@ public static class Parameters
         {
             Dense dense => WeightAndBias([dense.Units, at.Input.Features], dense.Units, dense.Bias),
             Conv conv => WeightAndBias(
-                [conv.Channels, at.Input[0] / conv.Groups, .. conv.Kernel.Over(at.Input.Rank - 1)],
+                [conv.Channels, Conv.Seen(at.Input)[0] / conv.Groups, .. conv.Kernel.Over(at.Input.Rank - 1)],
                 conv.Channels,
                 conv.Bias
             ),
@@ -61,7 +61,11 @@ public static class Parameters
             ],
             LayerNorm => WeightAndBias([at.Input.Features], at.Input.Features, bias: true),
             Periodic periodic => [Spec("weight", [at.Input.Features, periodic.Frequencies])],
+            TokenEmbedding table => [Spec("weight", [table.Rows, table.Units])],
+            Recurrent cell => [.. cell.Ways.SelectMany(way => Cell(cell, way))],
+            Attention => [.. Attention.Roles.SelectMany(Projection)],
             Composite
+            or FirstToken
             or Activation
             or MaxPool
             or AveragePool
@@ -82,6 +86,24 @@ public static class Parameters
 
         ParameterSpec Spec(string name, Shape shape, bool trainable = true) =>
             new(at.Name(name), shape, trainable);
+
+        ParameterSpec[] Projection(string role) =>
+            [
+                Spec($"{role}.weight", [at.Input.Features, at.Input.Features]),
+                Spec($"{role}.bias", [at.Input.Features]),
+            ];
+
+        ParameterSpec[] Cell(Recurrent cell, string way)
+        {
+            int sums = checked(cell.Gates * cell.Units);
+            return
+            [
+                Spec($"weight_ih_{way}", [sums, at.Input.Features]),
+                Spec($"weight_hh_{way}", [sums, cell.Units]),
+                Spec($"bias_ih_{way}", [sums]),
+                Spec($"bias_hh_{way}", [sums]),
+            ];
+        }
 
         IReadOnlyList<ParameterSpec> WeightAndBias(Shape weight, int units, bool bias) =>
             bias ? [Spec("weight", weight), Spec("bias", [units])] : [Spec("weight", weight)];

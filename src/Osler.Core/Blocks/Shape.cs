@@ -10,7 +10,7 @@ namespace Osler.Core.Blocks;
 /// </summary>
 /// <remarks>
 /// Two axes are rows of features to dense blocks and those that join features, and a signal [channels, length] to
-/// convolution, pooling and batch norm. Made from a collection expression: <c>Shape input = [1, 28, 28];</c>. Equal when the sizes are equal.
+/// convolution, pooling and batch norm; those of a sequence of tokens (<see cref="Padding"/>) are rows to all. Made from a collection expression: <c>Shape input = [1, 28, 28];</c>. Equal when the sizes (and the padding) are equal.
 /// </remarks>
 [CollectionBuilder(typeof(Shape), nameof(Of))]
 public readonly record struct Shape : IReadOnlyList<int>
@@ -36,6 +36,15 @@ public readonly record struct Shape : IReadOnlyList<int>
     public long Values => Sizes.Aggregate(1L, (product, size) => checked(product * size));
 
     /// <summary>
+    /// The token id that fills this sequence up behind its last token, so that what was made of it must not count; null
+    /// where this is no sequence of tokens.
+    /// </summary>
+    public int? Padding { get; init; }
+
+    /// <summary>Whether this is a sequence [T, F] made of token ids, T another one for each batch.</summary>
+    public bool IsSequence => Padding is not null;
+
+    /// <summary>
     /// Which axis holds features: the first (channels) of three or more, else the last. The batch axis is not counted.
     /// </summary>
     public int FeatureAxis => Rank >= 3 ? 0 : Math.Max(0, Rank - 1);
@@ -53,10 +62,12 @@ public readonly record struct Shape : IReadOnlyList<int>
     public static Shape Of(params ReadOnlySpan<int> sizes) => new([.. sizes]);
 
     /// <summary>The same shape with another number of features (or channels).</summary>
-    public Shape WithFeatures(int features) => new(Sizes.SetItem(FeatureAxis, features));
+    public Shape WithFeatures(int features) =>
+        new(Sizes.SetItem(FeatureAxis, features)) { Padding = Padding };
 
     /// <inheritdoc/>
-    public bool Equals(Shape other) => Sizes.AsSpan().SequenceEqual(other.Sizes.AsSpan());
+    public bool Equals(Shape other) =>
+        Padding == other.Padding && Sizes.AsSpan().SequenceEqual(other.Sizes.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode()
@@ -64,6 +75,7 @@ public readonly record struct Shape : IReadOnlyList<int>
         var hash = new HashCode();
         foreach (int size in Sizes)
             hash.Add(size);
+        hash.Add(Padding);
         return hash.ToHashCode();
     }
 

@@ -50,7 +50,9 @@ public static class ShapeInference
                 "State the input's shape, e.g. [8] for 8 features."
             );
         int blocks = 0;
-        return Place(network, "", input, 0, ref blocks);
+        var root = Place(network, "", input, 0, ref blocks);
+        TokenInput.Check(root);
+        return root;
     }
 
     private static ShapedBlock Place(Block block, string path, Shape input, int depth, ref int blocks)
@@ -145,6 +147,11 @@ public static class ShapeInference
                 );
                 children = [factors];
                 output = Gated(input, factors.Output, path, block);
+                break;
+            case AttentionPool pool:
+                string scorePath = ShapedBlock.Join(path, pool.BodyName);
+                children = [Place(pool.Body.Block, scorePath, input, depth + 1, ref blocks)];
+                output = SequenceShapes.Pooled(input, children[0], path, block);
                 break;
             case Auxiliary auxiliary:
                 string answer = ShapedBlock.Join(path, auxiliary.BodyName);

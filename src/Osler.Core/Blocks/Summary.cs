@@ -87,6 +87,7 @@ public static class Summary
                 : Blocks.Residual.ShortcutName(residual.Shortcut!),
             Gate gate => gate.BodyName,
             Auxiliary auxiliary => auxiliary.BodyName,
+            AttentionPool pool => pool.BodyName,
             Members => FormattableString.Invariant($"members.{i}"),
             _ => throw new NotSupportedException($"{parent.Block.GetType().Name} holds no blocks."),
         };

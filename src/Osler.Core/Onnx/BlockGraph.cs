@@ -40,23 +40,18 @@ internal static class BlockGraph
                     ),
                 ];
                 return graph.Emit("Concat", path, members, [Int("axis", 1)]);
+            case AttentionPool:
+                return SequenceGraph.Pooled(graph, at, input, Write(graph, at.Children[0], input));
+            case TokenEmbedding or Recurrent or Attention or FirstToken:
+            case GlobalAveragePool or GlobalMaxPool when at.Input.IsSequence:
+                return SequenceGraph.Write(graph, at, input);
             case Dense dense:
                 return DenseNodes(graph, at, dense, input);
+            case Conv conv when at.Input.IsSequence:
+                string signal = Turned(graph, path, SequenceGraph.Masked(graph, at, input));
+                return Turned(graph, path, ConvNode(graph, at, conv, signal));
             case Conv conv:
-                int spatial = at.Input.Rank - 1;
-                var (before, after) = conv.Pads(at.Input);
-                return graph.Emit(
-                    "Conv",
-                    path,
-                    WithBias(at, input, conv.Bias),
-                    [
-                        Ints("kernel_shape", Long(conv.Kernel.Over(spatial))),
-                        Ints("strides", Long(conv.Stride.Over(spatial))),
-                        Ints("pads", Long([.. before, .. after])),
-                        Ints("dilations", Long(conv.Dilation.Over(spatial))),
-                        Int("group", conv.Groups),
-                    ]
-                );
+                return ConvNode(graph, at, conv, input);
             case MaxPool or AveragePool or AdaptiveAveragePool or GlobalAveragePool or GlobalMaxPool:
                 return PoolGraph.Write(graph, at, input);
             case BatchNorm norm:
@@ -138,6 +133,28 @@ internal static class BlockGraph
             all[i] = sizes[i];
         return all;
     }
+
+    private static string ConvNode(GraphWriter graph, ShapedBlock at, Conv conv, string input)
+    {
+        int spatial = at.Input.Rank - 1;
+        var (before, after) = conv.Pads(Conv.Seen(at.Input));
+        return graph.Emit(
+            "Conv",
+            at.Path,
+            WithBias(at, input, conv.Bias),
+            [
+                Ints("kernel_shape", Long(conv.Kernel.Over(spatial))),
+                Ints("strides", Long(conv.Stride.Over(spatial))),
+                Ints("pads", Long([.. before, .. after])),
+                Ints("dilations", Long(conv.Dilation.Over(spatial))),
+                Int("group", conv.Groups),
+            ]
+        );
+    }
+
+    // Rows [N, T, F] to a signal [N, F, T], or back.
+    private static string Turned(GraphWriter graph, string path, string value) =>
+        graph.Emit("Transpose", path, [value], [Ints("perm", 0, 2, 1)]);
 
     private static string[] WithBias(ShapedBlock at, string input, bool bias) =>
         bias ? [input, at.Name("weight"), at.Name("bias")] : [input, at.Name("weight")];

@@ -12,6 +12,7 @@ namespace Osler.Core.Onnx;
 internal sealed class GraphWriter
 {
     private readonly GraphProto _graph = new();
+    private readonly Dictionary<string, string> _once = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal)
     {
         OnnxGraph.InputName,
@@ -72,14 +73,44 @@ internal sealed class GraphWriter
         return name;
     }
 
+    /// <summary>Adds a single whole number without axes: an id, an axis.</summary>
+    public string Whole(string path, string what, long value)
+    {
+        string name = Fresh($"{path}/{what}");
+        byte[] bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        Add(name, [], DataType.Int64, UnsafeByteOperations.UnsafeWrap(bytes));
+        return name;
+    }
+
+    /// <summary>A value that several blocks need and that is made when the first of them asks.</summary>
+    /// <param name="key">What it is.</param>
+    /// <param name="make">Makes it and gives its name.</param>
+    public string Once(string key, Func<string> make)
+    {
+        if (!_once.TryGetValue(key, out string? name))
+            _once.Add(key, name = make());
+        return name;
+    }
+
     /// <summary>The graph, with its input and its outputs described.</summary>
-    public GraphProto Finish(string name, Shape input, Shape output)
+    /// <param name="name">Its name.</param>
+    /// <param name="root">The network in its place; where it takes tokens, their number is free.</param>
+    public GraphProto Finish(string name, ShapedBlock root)
     {
         _graph.Name = name;
-        _graph.Input.Add(Describe(OnnxGraph.InputName, input));
-        _graph.Output.Add(Describe(OnnxGraph.LogitsName, output));
-        _graph.Output.Add(Describe(OnnxGraph.ProbabilitiesName, output));
+        _graph.Input.Add(Describe(OnnxGraph.InputName, root.Input, TokenInput.Takes(root)));
+        _graph.Output.Add(Describe(OnnxGraph.LogitsName, root.Output, root.Output.IsSequence));
+        _graph.Output.Add(Describe(OnnxGraph.ProbabilitiesName, root.Output, root.Output.IsSequence));
         return _graph;
+    }
+
+    /// <summary>Kinds of numbers by ONNX's own codes, for casts.</summary>
+    public enum Number
+    {
+        Float = 1,
+        Int32 = 6,
+        Int64 = 7,
     }
 
     public static AttributeProto Int(string name, long value) =>
@@ -96,6 +127,14 @@ internal sealed class GraphWriter
             Name = name,
             Type = AttributeType.Float,
             F = (float)value,
+        };
+
+    public static AttributeProto Text(string name, string value) =>
+        new()
+        {
+            Name = name,
+            Type = AttributeType.String,
+            S = ByteString.CopyFromUtf8(value),
         };
 
     public static AttributeProto Ints(string name, params ReadOnlySpan<long> values)
@@ -138,12 +177,18 @@ internal sealed class GraphWriter
         return name;
     }
 
-    private static ValueInfoProto Describe(string name, Shape shape)
+    private static ValueInfoProto Describe(string name, Shape shape, bool anyLength)
     {
         var dims = new TensorShapeProto();
         dims.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "N" });
-        foreach (int size in shape)
-            dims.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            dims.Dim.Add(
+                anyLength && axis == 0
+                    ? new TensorShapeProto.Types.Dimension { DimParam = "T" }
+                    : new TensorShapeProto.Types.Dimension { DimValue = shape[axis] }
+            );
+        }
         return new ValueInfoProto
         {
             Name = name,

@@ -14,7 +14,8 @@ internal sealed partial class BlockCompiler
         var bias = conv.Bias ? Weight(place, "bias") : null;
         int axes = place.At.Input.Rank - 1;
         (long[] stride, long[] dilation) = (Long(conv.Stride, axes), Long(conv.Dilation, axes));
-        var (before, after) = conv.Pads(place.At.Input);
+        var seen = Conv.Seen(place.At.Input);
+        var (before, after) = conv.Pads(seen);
         // libtorch pads both sides alike; where they differ the zeros are laid before.
         bool even = before.SequenceEqual(after);
         long[] padding = even ? [.. before.Select(pad => (long)pad)] : new long[axes];
@@ -22,7 +23,7 @@ internal sealed partial class BlockCompiler
         (long[] steps, long[] edges, long[] gaps) =
             axes == 1 ? ([1, .. stride], [0, .. padding], [1, .. dilation]) : (stride, padding, dilation);
         // Each channel by itself, as in MobileNet: one kernel for all of them.
-        bool alone = conv.Groups == place.At.Input[0] && conv.Groups == conv.Channels;
+        bool alone = conv.Groups == seen[0] && conv.Groups == conv.Channels;
         return input =>
         {
             input = Rounded(input);

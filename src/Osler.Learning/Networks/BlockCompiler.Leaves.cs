@@ -15,6 +15,21 @@ internal sealed partial class BlockCompiler
         {
             case Dense dense:
                 return Weigh(place, dense);
+            case TokenEmbedding table:
+                return Embed(place, table);
+            case Recurrent cell:
+                return Recur(place, cell);
+            case Attention attention:
+                return Attend(place, attention);
+            case FirstToken:
+                return input => input.select(1, 0);
+            case GlobalAveragePool when shape.Padding is { } padding:
+                return Mean(padding);
+            case GlobalMaxPool when shape.Padding is { } padding:
+                return Largest(padding);
+            case Conv conv when shape.Padding is { } padding:
+                var convolved = Convolve(place, conv);
+                return input => convolved(Masked(input, padding).transpose(1, 2)).transpose(1, 2);
             case Conv conv:
                 return Convolve(place, conv);
             case BatchNorm norm:
@@ -87,7 +102,6 @@ internal sealed partial class BlockCompiler
             return input => input;
         int rank = place.At.Input.Rank;
         int copies = place.Copies.Length;
-        double keep = 1 - rate;
         return input =>
         {
             if (!training())
@@ -98,11 +112,22 @@ internal sealed partial class BlockCompiler
             long[] shape = input.shape;
             if (wholeCases)
                 Array.Fill(shape, 1, shape.Length - rank, rank);
-            // Drawn on the processor, whose generator it is, whatever the device.
-            using Scalar scale = 1 / keep;
-            var mask = empty(shape, dtype: ScalarType.Float32).bernoulli_(keep, chance).mul_(scale);
-            // In float32, so that the scale is not rounded; then back to what the input was.
-            return (input * mask.to(input.device)).to(input.dtype);
+            return Dropped(input, rate, shape);
         };
+    }
+
+    /// <summary>In training the input times a mask of 0 and 1 / (1 - rate), of its own shape where none is stated.</summary>
+    private Tensor Dropped(Tensor input, double rate, long[]? shape = null)
+    {
+        if (rate == 0 || !training())
+            return input;
+        double keep = 1 - rate;
+        // Drawn on the processor, whose generator it is, whatever the device.
+        using Scalar scale = 1 / keep;
+        var mask = empty(shape ?? input.shape, dtype: ScalarType.Float32)
+            .bernoulli_(keep, chance)
+            .mul_(scale);
+        // In float32, so that the scale is not rounded; then back to what the input was.
+        return (input * mask.to(input.device)).to(input.dtype);
     }
 }

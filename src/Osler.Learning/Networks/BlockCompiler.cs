@@ -65,6 +65,7 @@ internal sealed partial class BlockCompiler(
             Concat or Heads => SideBySide(place),
             DenselyConnected => Growing(place),
             Gate => Gated(place),
+            AttentionPool => PoolByAttention(place),
             Auxiliary auxiliary => Second(place, auxiliary),
             Members members => Ensemble(place, members),
             Leaf leaf => Compile(place, leaf),
@@ -169,7 +170,7 @@ internal sealed partial class BlockCompiler(
         member
             .All()
             .All(at =>
-                at.Input.Rank == 1 && at.Block is not (Members or Auxiliary or PadChannels)
+                at.Input.Rank == 1 && at.Block is not (Members or Auxiliary or PadChannels or TokenEmbedding)
                 || (
                     at.Input.Rank == 2
                     && at.Block

@@ -8,7 +8,8 @@ namespace Osler.Learning.Networks;
 /// <remarks>
 /// Dense and Conv: weight and bias uniform within ±1 / √(inputs of one output) (LeCun et al., Efficient BackProp, 1998,
 /// by way of He et al., ICCV 2015, doi:10.1109/ICCV.2015.123, with a = √5). Norms: scale 1, shift 0, running mean 0,
-/// running variance 1. Periodic: normal with its own standard deviation. Each tensor has a stream of its own, keyed by
+/// running variance 1. Lstm, Gru: uniform within ±1 / √units. Embeddings: normal with their own standard deviation, the
+/// padding's row 0. Periodic: normal with its own standard deviation. Each tensor has a stream of its own, keyed by
 /// seed, name and member, so that a new block changes no other block's draws, and member 0 of an ensemble begins as
 /// the single network of the same seed does.
 /// </remarks>
@@ -71,12 +72,21 @@ public static class InitialWeights
         string kind = spec.Name[(spec.Name.LastIndexOf('.') + 1)..];
         switch (at.Block)
         {
-            case Dense:
+            case Dense or Attention:
                 Uniform(values, at.Input.Features, random);
+                break;
+            case Recurrent cell:
+                Uniform(values, cell.Units, random);
+                break;
+            case TokenEmbedding table:
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = (float)(table.Sigma * random.NextNormal());
+                if (table is Embedding)
+                    values.AsSpan(table.Padding * table.Units, table.Units).Clear();
                 break;
             case Conv conv:
                 // [channels, channels seen, kernel sizes]: all but the first are one output's inputs.
-                double seen = (double)at.Input[0] / conv.Groups;
+                double seen = (double)Conv.Seen(at.Input)[0] / conv.Groups;
                 int axes = at.Input.Rank - 1;
                 Uniform(values, conv.Kernel.Over(axes).Aggregate(seen, (all, size) => all * size), random);
                 break;

@@ -18,6 +18,7 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly Func<Tensor, Tensor> _forward;
     private readonly bool _membersAtRoot;
+    private readonly ShapedBlock? _tokens;
     private readonly BlockCompiler _compiler;
     private readonly Generator _chance = new(0);
     private bool _training = true;
@@ -33,6 +34,7 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
         Input = input;
         var root = ShapeInference.Annotate(network, input);
         Output = root.Output;
+        _tokens = TokenInput.Takes(root) ? root : null;
         Specs = [.. Parameters.Of(network, input)];
         using var scope = NewDisposeScope();
         _compiler = new BlockCompiler(weights, _chance, () => _training);
@@ -117,17 +119,22 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes the network.</summary>
     /// <param name="input">
-    /// [N, ...]; where the whole network is an ensemble with stacked weights also [members, N, ...], each member's own
-    /// cases.
+    /// [N, ...]; token ids [N, T] as whole numbers of any type, T as it comes, padding behind the last token; where the
+    /// whole network is an ensemble with stacked weights also [members, N, ...], each member's own cases.
     /// </param>
     /// <returns>[N, ...], or [N, members, ...] for an ensemble; the caller's to dispose.</returns>
-    /// <exception cref="ArgumentException">The input's shape is another.</exception>
+    /// <exception cref="ArgumentException">
+    /// The input's shape is another; of token ids: one that is in no vocabulary, more than the network has places for, or
+    /// padding in front of a token.
+    /// </exception>
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
         Expect(input);
         using var scope = NewDisposeScope();
+        _compiler.Tokens = _tokens is null ? null : TokenIds.Of(input, _tokens);
         var output = BlockCompiler.Whole(_forward(input));
+        _compiler.Tokens = null;
         foreach (var (_, answer) in _compiler.Seconds ?? [])
             answer.MoveToOuterDisposeScope();
         // A network that does nothing gives its input: under a handle of its own, since both will be disposed.
@@ -233,6 +240,16 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
     private void Expect(Tensor input)
     {
         long[] shape = input.shape;
+        if (_tokens is not null && shape.Length == 2 && shape[1] >= 1)
+        {
+            int most = TokenInput.MostTokens(_tokens);
+            if (shape[1] > most)
+                throw new ArgumentException(
+                    $"The network takes at most {most} tokens; got {shape[1]}.",
+                    nameof(input)
+                );
+            return;
+        }
         int extra = shape.Length - Input.Rank;
         bool fits = extra == 1 || (extra == 2 && _membersAtRoot && shape[0] == Output[0]);
         for (int i = 0; fits && i < Input.Rank; i++)

@@ -109,6 +109,7 @@ internal static class Examples
             [3]
         ),
         ("periodic", Sequence(Periodic(3), Dense(2), Relu(), Flatten()), [4]),
+        .. TokenExamples.All,
         ("neuron", Presets.Neuron(), [2]),
         ("mlp", Presets.MultilayerPerceptron([8, 4], Silu(), 0.1, batchNorm: true, outcomes: 2), [5]),
         ("wide and deep", Presets.WideAndDeep([8, 4]), [5]),

@@ -83,6 +83,29 @@ internal static class RandomBlocks
             Gen.Double[0, 0.999].Select(rate => (Block)new Dropout(rate)),
             s_positive.Select(slope => (Block)new LeakyRelu(slope)),
             Gen.Select(Gen.Int[1, 99], s_positive, (k, sigma) => (Block)new Periodic(k, sigma)),
+            Gen.Select(
+                Gen.Int[1, 99],
+                Gen.Int[1, 99],
+                s_positive,
+                (rows, units, sigma) => (Block)new Embedding(rows, units, rows - 1, sigma)
+            ),
+            Gen.Select(
+                Gen.Int[1, 99],
+                Gen.Int[0, 9],
+                (most, offset) => (Block)new PositionEmbedding(most, 4, 1, offset)
+            ),
+            Gen.Select(
+                Gen.Int[1, 9],
+                Gen.Int[0, 9],
+                (types, separator) => (Block)new SegmentEmbedding(types, 4, separator)
+            ),
+            Gen.Select(Gen.Int[1, 99], Gen.Bool, (units, both) => (Block)new Lstm(units, both)),
+            Gen.Select(Gen.Int[1, 99], Gen.Bool, (units, both) => (Block)new Gru(units, both)),
+            Gen.Select(
+                Gen.Int[1, 16],
+                Gen.Double[0, 0.9],
+                (heads, rate) => (Block)new Attention(heads, rate)
+            ),
             Gen.Int[1, 99].Select(bins => (Block)new PiecewiseLinear(bins)),
             Gen.Int[-1_000_000, 1_000_000]
                 .HashSet[2, 6]
@@ -93,6 +116,7 @@ internal static class RandomBlocks
                 Gen.Const((Block)new GlobalAveragePool()),
                 Gen.Const((Block)new GlobalMaxPool()),
                 Gen.Const((Block)new Flatten()),
+                Gen.Const((Block)new FirstToken()),
                 Gen.Const((Block)new Identity()),
                 Gen.Const((Block)new Sigmoid()),
                 Gen.Const((Block)new Tanh()),
@@ -136,6 +160,7 @@ internal static class RandomBlocks
                 )
             ),
             (1, inner.Select(body => (Block)new Gate(("", body)))),
+            (1, inner.Select(body => (Block)new AttentionPool(body))),
             (1, Gen.Select(inner, s_positive, (body, weight) => (Block)new Auxiliary(body, weight))),
             (1, Gen.Select(inner, Gen.Int[1, 5], (network, count) => (Block)new Members(network, count)))
         );

@@ -38,7 +38,10 @@ public sealed class BatteryTests
         using var scope = torch.NewDisposeScope();
         var module = TorchNetwork.Build(network, input, Examples.Weights(network, input));
         var root = ShapeInference.Annotate(network, input);
-        Assert.Equal([Cases, .. root.Output.Select(size => (long)size)], module.call(Inputs(input)).shape);
+        Assert.Equal(
+            [Cases, .. root.Output.Select(size => (long)size)],
+            module.call(Inputs(network, input)).shape
+        );
     }
 
     [Theory, MemberData(nameof(Networks))]
@@ -66,7 +69,7 @@ public sealed class BatteryTests
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (var module = TorchNetwork.Build(network, input, 1))
         {
-            using var cases = Inputs(input);
+            using var cases = Inputs(network, input);
             long built = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             module.call(cases).Dispose();
             module.eval();
@@ -85,7 +88,7 @@ public sealed class BatteryTests
         var (network, input) = Examples.Named(name);
         var weights = UsualWeights(network, input);
         using var scope = torch.NewDisposeScope();
-        var cases = Inputs(input);
+        var cases = Inputs(network, input);
         using var module = TorchNetwork.Build(network, input, weights);
         float[] ours = [.. module.call(cases).contiguous().data<float>()];
 
@@ -114,7 +117,7 @@ public sealed class BatteryTests
         using var scope = torch.NewDisposeScope();
         using var module = TorchNetwork.Build(network, input, Examples.Weights(network, input));
         module.to(torch.ScalarType.Float64);
-        var cases = Inputs(input).to(torch.ScalarType.Float64).requires_grad_();
+        var cases = Inputs(network, input).to(torch.ScalarType.Float64).requires_grad_();
         var direction = Drawn("direction", module.call(cases).shape).to(torch.ScalarType.Float64);
 
         // Auxiliary answers count too, else nothing would reach their weights.
@@ -129,8 +132,10 @@ public sealed class BatteryTests
         Objective().backward();
         var checkedTensors = module
             .Weights.Where(weight => weight.Trainable)
-            .Select(weight => (weight.Name, weight.Tensor))
-            .Append(("input", cases));
+            .Select(weight => (weight.Name, weight.Tensor));
+        // Ids are names: nothing changes a little with them.
+        if (!TokenInput.Takes(ShapeInference.Annotate(network, input)))
+            checkedTensors = checkedTensors.Append(("input", cases));
         foreach (var (what, tensor) in checkedTensors)
         {
             double[] analytic = [.. tensor.grad!.contiguous().data<double>()];
@@ -168,6 +173,11 @@ public sealed class BatteryTests
                 pair => pair.Value.Values.Distinct().Count() == 1 ? drawn[pair.Key] : pair.Value
             );
     }
+
+    internal static torch.Tensor Inputs(Block network, Shape input) =>
+        TokenInput.Takes(ShapeInference.Annotate(network, input))
+            ? torch.tensor(TokenExamples.Ids(input[0], Cases), [Cases, input[0]])
+            : Inputs(input);
 
     internal static torch.Tensor Inputs(Shape input, int cases = Cases) =>
         Drawn("inputs", [cases, .. input.Select(size => (long)size)]);
