@@ -15,12 +15,14 @@ internal sealed class Graph : IDisposable
 {
     private const string InputName = "input";
     private const string OutputName = "logits";
+    private const string HeatName = "heat";
 
     // A case of more numbers than this (1 GB) is a fault or an attack.
     private const double MostNumbers = 1 << 28;
 
     private static readonly string[] Inputs = [InputName];
     private static readonly string[] Outputs = [OutputName];
+    private static readonly string[] Heats = [HeatName];
 
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
@@ -32,6 +34,7 @@ internal sealed class Graph : IDisposable
         Width = (int)Numbers(input);
         Members = members;
         Outcomes = outcomes;
+        HeatSizes = Maps(session, session.OutputMetadata[OutputName].Dimensions[1..], input.Length - 1);
     }
 
     /// <summary>Sizes of one case: [features], [C, H, W] or [C, D, H, W].</summary>
@@ -45,6 +48,9 @@ internal sealed class Graph : IDisposable
 
     /// <summary>Number of outcomes.</summary>
     public int Outcomes { get; }
+
+    /// <summary>Sizes of a class activation map, [h, w] or [d, h, w]; null where the graph gives none.</summary>
+    public ImmutableArray<int>? HeatSizes { get; }
 
     /// <summary>Loads a bundle's graph, and requires that the card and the preprocessing speak of the same network.</summary>
     /// <param name="bundle">The bundle.</param>
@@ -142,6 +148,35 @@ internal sealed class Graph : IDisposable
         );
         using var results = _session.Run(_options, Inputs, [input], Outputs);
         results[0].GetTensorDataAsSpan<float>().CopyTo(logits);
+    }
+
+    /// <summary>Class activation maps of one case.</summary>
+    /// <param name="image">[C, H, W] or [C, D, H, W], row-major.</param>
+    /// <returns>[members, outcomes, places], row-major.</returns>
+    /// <exception cref="InvalidOperationException">The graph gives none.</exception>
+    public float[] Heat(ReadOnlySpan<float> image)
+    {
+        if (HeatSizes is null)
+            throw new InvalidOperationException("The graph gives no class activation maps.");
+        using var input = OrtValue.CreateTensorValueFromMemory(
+            image.ToArray(),
+            [1, .. Input.Select(size => (long)size)]
+        );
+        using var results = _session.Run(_options, Inputs, [input], Heats);
+        return results[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+
+    private static ImmutableArray<int>? Maps(InferenceSession session, int[] before, int axes)
+    {
+        if (!session.OutputMetadata.TryGetValue(HeatName, out var heat))
+            return null;
+        int[] sizes = heat.Dimensions;
+        bool fits =
+            sizes.Length == 1 + before.Length + axes
+            && sizes.AsSpan(1, before.Length).SequenceEqual(before)
+            && sizes.Skip(1).All(size => size > 0)
+            && Numbers(sizes.Skip(1)) <= MostNumbers;
+        return fits ? [.. sizes[(1 + before.Length)..]] : null;
     }
 
     private static double Numbers(IEnumerable<int> sizes) =>

@@ -130,6 +130,15 @@ public sealed class ImagePredictor : IDisposable
     public void Logits(ReadOnlySpan<float> images, int n, Span<float> logits) =>
         _graph.Run(images, n, logits);
 
+    /// <summary>Sizes of a class activation map, [h, w] or [d, h, w]; null where the graph gives none.</summary>
+    public ImmutableArray<int>? HeatSizes => _graph.HeatSizes;
+
+    /// <summary>Class activation maps of a prepared image: what each place adds to each log-odds.</summary>
+    /// <param name="image">[C, H, W] or [C, D, H, W], as of <see cref="ImagePreprocessing.Apply"/>.</param>
+    /// <returns>[members, outcomes, places], row-major.</returns>
+    /// <exception cref="InvalidOperationException">The graph gives none (<see cref="HeatSizes"/>).</exception>
+    public float[] Heat(ReadOnlySpan<float> image) => _graph.Heat(image);
+
     /// <inheritdoc/>
     public void Dispose() => _graph.Dispose();
 }

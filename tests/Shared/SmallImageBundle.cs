@@ -23,19 +23,30 @@ internal sealed class SmallImageBundle : IDisposable
 
     /// <param name="exclusive">Whether an image shows exactly one of the three.</param>
     /// <param name="samples">What to make of the samples before they are written.</param>
-    public SmallImageBundle(bool exclusive = true, Func<Samples, Samples>? samples = null)
+    /// <param name="network">Another network than three of one dense layer; <c>verify</c> then fails.</param>
+    /// <param name="weight">A weight of a name at a place; drawn where null.</param>
+    public SmallImageBundle(
+        bool exclusive = true,
+        Func<Samples, Samples>? samples = null,
+        Block? network = null,
+        Func<string, int, float>? weight = null
+    )
     {
+        bool other = network is not null;
         Folder = Directory.CreateTempSubdirectory("osler-images-").FullName;
         Path = System.IO.Path.Combine(Folder, "bundle");
         using var steps = JsonDocument.Parse("""["scale", "normalise"]""");
         var preprocessing = ImageRecipe.FromJson(steps.RootElement).Fit(8, Image);
-        Block network = Lego.Members(Sequence(Flatten(), Dense(Names.Length)), Members);
+        network ??= Lego.Members(Sequence(Flatten(), Dense(Names.Length)), Members);
+        int members = network is Core.Blocks.Members ensemble ? ensemble.Count : 1;
         foreach (var spec in Parameters.Of(network, preprocessing.Output))
         {
             var random = new KeyedRandom(5, spec.Name);
             float[] values =
             [
-                .. Enumerable.Range(0, (int)spec.Count).Select(_ => (float)random.NextNormal()),
+                .. Enumerable
+                    .Range(0, (int)spec.Count)
+                    .Select(i => weight?.Invoke(spec.Name, i) ?? (float)random.NextNormal()),
             ];
             _weights.Add(spec.Name, new(spec.Shape.Sizes, values));
         }
@@ -46,13 +57,15 @@ internal sealed class SmallImageBundle : IDisposable
                 NoiseImage.Draw(preprocessing.Expects, i),
                 features.AsSpan(i * Pixels, Pixels)
             );
-        float[] logits = [.. features.Chunk(Pixels).SelectMany(one => Logits(one))];
+        float[] logits = other
+            ? new float[count * members * Names.Length]
+            : [.. features.Chunk(Pixels).SelectMany(one => Logits(one))];
         var drawn = Samples.Of([NoiseImage.Input], [0, 1, 2, 3], features, logits);
         BundleFolder.Write(
             Path,
             OslerVersion.Text,
             [
-                BundleFile.Of(MakeCard(exclusive)),
+                BundleFile.Of(MakeCard(exclusive) with { Members = members }),
                 BundleFile.Text(BundleFile.StudyName, "study: shapes\n"),
                 BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(network)),
                 BundleFile.Text(BundleFile.PreprocessingName, preprocessing.ToJson()),
@@ -94,6 +107,23 @@ internal sealed class SmallImageBundle : IDisposable
             }
         }
         return logits;
+    }
+
+    /// <summary>The bias of the last layer of a member, where it has one; else 0.</summary>
+    /// <param name="place">Member by member, three each.</param>
+    public float LastBias(int place)
+    {
+        string prefix = _weights.Keys.Any(name => name.StartsWith("members.", StringComparison.Ordinal))
+            ? $"members.{place / Names.Length}."
+            : "";
+        var last = _weights
+            .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Where(pair => pair.Value.Shape.Length == 2)
+            .Select(pair => pair.Key)
+            .LastOrDefault();
+        return last is null
+            ? 0
+            : _weights[last.Replace("weight", "bias", StringComparison.Ordinal)].Values[place % 3];
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -11,7 +11,8 @@ internal static class BundleArgument
     public static Argument<string?> CreateInput() =>
         new("input")
         {
-            Description = "A table (csv, tsv, parquet, json), or - for standard input.",
+            Description =
+                "A table (csv, tsv, parquet, json), or - for standard input; of a bundle on images one image.",
             Arity = ArgumentArity.ZeroOrOne,
         };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
+using Osler.Core.Faults;
 using Osler.Core.Files;
 using Osler.Core.Tables;
 using Osler.Serving;
@@ -15,7 +16,8 @@ internal static class EvaluateCommand
         var bundle = BundleArgument.Create();
         var data = new Option<string>("--data")
         {
-            Description = "The table: csv, tsv or parquet.",
+            Description =
+                "The table: csv, tsv or parquet; of a bundle on images a folder, an archive or a table of paths.",
             HelpName = "PATH",
             Required = true,
         };
@@ -24,7 +26,7 @@ internal static class EvaluateCommand
         var patient = BundleArgument.CreatePatient();
         var folder = new Option<string?>("--out")
         {
-            Description = "Write results.json into a new folder.",
+            Description = "Write results.json (and of images report.html) into a new folder.",
             HelpName = "DIR",
         };
         var command = new Command("evaluate", "Judge a bundle on other data, with its thresholds frozen.")
@@ -43,6 +45,7 @@ internal static class EvaluateCommand
                 parsed.GetRequiredValue(bundle),
                 parsed.GetRequiredValue(data),
                 card => reading.Over(parsed, card),
+                reading.Stated(parsed),
                 parsed.GetValue(outcome),
                 parsed.GetValue(positive),
                 parsed.GetValue(patient),
@@ -57,6 +60,7 @@ internal static class EvaluateCommand
         string path,
         string data,
         Func<Card, TableReading> reading,
+        string? stated,
         string? outcome,
         string? positive,
         string? patient,
@@ -65,7 +69,24 @@ internal static class EvaluateCommand
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Cancellation);
         using var interrupt = surroundings.OnInterrupt?.Invoke(source);
-        using var predictor = Predictor.Open(path);
+        var bundle = BundleFolder.Open(path);
+        if (bundle.ReadCard().Images is not null)
+        {
+            string? unfit =
+                outcome is not null ? "--outcome"
+                : positive is not null ? "--positive"
+                : patient is not null ? "--patient"
+                : stated;
+            if (unfit is not null)
+                throw new RequestException(
+                    $"{unfit} is about a table's rows, and this bundle is on images.",
+                    path,
+                    "Name the images alone; their table is read as the study states."
+                );
+            ImageEvaluating.Run(surroundings, bundle, data, folder, source.Token);
+            return;
+        }
+        using var predictor = Predictor.Open(bundle);
         var other = OtherTable.Open(
             predictor,
             new(data, outcome, positive, patient),

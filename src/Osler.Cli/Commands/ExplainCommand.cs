@@ -34,7 +34,8 @@ internal static class ExplainCommand
         var patient = BundleArgument.CreatePatient();
         var result = new Option<string?>("--out")
         {
-            Description = "Write JSON to a file; of a cohort .json, .html, or a new folder that gets both.",
+            Description =
+                "Write JSON to a file; of a cohort .json, .html, or a new folder that gets both; of an image .png, .json or .html.",
             HelpName = "FILE",
         };
         var command = new Command("explain", "Show what one patient's probability rests on, or a cohort's.")
@@ -55,6 +56,29 @@ internal static class ExplainCommand
         {
             string path = parsed.GetRequiredValue(bundle);
             TableReading Reading(Card card) => reading.Over(parsed, card);
+            var folder = BundleFolder.Open(path);
+            if (folder.ReadCard().Images is not null)
+            {
+                AnswerFile.Refuse(parsed.GetValue(result), path, parsed.GetValue(input));
+                Refuse(
+                    parsed,
+                    "is about tables, and this bundle is on images",
+                    [set, row, method, data, positive, patient]
+                );
+                if (reading.Stated(parsed) is { } stated)
+                    throw new RequestException(
+                        $"{stated} is about tables, and this bundle is on images.",
+                        path
+                    );
+                ImageExplaining.Run(
+                    surroundings,
+                    folder,
+                    parsed.GetValue(input),
+                    parsed.GetValue(outcome),
+                    parsed.GetValue(result)
+                );
+                return;
+            }
             if (parsed.GetValue(data) is { } table)
             {
                 AnswerFile.Refuse(parsed.GetValue(result), path, table);

@@ -39,6 +39,16 @@ internal static class InspectCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
+        var samples = new Option<int?>("--samples")
+        {
+            Description = "Of a study on images: draw so many training images as the network will see them.",
+            HelpName = "N",
+        };
+        var sheet = new Option<string?>("--out")
+        {
+            Description = "Where to draw the samples.",
+            HelpName = "FILE.png",
+        };
         var command = new Command("inspect", "Show blocks, shapes, parameters and operations; draw them.")
         {
             subject,
@@ -46,6 +56,8 @@ internal static class InspectCommand
             svg,
             data,
             set,
+            samples,
+            sheet,
         };
         command.SetAction(parsed =>
         {
@@ -56,12 +68,22 @@ internal static class InspectCommand
             if (!IsBundle(name) && (StudyCatalog.Find(name) is not null || IsStudyFile(name)))
             {
                 var study = StudyFile.Open(name, settings, parsed.GetValue(data));
+                if (parsed.GetValue(samples) is { } count)
+                {
+                    SheetInspecting.Run(surroundings, study, count, parsed.GetValue(sheet));
+                    return;
+                }
                 InspectStudy(surroundings, study, parsed.GetValue(svg));
                 return;
             }
-            if (settings.Length > 0 || parsed.GetValue(data) is not null)
+            string? unfit =
+                settings.Length > 0 ? "--set"
+                : parsed.GetValue(data) is not null ? "--data"
+                : parsed.GetValue(samples) is not null ? "--samples"
+                : null;
+            if (unfit is not null)
                 throw new RequestException(
-                    $"{(settings.Length > 0 ? "--set" : "--data")} is for a study, which this is not.",
+                    $"{unfit} is for a study, which this is not.",
                     name,
                     "Leave it out."
                 );

@@ -13,10 +13,12 @@ internal static class MeasureText
         if (results.Measures.IsEmpty)
             return;
         var first = results.Measures[0];
+        // Of several outcomes each has its own number.
+        bool isOne = results.Measures.All(measure => measure.Outcome == first.Outcome);
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{first.Outcome}: {first.Cases:N0} cases, {first.Positives:N0} with the outcome"
+                $"{first.Outcome}: {first.Cases:N0} cases{(isOne ? $", {first.Positives:N0} with the outcome" : "")}"
             )
         );
         output.WriteLine();

@@ -10,6 +10,7 @@ internal static class BlockGraph
     public static string Write(GraphWriter graph, ShapedBlock at, string input)
     {
         string path = at.Path;
+        graph.Give(at, input);
         switch (at.Block)
         {
             case Sequence:

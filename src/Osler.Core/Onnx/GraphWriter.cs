@@ -18,7 +18,15 @@ internal sealed class GraphWriter
         OnnxGraph.InputName,
         OnnxGraph.LogitsName,
         OnnxGraph.ProbabilitiesName,
+        OnnxGraph.HeatName,
     };
+    private readonly Dictionary<ShapedBlock, string> _given = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes which value a block gets.</summary>
+    public void Give(ShapedBlock at, string input) => _given[at] = input;
+
+    /// <summary>The value that a block, written before, gets.</summary>
+    public string Given(ShapedBlock at) => _given[at];
 
     /// <summary>Adds a node with one output.</summary>
     /// <param name="operation">ONNX operator: <c>Gemm</c>.</param>
@@ -102,6 +110,8 @@ internal sealed class GraphWriter
         _graph.Input.Add(Describe(OnnxGraph.InputName, root.Input, TokenInput.Takes(root)));
         _graph.Output.Add(Describe(OnnxGraph.LogitsName, root.Output, root.Output.IsSequence));
         _graph.Output.Add(Describe(OnnxGraph.ProbabilitiesName, root.Output, root.Output.IsSequence));
+        if (HeatMapGraph.Of(root) is { } maps)
+            _graph.Output.Add(Describe(OnnxGraph.HeatName, maps, anyLength: false));
         return _graph;
     }
 

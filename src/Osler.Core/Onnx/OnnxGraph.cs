@@ -9,7 +9,7 @@ namespace Osler.Core.Onnx;
 /// <summary>A network with its weights as an ONNX file, for inference.</summary>
 /// <remarks>
 /// Input <c>input</c> [N, ...], outputs <c>logits</c> and <c>probabilities</c> [N, ...] with the network's output
-/// shape; N is free. Token ids are the input <c>input</c> [N, T], whole numbers given as float32; T is free then. Dropout and auxiliary answers are gone, batch norm uses its running statistics, members run side by side and are stacked:
+/// shape, and <c>heat</c> where the network has class activation maps; N is free. Token ids are the input <c>input</c> [N, T], whole numbers given as float32; T is free then. Dropout and auxiliary answers are gone, batch norm uses its running statistics, members run side by side and are stacked:
 /// [N, members, outcomes]. Initialisers have the parameters' names. Opset 20 of the default domain, IR version 9.
 /// The same network, weights and options give the same bytes.
 /// </remarks>
@@ -29,6 +29,9 @@ public static class OnnxGraph
 
     /// <summary>Name of the output in [0, 1].</summary>
     public const string ProbabilitiesName = "probabilities";
+
+    /// <summary>Name of the output of class activation maps, where the network has them (<see cref="HeatMapGraph"/>).</summary>
+    public const string HeatName = "heat";
 
     /// <summary>The file's bytes.</summary>
     /// <param name="network">The network.</param>
@@ -61,6 +64,9 @@ public static class OnnxGraph
             graph.Emit("Sigmoid", "", [LogitsName], into: ProbabilitiesName);
         else
             graph.Emit("Softmax", "", [LogitsName], [GraphWriter.Int("axis", -1)], ProbabilitiesName);
+
+        if (HeatMapGraph.Write(graph, root) is { } heat)
+            graph.Emit("Identity", "", [heat], into: HeatName);
 
         var model = new ModelProto
         {

@@ -5,7 +5,57 @@ namespace Osler.Reports.ImageStudies;
 /// <summary>How well each class or finding is recognised, and which images were mistaken.</summary>
 internal static class ImageJudgementSections
 {
-    public static ReportSection Each(ImageStudyFindings findings)
+    /// <summary>The figures that carry the answer.</summary>
+    /// <param name="judged">How the network did.</param>
+    /// <param name="images">What the images are, after their number.</param>
+    public static ReportSection Answer(ImageJudged judged, string images)
+    {
+        (string Name, string Label, string Note)[] shown = judged.Exclusive
+            ?
+            [
+                ("top1_error", "Error", "share of images whose most probable class is wrong"),
+                (
+                    "top5_error",
+                    "Top-5 error",
+                    "share of images whose class is not among the five most probable"
+                ),
+                (
+                    "localisation_error",
+                    "Localisation error",
+                    "share of images of which no guess of five has both class and place right"
+                ),
+                ("accuracy", "Accuracy", "share of images whose most probable class is right"),
+                ("balanced_accuracy", "Balanced accuracy", "mean over classes of the share recognised"),
+                ("auroc", "AUROC", "mean over classes, each against the rest"),
+                ("log_loss", "Log loss", "0 is certain and right, higher is worse"),
+            ]
+            :
+            [
+                ("auroc", "AUROC", "mean over findings"),
+                ("average_precision", "Average precision", "mean over findings"),
+            ];
+        var figures = shown
+            .Select(each => (each, Measure: judged.Find(each.Name, judged.Whole)))
+            .Where(pair => pair.Measure is not null)
+            .Select(pair =>
+                KeyFigure.Of(pair.each.Label, pair.each.Name, pair.Measure!.Estimate, pair.each.Note)
+            );
+        return new ReportSection(
+            "answer",
+            "The answer",
+            [
+                new Prose(
+                    $"On {Numerals.Count(judged.Images)} {images}, telling {judged.Names.Length} {(judged.Exclusive ? "classes apart" : "findings")}:"
+                )
+                {
+                    Main = true,
+                },
+                new KeyFigures([.. figures]),
+            ]
+        );
+    }
+
+    public static ReportSection Each(ImageJudged findings)
     {
         (string Name, string Head)[] measures = findings.Exclusive
             ? [("auroc", "AUROC"), ("sensitivity", "Sensitivity"), ("ppv", "PPV")]
@@ -24,7 +74,7 @@ internal static class ImageJudgementSections
                         (name, k) =>
                             new TableRow([
                                 name,
-                                Numerals.Count(findings.Parts[^1].OfEach[k]),
+                                Numerals.Count(findings.OfEach[k]),
                                 .. measures.Select(measure => Cell(findings, measure.Name, name)),
                             ])
                     ),
@@ -49,7 +99,7 @@ internal static class ImageJudgementSections
         );
     }
 
-    public static ReportSection? Mistakes(ImageStudyFindings findings) =>
+    public static ReportSection? Mistakes(ImageJudged findings) =>
         findings.Mistaken.IsEmpty
             ? null
             : new ReportSection(
@@ -57,17 +107,17 @@ internal static class ImageJudgementSections
                 "Mistakes",
                 [
                     new PictureSheet(
-                        "Test images that the network mistook most surely, as it got them: what it said, its probability, and what is right.",
+                        "Images that the network mistook most surely, as it got them: what it said, its probability, and what is right.",
                         findings.Mistaken,
                         Width: 96
                     ),
                 ]
             );
 
-    private static TableCell Cell(ImageStudyFindings findings, string measure, string name)
+    private static TableCell Cell(ImageJudged findings, string measure, string name)
     {
-        string outcome = findings.Exclusive ? $"{findings.Intent.Outcome}={name}" : name;
-        return ImageStudyReport.Find(findings, measure, outcome) is { } found
+        string outcome = findings.Exclusive ? $"{findings.Outcome}={name}" : name;
+        return findings.Find(measure, outcome) is { } found
             ? TableCell.Of(found.Estimate, Numerals.FormatOf(measure))
             : new TableCell("—");
     }

@@ -59,6 +59,21 @@ public sealed record ImageStudyFindings
 
     /// <summary>What is needed to get the same numbers again.</summary>
     public required RunRecord Run { get; init; }
+
+    /// <summary>How the network did on the last part.</summary>
+    internal ImageJudged Judged =>
+        new(
+            Intent.Outcome,
+            Names,
+            Exclusive,
+            Parts.Length > 0 ? Parts[^1].Images : 0,
+            Parts.Length > 0 ? Parts[^1].OfEach : [.. Names.Select(_ => 0)],
+            Measures
+        )
+        {
+            Matrix = Matrix,
+            Mistaken = Mistaken,
+        };
 }
 
 /// <summary>One part of the images.</summary>

@@ -1,4 +1,3 @@
-using Osler.Core.Metrics;
 using Osler.Reports.Pages;
 using Osler.Reports.TableStudies;
 
@@ -13,12 +12,12 @@ public static class ImageStudyReport
         ArgumentNullException.ThrowIfNull(findings);
         ReportSection?[] sections =
         [
-            Answer(findings),
+            ImageJudgementSections.Answer(findings.Judged, "test images that training never saw"),
             Images(findings),
             NetworkSections.Network(findings.Network),
             NetworkSections.Training(findings.TrainingSettings, findings.Training),
-            ImageJudgementSections.Each(findings),
-            ImageJudgementSections.Mistakes(findings),
+            ImageJudgementSections.Each(findings.Judged),
+            ImageJudgementSections.Mistakes(findings.Judged),
             findings.Inside.IsEmpty
                 ? null
                 : new ReportSection("inside", "Inside the network", [.. findings.Inside]),
@@ -28,45 +27,6 @@ public static class ImageStudyReport
             ClosingSections.Reproduction(findings.Run),
         ];
         return StudyPage.Of(findings.Intent, findings.Run, "images", sections);
-    }
-
-    private static ReportSection Answer(ImageStudyFindings findings)
-    {
-        (string Name, string Label, string Note)[] shown = findings.Exclusive
-            ?
-            [
-                ("top1_error", "Error", "share of test images whose most probable class is wrong"),
-                ("accuracy", "Accuracy", "share of test images whose most probable class is right"),
-                ("balanced_accuracy", "Balanced accuracy", "mean over classes of the share recognised"),
-                ("auroc", "AUROC", "mean over classes, each against the rest"),
-                ("log_loss", "Log loss", "0 is certain and right, higher is worse"),
-            ]
-            :
-            [
-                ("auroc", "AUROC", "mean over findings"),
-                ("average_precision", "Average precision", "mean over findings"),
-            ];
-        string whole = findings.Exclusive ? findings.Intent.Outcome : MultiLabelJudge.Mean;
-        var figures = shown
-            .Select(each => (each, Measure: Find(findings, each.Name, whole)))
-            .Where(pair => pair.Measure is not null)
-            .Select(pair =>
-                KeyFigure.Of(pair.each.Label, pair.each.Name, pair.Measure!.Estimate, pair.each.Note)
-            );
-        int images = findings.Parts.Length > 0 ? findings.Parts[^1].Images : 0;
-        return new ReportSection(
-            "answer",
-            "The answer",
-            [
-                new Prose(
-                    $"On {Numerals.Count(images)} test images that training never saw, telling {findings.Names.Length} {(findings.Exclusive ? "classes apart" : "findings")}:"
-                )
-                {
-                    Main = true,
-                },
-                new KeyFigures([.. figures]),
-            ]
-        );
     }
 
     private static ReportSection Images(ImageStudyFindings findings)
@@ -125,9 +85,4 @@ public static class ImageStudyReport
             );
         return new ReportSection("images", "The images", [.. elements]);
     }
-
-    internal static Measure? Find(ImageStudyFindings findings, string name, string outcome) =>
-        findings.Measures.FirstOrDefault(measure =>
-            measure.Name == name && measure.Outcome == outcome && measure.OperatingPoint is null
-        );
 }

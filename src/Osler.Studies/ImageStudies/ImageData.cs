@@ -36,7 +36,7 @@ internal sealed record ImageData(
         var source = Opened(study);
         try
         {
-            var patients = PatientsOf(source);
+            var patients = SourcePatients.Of(source);
             var (split, rule) = Divide(study, source, patients);
             for (int i = 0; i < source.Count; i++)
                 if (AllUnknown(source.Labels.Of(i)))
@@ -76,9 +76,7 @@ internal sealed record ImageData(
     private static IImageSource Opened(StudyFile study)
     {
         if (study.Data.Path is { } path)
-            return study.Images is { Path: { } column } images
-                ? Table(study, images, path, column)
-                : ImageSources.Open(path, [.. study.Images!.Names]);
+            return StudyImages.Open(study, path);
         var simulate =
             study.Data.Simulate
             ?? throw new RequestException(
@@ -93,40 +91,6 @@ internal sealed record ImageData(
                 "data.simulate.cohort",
                 $"Choose {DigitSimulator.Cohort}."
             );
-    }
-
-    private static IImageSource Table(StudyFile study, ImageSettings images, string path, string column)
-    {
-        string beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return new ImageTable(
-            path,
-            images.Folder is { } folder ? Path.Combine(beside, folder) : beside,
-            column
-        )
-        {
-            Class = images.Findings.IsEmpty ? study.Data.Outcome : null,
-            Findings = images.Findings,
-            Patient = study.Data.Patient,
-            Part = images.Part,
-            Reading = study.Data.Reading.ToTableReading(),
-        }.Open();
-    }
-
-    private static Patients PatientsOf(IImageSource source)
-    {
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        int[] of = new int[source.Count];
-        bool any = false;
-        for (int i = 0; i < of.Length; i++)
-        {
-            string? patient = source.Case(i).Patient;
-            any |= patient is not null;
-            if (patient is null)
-                of[i] = -1 - i;
-            else if (!seen.TryGetValue(patient, out of[i]))
-                seen.Add(patient, of[i] = seen.Count);
-        }
-        return any ? Patients.From(of) : Patients.One(source.Count);
     }
 
     private static (Split Split, string Rule) Divide(StudyFile study, IImageSource source, Patients patients)

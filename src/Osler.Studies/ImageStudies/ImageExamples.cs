@@ -4,6 +4,7 @@ using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Sources;
 using Osler.Learning.Training;
+using Osler.Reports.Pictures;
 
 namespace Osler.Studies;
 
@@ -65,6 +66,17 @@ internal sealed class ImageExamples : IExamples
         int width = Outcomes;
         for (int i = 0; i < cases.Length; i++)
             _source.Labels.Of(cases[i]).CopyTo(destination.Slice(i * width, width));
+    }
+
+    /// <summary>An image before it is normalised, as a picture.</summary>
+    /// <param name="index">The case.</param>
+    /// <param name="epoch">As training varies it in this epoch; null: as prepared.</param>
+    public Picture Picture(int index, long? epoch)
+    {
+        using var planes = _preprocessing.Prepare(_source.Read(index));
+        if (epoch is { } pass)
+            _augmentation.Draw(_seed, pass, index, Input).Apply(planes);
+        return PreparedPicture.Of(planes);
     }
 
     private void Vary(int index, long epoch, Span<float> destination)

@@ -117,7 +117,8 @@ internal static class ImageFindings
         );
     }
 
-    private static string Words(ImageLabels labels, int index)
+    /// <summary>What an image shows, in a few words.</summary>
+    public static string Words(ImageLabels labels, int index)
     {
         if (labels.Kind == LabelKind.Classes)
             return labels.Class(index) is { } @class ? labels.Names[@class] : "unknown";

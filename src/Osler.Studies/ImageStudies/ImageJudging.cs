@@ -43,45 +43,33 @@ internal sealed class ImageJudging(StudyFile study, ImageData data)
         if (labels.Kind == LabelKind.Findings)
             return OfFindings(part, validation, validationCases, test, cases, patients);
         int[] classes = Array.ConvertAll(cases, index => labels.Class(index)!.Value);
-        var measures = MultiClassJudge.Judge(
+        // Of two classes the second is the one that is looked for, so there are thresholds to choose.
+        var points =
+            labels.Names.Length > 2
+                ? []
+                : Thresholds(
+                    ClassesJudge.Second(validation),
+                    [.. validationCases.Select(index => labels.Class(index) == 1)]
+                );
+        var measures = ClassesJudge.Judge(
             Outcome,
             labels.Names,
             part,
-            "network",
             test,
             classes,
+            points,
             patients,
             study.Seed,
             draws
         );
-        if (labels.Names.Length > 2)
-            return new ImageJudgement(part, cases, test, measures, []);
-        // Of two classes the second is the one that is looked for, so there are thresholds to choose.
-        string name = $"{Outcome}={labels.Names[1]}";
-        var points = Thresholds(
-            Second(validation),
-            [.. validationCases.Select(index => labels.Class(index) == 1)]
+        return new ImageJudgement(
+            part,
+            cases,
+            test,
+            measures,
+            [.. points.Select(point => (ClassesJudge.Name(Outcome, labels.Names[1]), point))]
         );
-        measures = measures
-            .RemoveAll(measure => measure.Outcome == name)
-            .AddRange(
-                BinaryJudge.Judge(
-                    name,
-                    part,
-                    "network",
-                    Second(test),
-                    [.. classes.Select(value => value == 1)],
-                    patients,
-                    points,
-                    study.Seed,
-                    default,
-                    draws
-                )
-            );
-        return new ImageJudgement(part, cases, test, measures, [.. points.Select(point => (name, point))]);
     }
-
-    private static double[] Second(double[] probabilities) => [.. probabilities.Where((_, i) => i % 2 == 1)];
 
     // With one outcome alone there is nothing to choose by.
     private ImmutableArray<OperatingPoint> Thresholds(double[] scores, bool[] outcomes) =>

@@ -48,7 +48,7 @@ internal static class ImageStudy
                 )
         );
         Block block = Network(study, data.Labels, preprocessing.Output);
-        var started = StartingWeights.Of(study.Network, block, preprocessing.Output);
+        var started = StartingWeights.Of(Chosen(study), block, preprocessing.Output);
         if (started is var (_, report))
             foreach (string line in report.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 log.Tell("train", line);
@@ -109,7 +109,9 @@ internal static class ImageStudy
         );
     }
 
-    private static Augmentations Varied(StudyFile study, Shape prepared)
+    /// <summary>How training varies images of a prepared shape.</summary>
+    /// <exception cref="RequestException">Steps that do not fit.</exception>
+    internal static Augmentations Varied(StudyFile study, Shape prepared)
     {
         Augmentations varied = study.Images!.Augmentation.Steps;
         if (varied.Output(prepared) != prepared)
@@ -127,13 +129,14 @@ internal static class ImageStudy
         return varied;
     }
 
+    // The network as stated, or the one of the study's own that its name means.
+    private static NetworkChoice Chosen(StudyFile study) =>
+        study.Networks.FirstOrDefault(named => named.Name == study.Network.Name)?.Value.Network
+        ?? study.Network;
+
     private static Block Network(StudyFile study, ImageLabels labels, Shape input)
     {
-        NetworkChoice choice = study.Network;
-        string[] own = [.. study.Networks.Select(named => named.Name)];
-        if (choice.Name is { } name && own.Contains(name))
-            choice = study.Networks.First(named => named.Name == name).Value.Network;
-        Block block = choice.Block(own, labels.Names.Length);
+        Block block = Chosen(study).Block(study.Networks.Select(named => named.Name), labels.Names.Length);
         Shape made = ShapeInference.Of(block, input);
         if (made.Rank != 1 || made[0] != labels.Names.Length)
             throw new RequestException(

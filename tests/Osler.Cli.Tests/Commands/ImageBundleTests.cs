@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using Osler.Reports.Pictures;
@@ -163,9 +164,10 @@ public sealed class ImageBundleTests : IClassFixture<ImageBundleTests.Fixture>, 
 
     [Theory]
     [InlineData("explain --set age=54")]
-    [InlineData("explain scan.png")]
     [InlineData("explain --data table.csv")]
-    [InlineData("evaluate --data table.csv")]
+    [InlineData("explain scan.png --row 3")]
+    [InlineData("evaluate --data scans --outcome died")]
+    [InlineData("evaluate --data scans --decimal-comma")]
     [InlineData("predict --set age=54")]
     [InlineData("predict scan.png --delimiter tab")]
     public void What_is_about_tables_is_refused_by_one_clear_message(string command)
@@ -173,7 +175,82 @@ public sealed class ImageBundleTests : IClassFixture<ImageBundleTests.Fixture>, 
         string[] words = command.Split(' ');
         Assert.Equal(2, _cli.Run([words[0], _shapes.Path, .. words[1..]]));
         Assert.Contains("bundle is on images", _cli.Error, StringComparison.Ordinal);
-        Assert.Contains("predict", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_is_explained_by_a_picture_a_page_or_numbers()
+    {
+        Draw("one.png", 28, 28);
+        Assert.Equal(0, _cli.Run("explain", _digits, _cli["one.png"], "--out", _cli["heat.png"]));
+        Assert.Contains("Occlusion: ", _cli.Output, StringComparison.Ordinal);
+        byte[] png = File.ReadAllBytes(_cli["heat.png"]);
+        // The image and three heat maps, each of 28 pixels eight times enlarged, with gaps of four.
+        Assert.Equal(4 * (224 + 4) + 4, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)));
+        Assert.Equal(
+            0,
+            _cli.Run("explain", _digits, _cli["one.png"], "--outcome", "7", "--out", _cli["heat.json"])
+        );
+        using var json = JsonDocument.Parse(File.ReadAllBytes(_cli["heat.json"]));
+        var only = Assert.Single(json.RootElement.GetProperty("outcomes").EnumerateArray());
+        Assert.Equal("7", only.GetProperty("outcome").GetString());
+        Assert.Equal(14 * 14, only.GetProperty("heat").GetArrayLength());
+        Assert.Equal(0, _cli.Run("explain", _digits, _cli["one.png"], "--out", _cli["heat.html"]));
+        Assert.Contains("id=\"evidence\"", File.ReadAllText(_cli["heat.html"]), StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("explain", _digits, _cli["one.png"], "--outcome", "17"));
+        Assert.Equal(2, _cli.Run("explain", _digits));
+    }
+
+    [Fact]
+    public void A_bundle_is_judged_on_a_folder_of_class_folders_with_a_report()
+    {
+        for (int i = 0; i < 12; i++)
+        {
+            Directory.CreateDirectory(_cli[$"others/{SmallImageBundle.Names[i % 3]}"]);
+            Draw($"others/{SmallImageBundle.Names[i % 3]}/{i}.png", seed: i);
+        }
+        // One of another size is refused.
+        Draw("others/flat/large.png", 9, 9);
+
+        Assert.Equal(
+            0,
+            _cli.Run("evaluate", _shapes.Path, "--data", _cli["others"], "--out", _cli["evaluation"])
+        );
+
+        Assert.Contains("top1_error", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("Refused others/flat/large.png", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 13 images were refused", _cli.Error, StringComparison.Ordinal);
+        using var results = JsonDocument.Parse(File.ReadAllBytes(_cli["evaluation/results.json"]));
+        Assert.Equal(12, results.RootElement.GetProperty("data").GetProperty("judged").GetInt32());
+        string page = File.ReadAllText(_cli["evaluation/report.html"]);
+        foreach (string section in (string[])["answer", "images", "each", "mistakes"])
+            Assert.Contains($"id=\"{section}\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_show_each_image_beside_its_variations()
+    {
+        string[] drawn =
+        [
+            "inspect",
+            "digits",
+            "--set",
+            "data.simulate.patients=100",
+            "images.augmentation=[{rotate: {degrees: 20}}]",
+            "--samples",
+            "16",
+            "--out",
+            _cli["sheet.png"],
+        ];
+        Assert.Equal(0, _cli.Run(drawn));
+        Assert.Contains("each followed by 3 of its variations", _cli.Error, StringComparison.Ordinal);
+        Assert.StartsWith("row 1: ", _cli.Output, StringComparison.Ordinal);
+        byte[] first = File.ReadAllBytes(_cli["sheet.png"]);
+        // Two images and their three variations in a row, of 28 pixels four times enlarged.
+        Assert.Equal(2 * 4 * (112 + 4) + 4, BinaryPrimitives.ReadInt32BigEndian(first.AsSpan(16)));
+        Assert.Equal(0, _cli.Run(drawn));
+        Assert.Equal(first, File.ReadAllBytes(_cli["sheet.png"]));
+        Assert.Equal(2, _cli.Run("inspect", "heart-attack", "--samples", "4", "--out", _cli["sheet.png"]));
+        Assert.Equal(2, _cli.Run("inspect", "digits", "--samples", "4"));
     }
 
     [Fact]
@@ -195,11 +272,16 @@ public sealed class ImageBundleTests : IClassFixture<ImageBundleTests.Fixture>, 
         Assert.Contains("takes one table", _cli.Error, StringComparison.Ordinal);
     }
 
-    private void Draw(string name, int height = SmallImageBundle.Height, int width = SmallImageBundle.Width)
+    private void Draw(
+        string name,
+        int height = SmallImageBundle.Height,
+        int width = SmallImageBundle.Width,
+        int seed = 0
+    )
     {
         byte[] samples = new byte[height * width];
         for (int i = 0; i < samples.Length; i++)
-            samples[i] = (byte)(i * 37);
+            samples[i] = (byte)((i + seed) * (37 + seed));
         File.WriteAllBytes(_cli[name], Png.Write(new Picture(height, width, samples)));
     }
 }

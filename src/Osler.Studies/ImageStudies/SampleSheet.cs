@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Osler.Core.Chance;
+using Osler.Core.Faults;
+using Osler.Reports.Pictures;
+using Part = Osler.Core.Splits.Part;
+
+namespace Osler.Studies;
+
+/// <summary>What a study's network will see: some training images after preprocessing and augmentation, in one picture.</summary>
+/// <param name="Picture">The sheet: each image as prepared and, where training varies images, three of its variations.</param>
+/// <param name="Labels">What each image shows, in the order of the sheet.</param>
+/// <param name="Variations">Variations beside each image; 0 where training shows images as they are.</param>
+/// <param name="Columns">Images of a row.</param>
+public sealed record SampleSheet(Picture Picture, ImmutableArray<string> Labels, int Variations, int Columns)
+{
+    private const int Varied = 3;
+
+    /// <summary>Draws the sheet.</summary>
+    /// <param name="study">A study on images.</param>
+    /// <param name="samples">How many images, 1 to 400; fewer where the training part has fewer.</param>
+    /// <param name="cancellation">Stops between images.</param>
+    /// <returns>The same for the same study; the images are drawn by its seed, the variations are those of epochs 1 to 3.</returns>
+    /// <exception cref="RequestException">The study is on a table, or its settings do not fit the images.</exception>
+    /// <exception cref="DataException">The images are unusable.</exception>
+    public static SampleSheet Of(StudyFile study, int samples, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, 400);
+        if (study.Images is null)
+            throw new RequestException(
+                "The study is on a table, which has no pictures to show.",
+                study.Study,
+                "Leave out --samples."
+            );
+        using var data = ImageData.Open(study, cancellation);
+        int[] train = data.Rows(Part.Train);
+        new KeyedRandom(study.Seed, "sample sheet").Shuffle(train);
+        int[] shown = train[..Math.Min(samples, train.Length)];
+        // What a normalise step learns is not seen in the pictures, so the shown images suffice.
+        var preprocessing = study.Images.Preprocessing.Recipe.Fit(
+            shown.Length,
+            i => data.Source.Read(shown[i]),
+            cancellation
+        );
+        var examples = new ImageExamples(
+            data.Source,
+            preprocessing,
+            ImageStudy.Varied(study, preprocessing.Output),
+            study.Seed
+        );
+        int variations = examples.Varies ? Varied : 0;
+        var pictures = new Picture[shown.Length * (1 + variations)];
+        Parallel.For(
+            0,
+            shown.Length,
+            new ParallelOptions { CancellationToken = cancellation },
+            i =>
+            {
+                for (int epoch = 0; epoch <= variations; epoch++)
+                    pictures[i * (1 + variations) + epoch] = examples.Picture(
+                        shown[i],
+                        epoch == 0 ? null : epoch - 1
+                    );
+            }
+        );
+        int columns = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(shown.Length / (1.0 + variations))));
+        return new(
+            Mosaic.Of(pictures, columns * (1 + variations)),
+            [.. shown.Select(i => ImageFindings.Words(data.Labels, i))],
+            variations,
+            columns
+        );
+    }
+}

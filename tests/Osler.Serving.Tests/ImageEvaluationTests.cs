@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Osler.Core.Faults;
+using Osler.Imaging.Rasters;
+using Osler.Imaging.Sources;
+using Osler.Tests.Shared;
+
+namespace Osler.Serving.Tests;
+
+public sealed class ImageEvaluationTests
+{
+    [Fact]
+    public void Counts_by_hand_what_the_model_says_of_each_image_of_the_test_part()
+    {
+        using var bundle = new SmallImageBundle();
+        using var predictor = ImagePredictor.Open(bundle.Path);
+        using var source = new Drawn(
+            40,
+            i => i % 3,
+            ["long", "flat", "round"],
+            i => i < 10 ? GivenPart.Train : GivenPart.Test
+        );
+
+        var found = ImageEvaluation.Run(predictor, source, "shape");
+
+        Assert.Equal(Enumerable.Range(10, 30), found.Cases);
+        int wrong = 0;
+        foreach (int i in found.Cases)
+        {
+            var outcomes = predictor.Predict(SmallImageBundle.Image(i)).Outcomes;
+            string said = outcomes.MaxBy(outcome => outcome.Probability)!.Name;
+            wrong += said == source.Labels.Names[i % 3] ? 0 : 1;
+        }
+        var error = found.Results.Measures.Single(measure =>
+            measure is { Name: "top1_error", Outcome: "shape" }
+        );
+        Assert.Equal("external", error.Part);
+        Assert.Equal(wrong / 30.0, error.Estimate.Value!.Value, 1e-12);
+        Assert.InRange(error.Estimate.Value!.Value, error.Estimate.Low!.Value, error.Estimate.High!.Value);
+        Assert.Equal("test", (string?)found.Results.Data["part"]);
+    }
+
+    [Fact]
+    public void An_image_that_is_refused_is_named_and_not_counted()
+    {
+        using var bundle = new SmallImageBundle();
+        using var predictor = ImagePredictor.Open(bundle.Path);
+        using var source = new Drawn(6, i => i % 3, SmallImageBundle.Names, _ => GivenPart.None, broken: 4);
+
+        var found = ImageEvaluation.Run(predictor, source, "shape");
+
+        var refused = Assert.Single(found.Refused);
+        Assert.Equal("image 4", refused.Image);
+        Assert.Equal([0, 1, 2, 3, 5], found.Cases);
+        Assert.Equal(1, (int)found.Results.Data["refused"]!);
+    }
+
+    [Fact]
+    public void Labels_that_the_model_does_not_know_are_refused_with_the_nearest_that_it_does()
+    {
+        using var bundle = new SmallImageBundle();
+        using var predictor = ImagePredictor.Open(bundle.Path);
+        using var source = new Drawn(6, i => i % 3, ["round", "long", "flatt"], _ => GivenPart.None);
+
+        var fault = Assert.Throws<RequestException>(() => ImageEvaluation.Run(predictor, source, "shape"));
+
+        Assert.Contains("'flatt' is no outcome of the model", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("'flat'", fault.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Drawn(
+        int count,
+        Func<int, int> label,
+        ImmutableArray<string> names,
+        Func<int, GivenPart> part,
+        int broken = -1
+    ) : IImageSource
+    {
+        public Drawn(
+            int count,
+            Func<int, int> label,
+            string[] names,
+            Func<int, GivenPart> part,
+            int broken = -1
+        )
+            : this(count, label, [.. names], part, broken) { }
+
+        public string Name => "drawn";
+
+        public string Fingerprint => "none";
+
+        public int Count => count;
+
+        public ImageLabels Labels { get; } =
+            new(LabelKind.Classes, names, [.. Enumerable.Range(0, count).Select(i => (float)label(i))]);
+
+        public ImageCase Case(int index) => new($"image {index}", part(index));
+
+        public IImage Read(int index) =>
+            index == broken
+                ? throw new DataException("It is broken.", $"image {index}")
+                : SmallImageBundle.Image(index);
+
+        public void Dispose() { }
+    }
+}
