@@ -44,7 +44,13 @@ public sealed class ImageEvaluationTests
     {
         using var bundle = new SmallImageBundle();
         using var predictor = ImagePredictor.Open(bundle.Path);
-        using var source = new Drawn(6, i => i % 3, SmallImageBundle.Names, _ => GivenPart.None, broken: 4);
+        using var source = new Drawn(
+            6,
+            i => i % 3,
+            [.. SmallImageBundle.Names],
+            _ => GivenPart.None,
+            broken: 4
+        );
 
         var found = ImageEvaluation.Run(predictor, source, "shape");
 
@@ -75,15 +81,6 @@ public sealed class ImageEvaluationTests
         int broken = -1
     ) : IImageSource
     {
-        public Drawn(
-            int count,
-            Func<int, int> label,
-            string[] names,
-            Func<int, GivenPart> part,
-            int broken = -1
-        )
-            : this(count, label, [.. names], part, broken) { }
-
         public string Name => "drawn";
 
         public string Fingerprint => "none";

@@ -66,7 +66,10 @@ internal sealed class SmallImageBundle : IDisposable
             OslerVersion.Text,
             [
                 BundleFile.Of(MakeCard(exclusive) with { Members = members }),
-                BundleFile.Text(BundleFile.StudyName, "study: shapes\n"),
+                BundleFile.Text(
+                    BundleFile.StudyName,
+                    "study: shapes\nquestion: Which shape?\ndata: {outcome: shape}\nimages: {names: [round, long, flat]}\n"
+                ),
                 BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(network)),
                 BundleFile.Text(BundleFile.PreprocessingName, preprocessing.ToJson()),
                 BundleFile.Weights(_weights),
