@@ -13,6 +13,9 @@ namespace Osler.Learning.Batches;
 /// <param name="Settings">Batch size and ensemble.</param>
 /// <param name="Device">Where batches go.</param>
 /// <param name="LeftOut">Which cases a member does not learn from; null: none.</param>
+/// <param name="Lengths">
+/// Tokens of each case number; batches are of like lengths then and cut to their longest. Null: all inputs are as long.
+/// </param>
 internal sealed record BatchRecipe(
     IExamples Examples,
     ReadOnlyMemory<int> Cases,
@@ -21,7 +24,8 @@ internal sealed record BatchRecipe(
     long Seed,
     TrainingSettings Settings,
     Device Device,
-    LeaveOutFolds? LeftOut = null
+    LeaveOutFolds? LeftOut = null,
+    IReadOnlyList<int>? Lengths = null
 )
 {
     public BatchPlan Plan { get; } = new(Cases.Length, Settings.Batch, Settings.Accumulate);
@@ -37,6 +41,31 @@ internal sealed record BatchRecipe(
 
     /// <summary>Weights that a case has: one for each member with cases or orders of their own.</summary>
     public int Weightings => Settings.Ensemble.OwnOrder || WeighsCases ? Settings.Ensemble.Trained : 1;
+
+    /// <summary>The order of the epochs, from the first on.</summary>
+    /// <param name="opened">Told the cases that will come soon, as <see cref="BatchOrder.Opened"/>.</param>
+    public ReadOrder Order(Action<ReadOnlyMemory<int>>? opened = null)
+    {
+        var order = new BatchOrder(Seed, Cases.Length) { Opened = opened };
+        return Lengths is null || Orders > 1
+            ? order.Read
+            : new LikeLengths(order, Plan, [.. Cases.ToArray().Select(one => Lengths[one])], Seed).Read;
+    }
+
+    /// <summary>The inputs cut to the longest of the cases; a view, or what came.</summary>
+    /// <param name="inputs">[any, T].</param>
+    /// <param name="cases">Case numbers.</param>
+    public Tensor Cut(Tensor inputs, ReadOnlySpan<int> cases) =>
+        Lengths is null || Orders > 1 ? inputs : inputs.narrow(1, 0, Longest(Lengths, cases));
+
+    /// <summary>Tokens of the longest of some cases, at least 1.</summary>
+    public static int Longest(IReadOnlyList<int> lengths, ReadOnlySpan<int> cases)
+    {
+        int longest = 1;
+        foreach (int one in cases)
+            longest = Math.Max(longest, lengths[one]);
+        return longest;
+    }
 
     /// <summary>Shape of a batch of so many cases: with members in front where each has its own.</summary>
     public static long[] Shape(int members, int cases, params ReadOnlySpan<int> rest)

@@ -6,7 +6,7 @@ namespace Osler.Learning.Batches;
 internal sealed class KeptBatches : BatchSource
 {
     private readonly BatchRecipe _recipe;
-    private readonly BatchOrder _order;
+    private readonly ReadOrder _order;
     private readonly BatchCursor _cursor;
     private readonly Tensor _inputs; // [N, input]
     private readonly Tensor _labels; // [N, outcomes]
@@ -39,7 +39,7 @@ internal sealed class KeptBatches : BatchSource
         }
         if (weighed.AsSpan().ContainsAnyExcept(1f))
             _weights = Numbers(weighed, BatchRecipe.Shape(recipe.Weightings, cases.Length, outcomes));
-        _order = new BatchOrder(recipe.Seed, cases.Length);
+        _order = recipe.Order();
         _positions = new int[cases.Length];
         _rows = new long[(long)recipe.Orders * cases.Length];
     }
@@ -96,7 +96,7 @@ internal sealed class KeptBatches : BatchSource
         {
             var rows = _epochRows!.narrow(0, start, size);
             batch = new Batch(
-                _inputs.index_select(0, rows),
+                _recipe.Cut(_inputs, Numbered(start, size)).index_select(0, rows),
                 _labels.index_select(0, rows),
                 _weights?.index_select(_recipe.Weightings == 1 ? 0 : 1, rows)
             );
@@ -124,6 +124,17 @@ internal sealed class KeptBatches : BatchSource
         return batch;
     }
 
+    // Case numbers of a batch; none are needed where nothing is cut.
+    private ReadOnlySpan<int> Numbered(int start, int size)
+    {
+        if (_recipe.Lengths is null)
+            return [];
+        int[] cases = new int[size];
+        for (int i = 0; i < size; i++)
+            cases[i] = _recipe.Cases.Span[_positions[start + i]];
+        return cases;
+    }
+
     private void Shuffle(long epoch)
     {
         if (epoch == _epoch)
@@ -131,7 +142,7 @@ internal sealed class KeptBatches : BatchSource
         _epoch = epoch;
         for (int member = 0; member < _recipe.Orders; member++)
         {
-            _order.Read(epoch, member, 0, _positions);
+            _order(epoch, member, 0, _positions);
             for (int i = 0; i < _positions.Length; i++)
                 _rows[member * _positions.Length + i] = _positions[i];
         }

@@ -35,9 +35,9 @@ internal sealed class LoadedBatches : BatchSource
     {
         try
         {
-            var order = new BatchOrder[_recipe.Orders];
+            var order = new ReadOrder[_recipe.Orders];
             for (int i = 0; i < order.Length; i++)
-                order[i] = new BatchOrder(_recipe.Seed, _recipe.Cases.Length) { Opened = Expect };
+                order[i] = _recipe.Order(Expect);
             var cursor = new BatchCursor(_recipe.Plan, step);
             while (true)
             {
@@ -75,7 +75,7 @@ internal sealed class LoadedBatches : BatchSource
         _recipe.Examples.Expect(cases);
     }
 
-    private Batch Gather(BatchOrder[] orders, BatchCursor cursor)
+    private Batch Gather(ReadOrder[] orders, BatchCursor cursor)
     {
         var examples = _recipe.Examples;
         var all = _recipe.Cases.Span;
@@ -83,7 +83,7 @@ internal sealed class LoadedBatches : BatchSource
         int outcomes = examples.Outcomes;
         int[] cases = new int[orders.Length * size];
         for (int member = 0; member < orders.Length; member++)
-            orders[member].Read(cursor.Epoch, member, start, cases.AsSpan(member * size, size));
+            orders[member](cursor.Epoch, member, start, cases.AsSpan(member * size, size));
         foreach (ref int position in cases.AsSpan())
             position = all[position];
         int values = checked(cases.Length * _recipe.Width);
@@ -105,12 +105,16 @@ internal sealed class LoadedBatches : BatchSource
             if (_recipe.WeighsCases)
                 KeptBatches.Weigh(_recipe, member, cases.AsSpan(from, size), own);
         }
+        var given = Training.Numbers.Tensor(
+            inputs.Span,
+            BatchRecipe.Shape(orders.Length, size, examples.Input.Sizes.AsSpan()),
+            _recipe.Device
+        );
+        var cut = _recipe.Cut(given, cases);
+        if (!ReferenceEquals(cut, given))
+            given.Dispose();
         return new Batch(
-            Training.Numbers.Tensor(
-                inputs.Span,
-                BatchRecipe.Shape(orders.Length, size, examples.Input.Sizes.AsSpan()),
-                _recipe.Device
-            ),
+            cut,
             Training.Numbers.Tensor(labels, BatchRecipe.Shape(orders.Length, size, outcomes), _recipe.Device),
             weighed.AsSpan().ContainsAnyExcept(1f)
                 ? Training.Numbers.Tensor(

@@ -28,6 +28,12 @@ public interface IExamples
     /// </summary>
     bool Varies => false;
 
+    /// <summary>
+    /// Tokens of each case, padding not counted, where inputs are token ids [T]: a network on tokens then learns from batches
+    /// of cases of like lengths, each cut to its longest. Null where every input is as long as any other.
+    /// </summary>
+    IReadOnlyList<int>? Lengths => null;
+
     /// <summary>Writes the inputs of the cases, one after the other.</summary>
     /// <param name="cases">Case numbers in [0, <see cref="Count"/>); one may come twice.</param>
     /// <param name="epoch">Pass over the data, for draws that are keyed by it.</param>

@@ -47,7 +47,14 @@ public static class Inference
         long width = module.Output.Values;
         float[] logits = new float[cases.Length * width];
         int values = checked((int)examples.Input.Values);
+        var lengths = TextLengths.Of(network, examples);
         int[] all = cases.ToArray();
+        int[] places = [.. Enumerable.Range(0, all.Length)];
+        if (lengths is not null)
+        {
+            places = [.. places.OrderBy(place => lengths[all[place]])];
+            all = Array.ConvertAll(places, place => all[place]);
+        }
         float[] inputs = new float[checked(Math.Min(most, all.Length) * values)];
         for (int start = 0; start < all.Length; start += most)
         {
@@ -55,12 +62,18 @@ public static class Inference
             int size = Math.Min(most, all.Length - start);
             var gathered = inputs.AsMemory(0, size * values);
             Gathering.Inputs(examples, all.AsMemory(start, size), 0, training: false, gathered);
-            using var x = Numbers.Tensor(
+            using var x = TextLengths.Inputs(
                 gathered.Span,
-                [size, .. examples.Input.Sizes.Select(s => (long)s)],
+                examples.Input,
+                lengths,
+                all.AsSpan(start, size),
                 place
             );
-            Numbers.Copy(module.forward(x), logits.AsSpan((int)(start * width), (int)(size * width)));
+            float[] answers = Numbers.Of(module.forward(x));
+            for (int i = 0; i < size; i++)
+                answers
+                    .AsSpan((int)(i * width), (int)width)
+                    .CopyTo(logits.AsSpan((int)(places[start + i] * width)));
         }
         if (logits.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
             throw new DataException(

@@ -57,7 +57,8 @@ internal sealed class TrainingLoop : IDisposable
             run.Seed,
             settings,
             device,
-            leftOut
+            leftOut,
+            TextLengths.Of(network, examples)
         );
         _threads = Threads.For(network, examples.Input, _members * Math.Min(settings.Batch, train.Length));
         _module = TorchNetwork.Build(_network, examples.Input, run.Seed);
@@ -78,6 +79,7 @@ internal sealed class TrainingLoop : IDisposable
         _snapshots = new Snapshots(_weights, settings);
         if (!validation.IsEmpty)
             _validation = new Validation(
+                network,
                 examples,
                 validation,
                 settings.Loss,

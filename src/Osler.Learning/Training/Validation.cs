@@ -20,9 +20,11 @@ internal sealed class Validation : IDisposable
     private readonly Device _device;
     private readonly int _largest;
     private readonly bool _keep;
+    private readonly IReadOnlyList<int>? _lengths;
     private readonly List<Part> _kept = [];
 
     public Validation(
+        Core.Blocks.Block network,
         IExamples examples,
         ReadOnlyMemory<int> cases,
         Loss loss,
@@ -41,6 +43,8 @@ internal sealed class Validation : IDisposable
             logits,
             device
         );
+        _lengths = TextLengths.Of(network, examples);
+        _cases = TextLengths.Sorted(_lengths, _cases);
         _keep = 4 * cases.Length * examples.Input.Values <= Batches.BatchSource.KeptUpTo;
     }
 
@@ -109,11 +113,7 @@ internal sealed class Validation : IDisposable
         float[] weights = new float[targets.Length];
         _loss.Prepare(targets, outcomes, _logits, labels, weights);
         return new Part(
-            Numbers.Tensor(
-                inputs,
-                [cases.Length, .. _examples.Input.Sizes.Select(size => (long)size)],
-                _device
-            ),
+            TextLengths.Inputs(inputs, _examples.Input, _lengths, cases.Span, _device),
             Numbers.Tensor(labels, [cases.Length, outcomes], _device),
             Numbers.Tensor(weights, [cases.Length, outcomes], _device),
             targets

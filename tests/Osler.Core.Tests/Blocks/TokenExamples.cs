@@ -81,6 +81,40 @@ internal static class TokenExamples
             Sequence(Embedding(Vocabulary, 4), Gate(Sequence(Dense(1), Sigmoid())), GlobalAveragePool()),
             [6]
         ),
+        ("text lstm", Presets.TextLstm(Vocabulary, 2, 4, 3), [6]),
+        ("text conv", Presets.TextConv(Vocabulary, 2, 4, 3), [6]),
+        (
+            "bert",
+            Presets.Bert(
+                Vocabulary,
+                3,
+                new BertSettings
+                {
+                    Units = 8,
+                    Heads = 2,
+                    Most = 20,
+                    Types = 2,
+                    Separator = 3,
+                }
+            ),
+            [6]
+        ),
+        (
+            "bert pooled by attention",
+            Presets.Bert(
+                Vocabulary,
+                2,
+                new BertSettings
+                {
+                    Layers = 1,
+                    Units = 6,
+                    Heads = 3,
+                    Intermediate = 5,
+                    Pooling = TextPooling.Attention,
+                }
+            ),
+            [6]
+        ),
     ];
 
     /// <summary>Texts of several lengths, the first as long as may be, the last with one token; [cases, most].</summary>

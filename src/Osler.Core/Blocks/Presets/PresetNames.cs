@@ -30,6 +30,9 @@ public static partial class Presets
         "efficientnet_b0",
         "cifar_resnet20",
         "cifar_resnet56",
+        "text_lstm",
+        "text_conv",
+        "bert",
     ];
 
     /// <summary>The network of a study file's key <c>network</c>.</summary>
@@ -71,8 +74,9 @@ public static partial class Presets
     /// <c>mlp</c> and <c>wide_and_deep</c>: <c>hidden</c> (widths, [32, 16]), <c>activation</c> (relu), <c>dropout</c>
     /// (0), <c>batch_norm</c> (false); <c>mlp</c> also <c>embedding</c> (none; <c>piecewise</c>, <c>periodic</c> or a
     /// block); <c>resnet18</c>, <c>resnet34</c> and <c>resnet50</c>: <c>stem</c> (imagenet, or small);
-    /// <c>inception_v3</c>: <c>auxiliary</c> (true); <c>mobilenet_v2</c>: <c>same_padding</c> (false). The others take
-    /// none.
+    /// <c>inception_v3</c>: <c>auxiliary</c> (true); <c>mobilenet_v2</c>: <c>same_padding</c> (false). Those on text: <c>vocabulary</c>
+    /// (required), <c>padding</c> (0), <c>dropout</c> (0.3), <c>width</c> (64) and <c>units</c> or <c>channels</c> (64);
+    /// <c>bert</c>: as <see cref="BertSettings"/>. The others take none.
     /// </param>
     /// <param name="outcomes">How many outputs.</param>
     /// <param name="where">The key's place, for messages.</param>
@@ -96,7 +100,7 @@ public static partial class Presets
                 Rate(fields),
                 fields.Flag("batch_norm", false),
                 outcomes,
-                Embedding(fields)
+                Encoding(fields)
             ),
             "wide_and_deep" => WideAndDeep(
                 Hidden(fields, least: 1),
@@ -130,6 +134,9 @@ public static partial class Presets
             "efficientnet_b0" => EfficientNetB0(outcomes),
             "cifar_resnet20" => CifarResNet20(outcomes),
             "cifar_resnet56" => CifarResNet56(outcomes),
+            "text_lstm" => TextPresets.Lstm(fields, outcomes),
+            "text_conv" => TextPresets.Conv(fields, outcomes),
+            "bert" => TextPresets.Bert(fields, outcomes),
             _ => throw new RequestException(
                 $"Unknown preset '{(preset.Length <= 40 ? preset : preset[..40] + "...")}'.",
                 where,
@@ -196,7 +203,7 @@ public static partial class Presets
     private static double Rate(JsonFields fields) =>
         fields.Number("dropout", 0, value => value is >= 0 and < 1, "of at least 0 and below 1");
 
-    private static Block? Embedding(JsonFields fields) =>
+    private static Block? Encoding(JsonFields fields) =>
         fields.Any("embedding") switch
         {
             null => null,
