@@ -1,4 +1,5 @@
 using Osler.Core.Faults;
+using Osler.Studies.Tuberculosis;
 
 namespace Osler.Studies;
 
@@ -15,6 +16,11 @@ public static class Study
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(options);
-        return study.Images is null ? TableStudy.Run(study, options) : ImageStudy.Run(study, options);
+        return study switch
+        {
+            { Images: not null } => ImageStudy.Run(study, options),
+            { Genotypes: not null } => ResistanceStudy.Run(study, options),
+            _ => TableStudy.Run(study, options),
+        };
     }
 }

@@ -41,6 +41,11 @@ public static class StudyCatalog
             "MedMNIST",
             "Small medical images, 2D and 3D, from a MedMNIST archive (--data FILE.npz)."
         ),
+        new(
+            "tuberculosis",
+            "Tuberculosis drug resistance",
+            "Which of 11 drugs does an isolate resist? Variants of its genome; simulated or your own."
+        ),
     ];
 
     /// <summary>The study of a name, or null.</summary>

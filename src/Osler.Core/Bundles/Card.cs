@@ -38,6 +38,9 @@ public sealed record Card
     /// <summary>What the network takes where it reads images; null where it reads a table's rows.</summary>
     public CardImages? Images { get; init; }
 
+    /// <summary>What the inputs say of a genome where they do; null for other tables.</summary>
+    public CardGenotypes? Genotypes { get; init; }
+
     /// <summary>How the training table's file was read; other tables are read alike unless it is told otherwise.</summary>
     public CardReading Reading { get; init; } = new();
 
@@ -96,6 +99,11 @@ public sealed record CardInput(string Name, string Kind)
 /// <param name="Input">[C, H, W] of still images, [C, D, H, W] of volumes.</param>
 /// <param name="Exclusive">Whether an image has exactly one of the outcomes, whose probabilities then sum to 1.</param>
 public sealed record CardImages(ImmutableArray<int> Input, bool Exclusive);
+
+/// <summary>Inputs that are variants of a genome: 0 absent, 1 present, missing where the position was not determined.</summary>
+/// <param name="Reference">Accession of the genome that positions count in, e.g. <c>NC_000962.3</c>.</param>
+/// <param name="Naming">How the inputs are named: <c>wdnn</c> as in <c>SNP_CN_2155168_C944G_S315T_katG</c>, or <c>own</c>.</param>
+public sealed record CardGenotypes(string Reference, string Naming);
 
 /// <summary>How a table's file is read.</summary>
 public sealed record CardReading

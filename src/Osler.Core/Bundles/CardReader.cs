@@ -29,6 +29,9 @@ internal static class CardReader
                 Images = card.Any("images") is { ValueKind: JsonValueKind.Object } images
                     ? StrictJson.Object(images, card.At("images"), Images)
                     : null,
+                Genotypes = card.Any("genotypes") is { ValueKind: JsonValueKind.Object } genotypes
+                    ? StrictJson.Object(genotypes, card.At("genotypes"), Genotypes)
+                    : null,
                 Reading = card.Any("reading") is { } reading
                     ? StrictJson.Object(reading, card.At("reading"), Reading)
                     : new(),
@@ -52,6 +55,9 @@ internal static class CardReader
             DateFormat = input.Has("date_format") ? input.NullableText("date_format") : null,
             MayBeMissing = input.Flag("may_be_missing", fallback: false),
         };
+
+    private static CardGenotypes Genotypes(JsonFields genotypes) =>
+        new(genotypes.RequiredText("reference"), genotypes.RequiredText("naming"));
 
     private static CardImages Images(JsonFields images)
     {

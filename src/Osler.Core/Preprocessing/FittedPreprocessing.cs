@@ -38,6 +38,15 @@ public sealed class FittedPreprocessing
             throw new DataException("The steps leave no feature.", "preprocessing");
     }
 
+    /// <summary>Preprocessing whose steps were fitted elsewhere.</summary>
+    /// <param name="inputs">What goes in.</param>
+    /// <param name="steps">In order; each works on what the one before left.</param>
+    /// <exception cref="DataException">A step names a column that isn't there, or no feature is left.</exception>
+    public static FittedPreprocessing Of(
+        ImmutableArray<InputColumn> inputs,
+        ImmutableArray<FittedStep> steps
+    ) => new(inputs, steps);
+
     /// <summary>What goes in, in order.</summary>
     public ImmutableArray<InputColumn> Inputs { get; }
 

@@ -32,7 +32,8 @@ internal static class FittedReader
             input.NullableNumber("minimum"),
             input.NullableNumber("maximum"),
             input.NullableNumber("median"),
-            input.RequiredCount("missing_in_training")
+            input.RequiredCount("missing_in_training"),
+            input.Flag("optional", fallback: false)
         );
 
     private static ColumnKind Kind(JsonFields input) =>
@@ -80,6 +81,7 @@ internal static class FittedReader
                 Index(step.Required("of_unseen"), step.At("of_unseen")),
                 step.NullableText("indicator")
             ),
+            "unknown_where_all" => new FittedUnknownWhereAll(step.Texts("columns")),
             "scale" => new FittedScale(
                 step.RequiredText("column"),
                 step.RequiredNumber("shift"),

@@ -14,6 +14,7 @@ namespace Osler.Core.Preprocessing;
 [JsonDerivedType(typeof(FittedImpute), "impute")]
 [JsonDerivedType(typeof(FittedOneHot), "one_hot")]
 [JsonDerivedType(typeof(FittedScale), "scale")]
+[JsonDerivedType(typeof(FittedUnknownWhereAll), "unknown_where_all")]
 [JsonDerivedType(typeof(FittedQuantileNormal), "quantile_normal")]
 public abstract record FittedStep
 {

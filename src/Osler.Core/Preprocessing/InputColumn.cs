@@ -37,8 +37,11 @@ public sealed record InputColumn(string Name, ColumnKind Kind)
     /// <summary>Training rows in which it was missing.</summary>
     public int MissingInTraining { get; init; }
 
-    /// <summary>Whether it may be missing: only where training had missing ones.</summary>
-    public bool MayBeMissing => MissingInTraining > 0;
+    /// <summary>Whether it may be missing though training had none: where training itself blanked inputs.</summary>
+    public bool Optional { get; init; }
+
+    /// <summary>Whether it may be missing: only where training had missing ones, or blanked some.</summary>
+    public bool MayBeMissing => Optional || MissingInTraining > 0;
 
     /// <summary>The index that stands for a category that training did not see.</summary>
     public const double UnseenLevel = -1;

@@ -23,7 +23,8 @@ internal sealed record InputDocument(
     double? Minimum,
     double? Maximum,
     double? Median,
-    int MissingInTraining
+    int MissingInTraining,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Optional = false
 )
 {
     public static InputDocument Of(InputColumn input) =>
@@ -38,7 +39,8 @@ internal sealed record InputDocument(
             input.Minimum,
             input.Maximum,
             input.Median,
-            input.MissingInTraining
+            input.MissingInTraining,
+            input.Optional
         );
 
     public InputColumn ToInput() =>
@@ -53,6 +55,7 @@ internal sealed record InputDocument(
             Maximum = Maximum,
             Median = Median,
             MissingInTraining = MissingInTraining,
+            Optional = Optional,
         };
 }
 

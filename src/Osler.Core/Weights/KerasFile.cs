@@ -43,6 +43,32 @@ public static class KerasFile
         }
     }
 
+    /// <summary>Whether arrays are named as Keras 1 names its weights, <c>dense_4_W</c> and <c>dense_4_b</c>.</summary>
+    public static bool Names(IReadOnlyCollection<string> arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return arrays.Count > 0
+            && arrays.All(name =>
+                name.EndsWith("_W", StringComparison.Ordinal) || name.EndsWith("_b", StringComparison.Ordinal)
+            );
+    }
+
+    /// <summary>Weights that stand outside HDF5 under Keras's names, in the order of the layers.</summary>
+    /// <param name="arrays">Names, and tensors in Keras's layout.</param>
+    /// <param name="where">The file, for messages.</param>
+    /// <exception cref="DataException">A tensor that no block has.</exception>
+    public static WeightSource Of(IEnumerable<(string Name, TensorData Tensor)> arrays, string where)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        var all = new OrderedDictionary<string, TensorData>(StringComparer.Ordinal);
+        foreach (var (name, tensor) in arrays)
+        {
+            var (kind, turned) = InPyTorch(name, tensor, where);
+            all.Add($"{name[..name.LastIndexOf('_')]}.{kind}", turned);
+        }
+        return new WeightSource(where, all, []) { ByOrder = true };
+    }
+
     private static WeightSource Read(PureHDF.VOL.Native.NativeFile file, long length, string where)
     {
         IH5Group root = file.LinkExists("model_weights") ? file.Group("model_weights") : file;

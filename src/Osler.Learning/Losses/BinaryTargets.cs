@@ -34,7 +34,8 @@ internal static class BinaryTargets
         ValueList<double> positiveWeights,
         double smoothing,
         Span<float> labels,
-        Span<float> weights
+        Span<float> weights,
+        ValueList<double>? negativeWeights = null
     )
     {
         if (logits != outcomes)
@@ -42,11 +43,9 @@ internal static class BinaryTargets
                 $"The network ends in {logits} logits, but there are {outcomes} binary outcomes.",
                 remedy: $"End the network in Dense({outcomes})."
             );
-        if (positiveWeights.Count > 1 && positiveWeights.Count != outcomes)
-            throw new RequestException(
-                $"There are {positiveWeights.Count} weights of present labels for {outcomes} outcomes.",
-                remedy: "State one for all, or one for each outcome."
-            );
+        ValueList<double> negatives = negativeWeights ?? [];
+        RequireOneOrAll(positiveWeights, outcomes, "present");
+        RequireOneOrAll(negatives, outcomes, "absent");
         for (int i = 0; i < targets.Length; i++)
         {
             float target = targets[i];
@@ -61,12 +60,22 @@ internal static class BinaryTargets
                     FormattableString.Invariant($"A target of outcome {i % outcomes + 1} is {target}."),
                     remedy: "A binary outcome is 0 (absent), 1 (present), a probability between, or empty (unknown)."
                 );
-            double present =
-                positiveWeights.Count == 0
-                    ? 1
-                    : positiveWeights[positiveWeights.Count == 1 ? 0 : i % outcomes];
+            double present = Weight(positiveWeights, i % outcomes);
+            double absent = Weight(negatives, i % outcomes);
             labels[i] = (float)(target * (1 - smoothing) + smoothing / 2);
-            weights[i] = (float)(target * present + (1 - target));
+            weights[i] = (float)(target * present + (1 - target) * absent);
         }
+    }
+
+    private static double Weight(ValueList<double> weights, int outcome) =>
+        weights.Count == 0 ? 1 : weights[weights.Count == 1 ? 0 : outcome];
+
+    private static void RequireOneOrAll(ValueList<double> weights, int outcomes, string labels)
+    {
+        if (weights.Count > 1 && weights.Count != outcomes)
+            throw new RequestException(
+                $"There are {weights.Count} weights of {labels} labels for {outcomes} outcomes.",
+                remedy: "State one for all, or one for each outcome."
+            );
     }
 }

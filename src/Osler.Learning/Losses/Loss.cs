@@ -74,6 +74,16 @@ public sealed record BinaryCrossEntropy : Loss
         init => field = BinaryTargets.Weights(value);
     } = [];
 
+    /// <summary>
+    /// For each outcome, what an absent label weighs; more than 0. With <see cref="PositiveWeights"/> it balances classes
+    /// and says how much each outcome counts. One value serves all outcomes; empty (the default) is 1.
+    /// </summary>
+    public ValueList<double> NegativeWeights
+    {
+        get;
+        init => field = BinaryTargets.Weights(value);
+    } = [];
+
     /// <inheritdoc/>
     public override bool Exclusive => false;
 
@@ -83,7 +93,17 @@ public sealed record BinaryCrossEntropy : Loss
         int logits,
         Span<float> labels,
         Span<float> weights
-    ) => BinaryTargets.Prepare(targets, outcomes, logits, PositiveWeights, LabelSmoothing, labels, weights);
+    ) =>
+        BinaryTargets.Prepare(
+            targets,
+            outcomes,
+            logits,
+            PositiveWeights,
+            LabelSmoothing,
+            labels,
+            weights,
+            NegativeWeights
+        );
 
     internal override Tensor Terms(Tensor logits, Tensor labels) =>
         BinaryTargets.CrossEntropy(logits, labels);

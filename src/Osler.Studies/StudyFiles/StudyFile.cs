@@ -73,6 +73,9 @@ public sealed record StudyFile
     /// <summary>How images are read and prepared; null where the study is on a table.</summary>
     public ImageSettings? Images { get; init; }
 
+    /// <summary>How variants of genomes and drugs' labels are read; null where the study is on anything else.</summary>
+    public GenotypeSettings? Genotypes { get; init; }
+
     /// <summary>How cases are divided.</summary>
     public SplitSettings Split { get; init; } = new SplitByPatients();
 

@@ -68,6 +68,8 @@ public static partial class WeightFile
             array.Read(0, array.Slices, values);
             all.Add(name, new TensorData(array.Shape, values));
         }
+        if (KerasFile.Names(all.Keys))
+            return KerasFile.Of(all.Select(array => (array.Key, array.Value)), path);
         return new WeightSource(path, all, []) { ByOrder = all.Keys.All(name => Counted().IsMatch(name)) };
     }
 

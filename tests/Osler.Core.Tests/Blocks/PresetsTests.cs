@@ -59,7 +59,39 @@ public sealed class PresetsTests
         Assert.Equal(416_520, Operations.MultiplyAdds(Presets.LeNet5(), [1, 28, 28]));
     }
 
+    [Fact]
+    public void The_released_network_of_drug_resistance_has_its_sizes_and_keys()
+    {
+        Assert.Equal(
+            [
+                "paths.deep.0.weight [512, 222]",
+                "paths.deep.0.bias [512]",
+                "paths.deep.3.weight [512, 512]",
+                "paths.deep.3.bias [512]",
+                "head.weight [11, 734]",
+                "head.bias [11]",
+            ],
+            Keys(Presets.Wdnn2018(), [222])
+        );
+        Assert.Equal(
+            222 * 512 + 512 + 512 * 512 + 512 + 734 * 11 + 11,
+            Parameters.Count(Presets.Wdnn2018(), [222])
+        );
+        Assert.Equal(
+            222 * 256 + 2 * 256 * 256 + 3 * 3 * 256 + 478 * 11 + 11,
+            Parameters.Count(Presets.Wdnn(), [222])
+        );
+    }
+
+    [Fact]
+    public void A_blanked_input_is_blank_for_both_paths() =>
+        Assert.Equal(
+            Lego.Dropout(0.1),
+            ((Sequence)Presets.WideAndDeep([4], inputDropout: 0.1)).Parts[0].Block
+        );
+
     [Theory]
+    [InlineData("wdnn", "[5]")]
     [InlineData("neuron", "[5]")]
     [InlineData("mlp", "[5]")]
     [InlineData("wide_and_deep", "[5]")]

@@ -65,6 +65,37 @@ public sealed class LossTests
         Assert.Equal(sum / weights, Of(loss, targets, Width, z), 1e-5);
     }
 
+    [Fact]
+    public void Absent_labels_may_weigh_by_outcome_too_as_in_the_papers_masked_class_weighted_loss()
+    {
+        var (logits, targets) = Draw(4, classes: false);
+        double[] share = [0.36, 0.09, 0.5]; // of present labels
+        double sum = 0;
+        double weights = 0;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            if (float.IsNaN(targets[i]))
+                continue;
+            double p = 1 / (1 + Math.Exp(-logits[i]));
+            double alpha = share[i % Width];
+            sum -= targets[i] == 1 ? (1 - alpha) * Math.Log(p) : alpha * Math.Log(1 - p);
+            weights += targets[i] == 1 ? 1 - alpha : alpha;
+        }
+        using var z = tensor(logits, [Cases, Width]);
+        var loss = new BinaryCrossEntropy
+        {
+            PositiveWeights = [.. share.Select(alpha => 1 - alpha)],
+            NegativeWeights = [.. share],
+        };
+        Assert.Equal(sum / weights, Of(loss, targets, Width, z), 1e-5);
+        var wrong = new BinaryCrossEntropy { NegativeWeights = [1, 2] };
+        Assert.Contains(
+            "2 weights of absent labels for 3 outcomes",
+            Assert.Throws<RequestException>(() => Of(wrong, targets, Width, z)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData(1, 2, null)]
     [InlineData(2, 0.5, 0.25)]

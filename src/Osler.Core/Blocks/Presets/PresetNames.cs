@@ -30,6 +30,8 @@ public static partial class Presets
         "efficientnet_b0",
         "cifar_resnet20",
         "cifar_resnet56",
+        "wdnn",
+        "wdnn2018",
         "text_lstm",
         "text_conv",
         "bert",
@@ -72,7 +74,7 @@ public static partial class Presets
     /// <param name="preset">One of <see cref="Names"/>.</param>
     /// <param name="arguments">
     /// <c>mlp</c> and <c>wide_and_deep</c>: <c>hidden</c> (widths, [32, 16]), <c>activation</c> (relu), <c>dropout</c>
-    /// (0), <c>batch_norm</c> (false); <c>mlp</c> also <c>embedding</c> (none; <c>piecewise</c>, <c>periodic</c> or a
+    /// (0), <c>batch_norm</c> (false); <c>wide_and_deep</c> also <c>input_dropout</c> (0); <c>mlp</c> also <c>embedding</c> (none; <c>piecewise</c>, <c>periodic</c> or a
     /// block); <c>resnet18</c>, <c>resnet34</c> and <c>resnet50</c>: <c>stem</c> (imagenet, or small);
     /// <c>inception_v3</c>: <c>auxiliary</c> (true); <c>mobilenet_v2</c>: <c>same_padding</c> (false). Those on text: <c>vocabulary</c>
     /// (required), <c>padding</c> (0), <c>dropout</c> (0.3), <c>width</c> (64) and <c>units</c> or <c>channels</c> (64);
@@ -107,8 +109,11 @@ public static partial class Presets
                 Activation(fields),
                 Rate(fields),
                 fields.Flag("batch_norm", false),
-                outcomes
+                outcomes,
+                Rate(fields, "input_dropout")
             ),
+            "wdnn" => Wdnn(outcomes),
+            "wdnn2018" => Wdnn2018(outcomes),
             "lenet5" => LeNet5(
                 outcomes >= 2
                     ? outcomes
@@ -200,8 +205,8 @@ public static partial class Presets
             ),
         };
 
-    private static double Rate(JsonFields fields) =>
-        fields.Number("dropout", 0, value => value is >= 0 and < 1, "of at least 0 and below 1");
+    private static double Rate(JsonFields fields, string key = "dropout") =>
+        fields.Number(key, 0, value => value is >= 0 and < 1, "of at least 0 and below 1");
 
     private static Block? Encoding(JsonFields fields) =>
         fields.Any("embedding") switch

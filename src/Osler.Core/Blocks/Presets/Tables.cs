@@ -55,23 +55,44 @@ public static partial class Presets
     /// <param name="dropout">Chance that a hidden unit is dropped in training, in [0, 1).</param>
     /// <param name="batchNorm">Whether hidden units are batch-normalised before the activation.</param>
     /// <param name="outcomes">How many outcomes, at least 1.</param>
+    /// <param name="inputDropout">Chance that a feature is dropped in training, for both paths, in [0, 1).</param>
     public static Block WideAndDeep(
         ReadOnlySpan<int> hidden,
         Block? activation = null,
         double dropout = 0,
         bool batchNorm = false,
-        int outcomes = 1
+        int outcomes = 1,
+        double inputDropout = 0
     )
     {
         if (hidden.Length == 0)
             throw new ArgumentException("The deep path needs at least one layer.", nameof(hidden));
         var deep = (Sequence)MultilayerPerceptron(hidden, activation, dropout, batchNorm);
-        return Sequence(
-            (
-                "paths",
-                Concat(("wide", Identity()), ("deep", new Sequence(deep.Parts.SkipLast(1).ToValueList())))
-            ),
-            ("head", Dense(outcomes))
+        Part paths = new(
+            "paths",
+            Concat(("wide", Identity()), ("deep", new Sequence(deep.Parts.SkipLast(1).ToValueList())))
         );
+        Part head = new("head", Dense(outcomes));
+        return inputDropout > 0
+            ? Sequence(("blank", Dropout(inputDropout)), paths, head)
+            : Sequence(paths, head);
     }
+
+    /// <summary>The wide and deep network of drug resistance: three hidden layers of 256 with batch norm.</summary>
+    /// <remarks>
+    /// Input [variants], output [drugs] logits of resistance. Chen et al., EBioMedicine 43, 2019,
+    /// doi:10.1016/j.ebiom.2019.04.016.
+    /// </remarks>
+    /// <param name="outcomes">How many drugs; 11 in the paper.</param>
+    public static Block Wdnn(int outcomes = 11) =>
+        WideAndDeep([256, 256, 256], dropout: 0.5, batchNorm: true, outcomes: outcomes);
+
+    /// <summary>The network whose weights its authors released (multitask_wdnn_weights_021318): two hidden layers of 512.</summary>
+    /// <remarks>
+    /// As <see cref="Wdnn"/>, but for depth, width, no batch norm and dropout 0.6. Its released weights give the log-odds of
+    /// susceptibility: 1 was susceptible in its labels.
+    /// </remarks>
+    /// <param name="outcomes">How many drugs; 11 as released.</param>
+    public static Block Wdnn2018(int outcomes = 11) =>
+        WideAndDeep([512, 512], dropout: 0.6, outcomes: outcomes);
 }

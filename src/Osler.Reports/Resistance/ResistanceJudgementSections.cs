@@ -1,0 +1,305 @@
+using Osler.Core.Metrics;
+using Osler.Reports.Pages;
+using Osler.Reports.Plots;
+using Osler.Reports.TableStudies;
+
+namespace Osler.Reports.Resistance;
+
+/// <summary>How well resistance to each drug is told, by which model, on which folds.</summary>
+internal static class ResistanceJudgementSections
+{
+    private const string ByCluster = "cross_validation_by_cluster";
+
+    public static ReportSection Discrimination(ResistanceFindings findings)
+    {
+        List<ReportElement> elements =
+        [
+            new Prose($"{findings.Rule}. All models learnt from and were judged on the same isolates."),
+            AurocTable(findings, "auroc", "cross_validation", "AUROC by drug, mean over folds"),
+        ];
+        if (Comparison(findings, "cross_validation") is { } comparison)
+            elements.Add(comparison);
+        return new ReportSection("discrimination", "Drug by drug", [.. elements]);
+    }
+
+    public static ReportSection? Clusters(ResistanceFindings findings)
+    {
+        if (findings.ClusterRule is not { } rule)
+            return null;
+        List<ReportElement> elements =
+        [
+            new Prose(
+                $"{rule}. Isolates of one outbreak, or of one branch of the bacterium's tree, share nearly all their variants; dealt out at random they are on both sides, and a model can know an isolate again instead of reading its mutations. The difference between the columns is how much the random split flatters."
+            ),
+            Flattery(findings),
+            AurocTable(
+                findings,
+                "auroc_pooled",
+                ByCluster,
+                "AUROC by drug with clusters kept together, all isolates ranked at once"
+            ),
+        ];
+        if (Comparison(findings, ByCluster) is { } comparison)
+            elements.Add(comparison);
+        return new ReportSection("clusters", "Unlike any isolate seen before", [.. elements]);
+    }
+
+    public static ReportSection Decisions(ResistanceFindings findings)
+    {
+        (string Name, string Head)[] measures =
+        [
+            ("sensitivity", "Sensitivity"),
+            ("specificity", "Specificity"),
+            ("ppv", "PPV"),
+            ("npv", "NPV"),
+        ];
+        return new ReportSection(
+            "decisions",
+            "Resistant or susceptible",
+            [
+                new Prose(
+                    "Each fold's threshold has the highest sum of sensitivity and specificity on the isolates of the other folds, which its model learnt from, each as predicted by a model that had not."
+                ),
+                new DataTable(
+                    "The network's calls, isolates dealt out at random",
+                    [
+                        new TableColumn("Drug"),
+                        .. measures.Select(measure => new TableColumn(measure.Head, Number: true)),
+                    ],
+                    [
+                        .. findings.Drugs.Select(drug => new TableRow([
+                            drug.Code,
+                            .. measures.Select(measure => Cell(findings, measure.Name, drug.Code)),
+                        ])),
+                    ]
+                ),
+                .. CatalogueCalls(findings),
+            ]
+        );
+    }
+
+    public static ReportSection? Calibration(ResistanceFindings findings)
+    {
+        if (findings.Calibration.IsEmpty)
+            return null;
+        return new ReportSection(
+            "calibration",
+            "Whether probabilities hold",
+            [
+                new Prose(
+                    "Of the isolates to which the network gives 30 %, three in ten should resist. Predictions of isolates that it had not learnt from:"
+                ),
+                new FigureRow([.. findings.Calibration.Select(Curve)], Small: true),
+                new DataTable(
+                    "Calibration by drug",
+                    [
+                        new TableColumn("Drug"),
+                        new TableColumn("Slope (1)", Number: true),
+                        new TableColumn("Intercept (0)", Number: true),
+                        new TableColumn("Calibration error", Number: true),
+                        new TableColumn("Brier score", Number: true),
+                    ],
+                    [
+                        .. findings.Drugs.Select(drug => new TableRow([
+                            drug.Code,
+                            Cell(findings, "calibration_slope", drug.Code),
+                            Cell(findings, "calibration_intercept", drug.Code),
+                            Cell(findings, "ece", drug.Code),
+                            Cell(findings, "brier", drug.Code),
+                        ])),
+                    ]
+                ),
+            ]
+        );
+    }
+
+    private static Figure Curve(DrugCalibration drug)
+    {
+        var curves = new JudgedCurves(drug.Probabilities, drug.Resistant, []);
+        return new Figure(
+            CurvePlots.Calibration(
+                curves.Groups(),
+                curves.Empty is null ? curves.Smooth() : null,
+                curves.Scores,
+                curves.Empty
+            ),
+            $"Observed share of resistance over the predicted probability, {drug.Drug}.",
+            "Observed share over predicted probability."
+        )
+        {
+            Heading = drug.Drug,
+        };
+    }
+
+    private static DataTable AurocTable(
+        ResistanceFindings findings,
+        string measure,
+        string part,
+        string caption
+    )
+    {
+        var models = findings
+            .Models.Where(model =>
+                findings.Measures.Any(one =>
+                    one.Model == model.Slug && one.Part == part && one.Name == measure
+                )
+            )
+            .ToArray();
+        return new DataTable(
+            caption,
+            [new TableColumn("Drug"), .. models.Select(model => new TableColumn(model.Name, Number: true))],
+            [
+                .. findings.Drugs.Select(drug => Row(drug.Code, drug.Code, strong: false)),
+                .. findings.Means.Select(mean => Row(mean.Outcome, $"Mean, {mean.Name}", strong: true)),
+            ]
+        )
+        {
+            Sortable = true,
+        };
+
+        TableRow Row(string outcome, string name, bool strong) =>
+            new([name, .. models.Select(model => Cell(findings, measure, outcome, model.Slug, part))])
+            {
+                Strong = strong,
+            };
+    }
+
+    private static DataTable Flattery(ResistanceFindings findings) =>
+        new(
+            "The network with isolates dealt out at random, and with near-identical ones kept together",
+            [
+                new TableColumn("Drug"),
+                new TableColumn("At random", Number: true),
+                new TableColumn("Clusters together", Number: true),
+                new TableColumn("Flattery", Number: true),
+            ],
+            [
+                .. findings.Drugs.Select(drug => Row(findings, drug.Code, drug.Code, strong: false)),
+                .. findings.Means.Select(mean =>
+                    Row(findings, mean.Outcome, $"Mean, {mean.Name}", strong: true)
+                ),
+            ]
+        )
+        {
+            Footnote =
+                "AUROC over all isolates of the first repetition, since a fold that holds one large cluster has little to rank.",
+        };
+
+    private static TableRow Row(ResistanceFindings findings, string outcome, string name, bool strong)
+    {
+        var random = ResistanceReport.Find(findings, "auroc_pooled", outcome);
+        var grouped = ResistanceReport.Find(findings, "auroc_pooled", outcome, part: ByCluster);
+        return new([
+            name,
+            Cell(random),
+            Cell(grouped),
+            Numerals.Fixed(random?.Estimate.Value - grouped?.Estimate.Value),
+        ])
+        {
+            Strong = strong,
+        };
+    }
+
+    private static DataTable? Comparison(ResistanceFindings findings, string part)
+    {
+        var models = findings
+            .Models.Where(model =>
+                findings.Comparisons.Any(one => one.Model == model.Slug && one.Part == part)
+            )
+            .ToArray();
+        if (models.Length == 0)
+            return null;
+        return new DataTable(
+            "The network's AUROC less another model's, fold by fold on the same isolates",
+            [
+                new TableColumn("Drug"),
+                .. models.SelectMany(model =>
+                    new[]
+                    {
+                        new TableColumn($"Less {model.Name}", Number: true),
+                        new TableColumn("p", Number: true),
+                    }
+                ),
+            ],
+            [
+                .. findings
+                    .Drugs.Select(drug => (Outcome: drug.Code, Name: drug.Code, Strong: false))
+                    .Concat(
+                        findings.Means.Select(mean =>
+                            (mean.Outcome, Name: $"Mean, {mean.Name}", Strong: true)
+                        )
+                    )
+                    .Select(row => new TableRow([
+                        row.Name,
+                        .. models.SelectMany(model => Pair(findings, part, model.Slug, row.Outcome)),
+                    ])
+                    {
+                        Strong = row.Strong,
+                    }),
+            ]
+        )
+        {
+            Footnote =
+                "Paired test by each isolate's influence on both AUROCs (DeLong's, over all folds); isolates of one cluster count together where clusters are kept together. Trees took part in the first repetition alone.",
+        };
+    }
+
+    private static TableCell[] Pair(ResistanceFindings findings, string part, string model, string outcome)
+    {
+        var found = findings.Comparisons.FirstOrDefault(one =>
+            one.Part == part && one.Model == model && one.Outcome == outcome
+        );
+        return found is null
+            ? [Numerals.Undefined, Numerals.Undefined]
+            : [TableCell.Of(found.Difference, value => Numerals.Fixed(value)), Numerals.P(found.PValue)];
+    }
+
+    // A catalogue says resistant or not and has no threshold to choose.
+    private static IEnumerable<ReportElement> CatalogueCalls(ResistanceFindings findings)
+    {
+        string[] catalogues =
+        [
+            .. findings
+                .Measures.Where(measure => measure.OperatingPoint == "catalogue")
+                .Select(measure => measure.Model)
+                .Distinct(),
+        ];
+        foreach (string slug in catalogues)
+            yield return new DataTable(
+                $"Calls by looking up: {findings.Models.FirstOrDefault(model => model.Slug == slug).Name ?? slug}",
+                [
+                    new TableColumn("Drug"),
+                    new TableColumn("Sensitivity", Number: true),
+                    new TableColumn("Specificity", Number: true),
+                ],
+                [
+                    .. findings
+                        .Drugs.Where(drug =>
+                            ResistanceReport.Find(findings, "sensitivity", drug.Code, slug) is not null
+                        )
+                        .Select(drug => new TableRow([
+                            drug.Code,
+                            Cell(findings, "sensitivity", drug.Code, slug),
+                            Cell(findings, "specificity", drug.Code, slug),
+                        ])),
+                ]
+            )
+            {
+                Footnote =
+                    "Resistant where the isolate has a variant that the catalogue grades as one of resistance to the drug. Nothing is learnt, so all isolates are judged.",
+            };
+    }
+
+    private static TableCell Cell(
+        ResistanceFindings findings,
+        string measure,
+        string outcome,
+        string model = "network",
+        string part = "cross_validation"
+    ) => Cell(ResistanceReport.Find(findings, measure, outcome, model, part));
+
+    private static TableCell Cell(Measure? measure) =>
+        measure is null
+            ? Numerals.Undefined
+            : TableCell.Of(measure.Estimate, Numerals.FormatOf(measure.Name));
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Osler.Core.Metrics;
+using Osler.Core.Tables;
+
+namespace Osler.Studies.Tuberculosis;
+
+/// <summary>Everything that a run on isolates found, ready to be written.</summary>
+/// <param name="Study">As run.</param>
+/// <param name="Data">The isolates.</param>
+/// <param name="Clusters">Near-identical isolates; null where they weren't looked for.</param>
+/// <param name="Model">Trained on all isolates.</param>
+/// <param name="Features">[isolates, width] what goes into its network.</param>
+/// <param name="Plain">Cross-validation with isolates dealt out at random.</param>
+/// <param name="Grouped">With clusters kept together; null where there is none.</param>
+/// <param name="Judgement">Every measure.</param>
+/// <param name="Thresholds">For the bundle.</param>
+/// <param name="Means">The means over drugs that are reported.</param>
+/// <param name="Warnings">What a reader should know, one sentence each.</param>
+internal sealed record FinishedResistanceRun(
+    StudyFile Study,
+    ResistanceData Data,
+    Patients? Clusters,
+    ResistanceModel Model,
+    float[] Features,
+    CrossValidation Plain,
+    CrossValidation? Grouped,
+    ResistanceJudgement Judgement,
+    ImmutableArray<(string Drug, OperatingPoint Point)> Thresholds,
+    ImmutableArray<(string Outcome, int[] Drugs)> Means,
+    ImmutableArray<string> Warnings
+);

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Osler.Core.Preprocessing;
+using Osler.Core.Tables;
+
+namespace Osler.Studies.Tuberculosis;
+
+/// <summary>From variants as read (0, 1, missing) to a network's features.</summary>
+/// <remarks>
+/// A variant that was not determined becomes its share among the training isolates in which it was, and every feature is
+/// centred on that share: not determined is 0 then, and so is what a network's input dropout blanks, so that training itself
+/// shows the network isolates of which little is known. Any variant may be missing.
+/// </remarks>
+internal static class GenotypePreprocessing
+{
+    // So many kinds of rare variants at once are an unsequenced gene, not a much mutated one.
+    private const int AllKinds = 4;
+
+    /// <summary>Fits on some isolates.</summary>
+    /// <param name="names">[inputs].</param>
+    /// <param name="rows">[isolates, inputs] row-major, NaN where not determined.</param>
+    /// <param name="train">The isolates to learn from.</param>
+    public static FittedPreprocessing Fit(
+        ImmutableArray<string> names,
+        double[] rows,
+        ReadOnlySpan<int> train
+    )
+    {
+        var steps = ImmutableArray.CreateBuilder<FittedStep>();
+        var unsequenced = Unsequenced(names);
+        steps.AddRange(
+            unsequenced.Select(genes => new FittedUnknownWhereAll([.. genes.Select(i => names[i])]))
+        );
+        var inputs = ImmutableArray.CreateBuilder<InputColumn>(names.Length);
+        int width = names.Length;
+        double[] sums = new double[width];
+        int[] counts = new int[width];
+        int[] missing = new int[width];
+        double[] least = [.. Enumerable.Repeat(1.0, width)];
+        double[] most = new double[width];
+        foreach (int row in train)
+        {
+            var cells = rows.AsSpan(row * width, width);
+            for (int j = 0; j < width; j++)
+            {
+                if (double.IsNaN(cells[j]))
+                {
+                    missing[j]++;
+                    continue;
+                }
+                (least[j], most[j]) = (Math.Min(least[j], cells[j]), Math.Max(most[j], cells[j]));
+                if (IsUnsequenced(cells, j, unsequenced))
+                    continue;
+                sums[j] += cells[j];
+                counts[j]++;
+            }
+        }
+        for (int j = 0; j < width; j++)
+        {
+            double share = counts[j] == 0 ? 0 : sums[j] / counts[j];
+            inputs.Add(
+                new InputColumn(names[j], ColumnKind.Numeric)
+                {
+                    Low = 0,
+                    High = 1,
+                    Missing = ["-1", "0.5"],
+                    Minimum = Math.Min(least[j], 0),
+                    Maximum = Math.Max(most[j], 1),
+                    Median = share > 0.5 ? 1 : 0,
+                    MissingInTraining = missing[j],
+                    Optional = true,
+                }
+            );
+            steps.Add(new FittedImpute(names[j], share, null));
+        }
+        for (int j = 0; j < width; j++)
+            steps.Add(new FittedScale(names[j], counts[j] == 0 ? 0 : sums[j] / counts[j], 1));
+        return FittedPreprocessing.Of(inputs.MoveToImmutable(), steps.ToImmutable());
+    }
+
+    /// <summary>[width] what was subtracted from each feature.</summary>
+    public static float[] Shares(FittedPreprocessing preprocessing) =>
+        [.. preprocessing.Steps.OfType<FittedScale>().Select(scale => (float)scale.Shift)];
+
+    // The pooled inputs of a gene, of genes that have them of (nearly) every kind.
+    private static ImmutableArray<ImmutableArray<int>> Unsequenced(ImmutableArray<string> names) =>
+        [
+            .. names
+                .Select((name, i) => (Name: VariantName.Parse(name), i))
+                .Where(pair => pair.Name is { Pooled: true })
+                .GroupBy(pair => pair.Name!.Gene, pair => pair.i, StringComparer.Ordinal)
+                .Where(gene => gene.Count() >= AllKinds)
+                .Select(gene => gene.ToImmutableArray()),
+        ];
+
+    private static bool IsUnsequenced(
+        ReadOnlySpan<double> cells,
+        int column,
+        ImmutableArray<ImmutableArray<int>> genes
+    )
+    {
+        foreach (var columns in genes)
+        {
+            if (!columns.Contains(column))
+                continue;
+            bool all = true;
+            foreach (int other in columns)
+                all &= cells[other] == 1;
+            if (all)
+                return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+
+namespace Osler.Studies.Tuberculosis;
+
+/// <summary>Isolates, their variants, and which drugs they resist.</summary>
+/// <param name="Source">The file's name.</param>
+/// <param name="Fingerprint">SHA-256 of variants and labels.</param>
+/// <param name="Names">Names of the variants, [variants].</param>
+/// <param name="Variants">[isolates, variants] row-major: 1 present, 0 absent, -1 not determined.</param>
+/// <param name="Inputs">The variants that go into the network, ascending numbers.</param>
+/// <param name="Drugs">Codes of the drugs.</param>
+/// <param name="Labels">[isolates, drugs] row-major: 1 resistant, 0 susceptible, NaN unknown.</param>
+internal sealed record ResistanceData(
+    string Source,
+    string Fingerprint,
+    ImmutableArray<string> Names,
+    sbyte[] Variants,
+    ImmutableArray<int> Inputs,
+    ImmutableArray<string> Drugs,
+    float[] Labels
+)
+{
+    /// <summary>Whether the isolates are simulated.</summary>
+    public bool Simulated { get; init; }
+
+    /// <summary>What the simulator knows: which variants cause which drug's resistance; empty for real isolates.</summary>
+    public ImmutableArray<KnownMechanism> Truth { get; init; } = [];
+
+    /// <summary>[isolates, drugs] the probabilities that a simulator drew labels from; null of real isolates.</summary>
+    public double[]? TrueProbabilities { get; init; }
+
+    /// <summary>The lineage of each isolate where it is known; empty else.</summary>
+    public ImmutableArray<int> Lineages { get; init; } = [];
+
+    /// <summary>What a reader should know, one sentence each.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    public int Isolates => Labels.Length / Drugs.Length;
+
+    public int Width => Names.Length;
+
+    /// <summary>Whether variants are named as in the published data set, by which catalogues can be looked up.</summary>
+    public bool Named => Names.Any(name => VariantName.Parse(name) is not null);
+
+    public sbyte Variant(int isolate, int variant) => Variants[isolate * Width + variant];
+
+    public float Label(int isolate, int drug) => Labels[isolate * Drugs.Length + drug];
+
+    /// <summary>Isolates whose label of a drug is known.</summary>
+    public int[] Known(int drug, IEnumerable<int> among) =>
+        [.. among.Where(isolate => !float.IsNaN(Label(isolate, drug)))];
+
+    /// <summary>Resistant and susceptible isolates of a drug.</summary>
+    public (int Resistant, int Susceptible) Count(int drug)
+    {
+        (int resistant, int susceptible) = (0, 0);
+        for (int i = 0; i < Isolates; i++)
+        {
+            resistant += Label(i, drug) == 1 ? 1 : 0;
+            susceptible += Label(i, drug) == 0 ? 1 : 0;
+        }
+        return (resistant, susceptible);
+    }
+
+    /// <summary>[isolates, inputs] row-major as tables have them: 0, 1, NaN where not determined.</summary>
+    public double[] Rows()
+    {
+        double[] rows = new double[(long)Isolates * Inputs.Length];
+        for (int i = 0; i < Isolates; i++)
+        for (int j = 0; j < Inputs.Length; j++)
+        {
+            sbyte value = Variant(i, Inputs[j]);
+            rows[i * Inputs.Length + j] = value < 0 ? double.NaN : value;
+        }
+        return rows;
+    }
+
+    /// <summary>Names of the inputs, in order.</summary>
+    public ImmutableArray<string> InputNames => [.. Inputs.Select(input => Names[input])];
+}
+
+/// <summary>A mutation that raises resistance to a drug, as a simulator drew it.</summary>
+/// <param name="Drug">The drug's code.</param>
+/// <param name="Variant">The variant's name.</param>
+/// <param name="LogOdds">What it adds to the log-odds of resistance.</param>
+/// <param name="Role">"cause", "compensatory" or "rare".</param>
+internal sealed record KnownMechanism(string Drug, string Variant, double LogOdds, string Role);

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Osler.Core;
+using Osler.Core.Blocks;
+using Osler.Core.Bundles;
+using Osler.Core.Preprocessing;
+using Osler.Reports.Resistance;
+
+namespace Osler.Studies.Tuberculosis;
+
+/// <summary>What a run on isolates leaves behind.</summary>
+internal static class ResistanceRunFiles
+{
+    private const int SampleRows = 64;
+
+    public static RunOutput Of(FinishedResistanceRun run, RunLog log)
+    {
+        string yaml = RunOutput.Yaml(run.Study);
+        return new RunOutput(
+            yaml,
+            CardOf(run),
+            run.Model.Network,
+            [run.Model.Preprocessing.Width],
+            run.Model.Preprocessing.ToJson(),
+            SamplesOf(run),
+            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, log),
+            ResistanceReport.Page(ResistanceWords.Findings(run, log, yaml))
+        );
+    }
+
+    private static JsonObject DataOf(FinishedResistanceRun run)
+    {
+        ResistanceData data = run.Data;
+        var drugs = new JsonObject();
+        for (int drug = 0; drug < data.Drugs.Length; drug++)
+        {
+            var (resistant, susceptible) = data.Count(drug);
+            drugs[data.Drugs[drug]] = new JsonObject
+            {
+                ["resistant"] = resistant,
+                ["susceptible"] = susceptible,
+                ["unknown"] = data.Isolates - resistant - susceptible,
+            };
+        }
+        return new JsonObject
+        {
+            ["source"] = data.Source,
+            ["simulated"] = data.Simulated,
+            ["fingerprint"] = data.Fingerprint,
+            ["isolates"] = data.Isolates,
+            ["variants"] = data.Width,
+            ["inputs"] = data.Inputs.Length,
+            ["clusters"] = run.Clusters?.Count,
+            ["drugs"] = drugs,
+            ["split"] = ResistanceWords.Rule(run.Study),
+        };
+    }
+
+    private static Card CardOf(FinishedResistanceRun run)
+    {
+        StudyFile study = run.Study;
+        ResistanceData data = run.Data;
+        long parameters = Parameters.Count(run.Model.Network.Network, [run.Model.Preprocessing.Width]);
+        int members = run.Model.Members;
+        return new Card
+        {
+            Study = study.Study,
+            Title = study.ShownTitle,
+            Question = study.Question,
+            IntendedUse = study.IntendedUse,
+            NotFor = study.NotFor,
+            Osler = OslerVersion.Text,
+            Seed = study.Seed,
+            Outcomes =
+            [
+                .. data.Drugs.Select(drug => new CardOutcome(drug, $"resistance to {DrugNames.Of(drug)}")),
+            ],
+            Inputs = [.. run.Model.Preprocessing.Inputs.Select(InputOf)],
+            Genotypes = new CardGenotypes(study.Genotypes!.Reference, data.Named ? "wdnn" : "own"),
+            OperatingPoints =
+            [
+                .. run.Thresholds.Select(each => new CardOperatingPoint(
+                    each.Point.Name,
+                    each.Drug,
+                    each.Point.Threshold,
+                    each.Point.Rule
+                )),
+            ],
+            Data = new CardData(
+                data.Source,
+                [new CardPart("train", data.Isolates, null, data.Count(0).Resistant)]
+            )
+            {
+                Fingerprint = data.Fingerprint,
+                Simulated = data.Simulated,
+            },
+            Network = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(members == 1 ? "one network" : $"{members} networks")} '{study.Network.Title}', {parameters:N0} parameters"
+            ),
+            Members = members,
+            Measures = [.. run.Judgement.Measures.Where(measure => measure.Model == "network")],
+        };
+    }
+
+    private static CardInput InputOf(InputColumn input) =>
+        new(input.Name, "numeric")
+        {
+            Label = VariantName.Parse(input.Name)?.Shown,
+            Low = input.Minimum,
+            High = input.Maximum,
+            MayBeMissing = true,
+        };
+
+    private static Samples SamplesOf(FinishedResistanceRun run)
+    {
+        var names = run.Data.InputNames;
+        double[] rows = Samples.Draw(run.Data.Rows(), names.Length, SampleRows, run.Study.Seed);
+        float[] features = run.Model.Features(rows);
+        return Samples.Of(names, rows, features, run.Model.Logits(features));
+    }
+}

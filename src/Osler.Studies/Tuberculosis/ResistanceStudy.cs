@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Faults;
+using Osler.Core.Splits;
+using Osler.Core.Tables;
+
+namespace Osler.Studies.Tuberculosis;
+
+/// <summary>Runs a study of drug resistance from isolates to report and bundle.</summary>
+internal static class ResistanceStudy
+{
+    /// <summary>
+    /// Reads or draws the isolates; cross-validates the network beside the baselines, with isolates dealt out at random and
+    /// with near-identical ones kept together; trains on all isolates; explains; and writes report, results and bundle.
+    /// </summary>
+    /// <exception cref="RequestException">The study file or the folder is wrong.</exception>
+    /// <exception cref="DataException">The isolates are unusable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
+    public static RunOutcome Run(StudyFile study, RunOptions options)
+    {
+        if (study.Split is not SplitByFolds folds)
+            throw new RequestException(
+                "isolates are judged by cross-validation.",
+                "split",
+                "Write split: {folds: 10}."
+            );
+        using var folder = RunFolder.Open(study, options);
+        try
+        {
+            return Run(study, folder, folds.Count);
+        }
+        catch (Exception fault) when (fault is RequestException or DataException)
+        {
+            folder.Abandon();
+            throw;
+        }
+    }
+
+    private static RunOutcome Run(StudyFile study, RunFolder folder, int folds)
+    {
+        RunLog log = folder.Log;
+        ResistanceData data = log.Stage(
+            "data",
+            study.Data.Path is { } path ? $"reading {Path.GetFileName(path)}" : "drawing isolates",
+            () => Open(study)
+        );
+        log.Tell(
+            "data",
+            $"{Titles.Count(data.Isolates)} isolates, {Titles.Count(data.Inputs.Length)} of {Titles.Count(data.Width)} variants as inputs, {data.Drugs.Length} drugs"
+        );
+        double[] rows = data.Rows();
+        var training = new ResistanceTraining(study, folder.Options, data, rows, log);
+        training.Network(data.Inputs.Length);
+        Patients? clusters = study.Genotypes!.ClusterDistance is { } distance
+            ? log.Stage("split", "looking for near-identical isolates", () => Clusters(data, distance, log))
+            : null;
+        var validation = new ResistanceValidation(study, folder.Options, data, training, log);
+        CrossValidation plain = validation.Run(
+            CrossValidation.Plain,
+            Patients.One(data.Isolates),
+            folds,
+            study.Genotypes.Repeats
+        );
+        var warnings = data.Warnings.ToBuilder();
+        CrossValidation? grouped = null;
+        if (clusters is not null && clusters.Count < folds)
+            warnings.Add(
+                $"The isolates are {clusters.Count} clusters of near-identical ones, too few for {folds} folds that keep them together."
+            );
+        else if (clusters is not null)
+            grouped = validation.Run(CrossValidation.ByCluster, clusters, folds, repeats: 1);
+        int[] all = [.. Enumerable.Range(0, data.Isolates)];
+        var (preprocessing, features) = training.Prepare(all);
+        ResistanceModel model = log.Stage(
+            "train",
+            $"training {study.Network.Title} on all {Titles.Count(all.Length)} isolates",
+            () => training.Train(preprocessing, features, all, "model", study.Seed)
+        );
+        RunTraining.LogEpochs(log, model.Network.History);
+        var judging = new ResistanceJudging(study, data);
+        ResistanceJudgement judgement = log.Stage(
+            "judge",
+            "judging each drug with 95 % intervals",
+            () => judging.Of(plain, grouped)
+        );
+        warnings.AddRange(judgement.Remarks);
+        var run = new FinishedResistanceRun(
+            study,
+            data,
+            clusters,
+            model,
+            features,
+            plain,
+            grouped,
+            judgement,
+            judging.Thresholds(plain),
+            [.. judging.Means()],
+            warnings.ToImmutable()
+        );
+        log.Stage(
+            "write",
+            "writing report and bundle",
+            () => ResistanceRunFiles.Of(run, log).Write(folder.Path)
+        );
+        return new RunOutcome(folder.Path, judgement.Measures, run.Warnings, Summary(run, folder.Path));
+    }
+
+    private static ResistanceData Open(StudyFile study)
+    {
+        if (study.Data.Path is { } path)
+            return ResistanceFiles.Read(path, study.Genotypes!);
+        var simulate =
+            study.Data.Simulate
+            ?? throw new RequestException(
+                "The study names no isolates.",
+                "data.path",
+                "Give their archive or table with --data PATH."
+            );
+        return simulate.Cohort == IsolateSimulator.Cohort
+            ? ResistanceChecks.Checked(
+                IsolateSimulator.Draw(simulate.Patients, study.Seed, study.Genotypes!.LeastIsolates)
+            )
+            : throw new RequestException(
+                $"There is no simulator of isolates '{simulate.Cohort}'.",
+                "data.simulate.cohort",
+                $"Choose {IsolateSimulator.Cohort}."
+            );
+    }
+
+    // Pooled columns say again what the variants in them say.
+    private static Patients Clusters(ResistanceData data, int distance, RunLog log)
+    {
+        int[] own =
+        [
+            .. Enumerable
+                .Range(0, data.Width)
+                .Where(variant => VariantName.Parse(data.Names[variant]) is not { Pooled: true }),
+        ];
+        sbyte[] variants = new sbyte[(long)data.Isolates * own.Length];
+        for (int i = 0; i < data.Isolates; i++)
+        for (int j = 0; j < own.Length; j++)
+            variants[i * own.Length + j] = data.Variant(i, own[j]);
+        var clusters = NearIdentical.Clusters(variants, own.Length, distance, log.Cancellation);
+        log.Tell(
+            "split",
+            $"{Titles.Count(clusters.Count)} clusters of isolates that differ in at most {distance} variants"
+        );
+        return clusters;
+    }
+
+    private static ImmutableArray<string> Summary(FinishedResistanceRun run, string folder)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        lines.Add(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{run.Data.Isolates:N0} isolates, each predicted by networks that had not learnt from it"
+            )
+        );
+        foreach (var (outcome, _) in run.Means)
+            if (run.Judgement.Find("auroc", outcome) is { Estimate: { Value: { } value } estimate })
+                lines.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"AUROC, {ResistanceWords.OfMean(outcome), -20} {value:F4} ({estimate.Low:F4} to {estimate.High:F4})"
+                    )
+                );
+        lines.Add($"Report: {Path.Combine(folder, "report.html")}");
+        lines.Add($"Bundle: {Path.Combine(folder, "bundle")}");
+        return lines.ToImmutable();
+    }
+}

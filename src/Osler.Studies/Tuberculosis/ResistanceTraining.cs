@@ -1,0 +1,129 @@
+using System.Globalization;
+using Osler.Core.Blocks;
+using Osler.Core.Faults;
+using Osler.Core.Preprocessing;
+using Osler.Core.Tables;
+using Osler.Learning.Losses;
+using Osler.Learning.Training;
+using Osler.Studies.Weights;
+
+namespace Osler.Studies.Tuberculosis;
+
+/// <summary>Trains the study's network on some isolates.</summary>
+internal sealed class ResistanceTraining(
+    StudyFile study,
+    RunOptions options,
+    ResistanceData data,
+    double[] rows,
+    RunLog log
+)
+{
+    private GenotypeSettings Settings => study.Genotypes!;
+
+    /// <summary>Preprocessing and features, fitted on the isolates that are learnt from.</summary>
+    /// <param name="train">The isolates.</param>
+    public (FittedPreprocessing Preprocessing, float[] Features) Prepare(int[] train)
+    {
+        var preprocessing = GenotypePreprocessing.Fit(data.InputNames, rows, train);
+        float[] features = new float[data.Isolates * preprocessing.Width];
+        preprocessing.Apply(rows, data.Isolates, features);
+        return (preprocessing, features);
+    }
+
+    /// <summary>Trains on some isolates.</summary>
+    /// <param name="preprocessing">Fitted on them.</param>
+    /// <param name="features">[isolates, width] of all isolates.</param>
+    /// <param name="train">The isolates to learn from.</param>
+    /// <param name="name">Names the folder of checkpoints.</param>
+    /// <param name="seed">Decides the draws of this training.</param>
+    /// <param name="fold">1-based, during cross-validation.</param>
+    public ResistanceModel Train(
+        FittedPreprocessing preprocessing,
+        float[] features,
+        int[] train,
+        string name,
+        long seed,
+        int? fold = null
+    )
+    {
+        Block block = Network(preprocessing.Width);
+        var started = StartingWeights.Of(study.Network, block, [preprocessing.Width]);
+        var examples = new ResistanceExamples(features, preprocessing.Width, data.Labels, data.Drugs.Length);
+        TrainedNetwork trained = Trainer.Train(
+            block,
+            examples,
+            train,
+            ReadOnlyMemory<int>.Empty,
+            study.Training with
+            {
+                Loss = Settings.Balanced ? Balanced(train) : study.Training.Loss,
+            },
+            RunTraining.Of(
+                options,
+                log,
+                seed,
+                Patients.One(data.Isolates),
+                name,
+                study.Network.Title,
+                fold
+            ) with
+            {
+                InitialWeights = started is var (weights, report)
+                    ? ReleasedNetwork.Resistance(study.Network, weights, report)
+                    : null,
+            }
+        );
+        return new ResistanceModel(preprocessing, trained, data.Drugs.Length);
+    }
+
+    /// <summary>The network, checked to end in a logit for each drug.</summary>
+    /// <param name="width">Features of an isolate.</param>
+    /// <exception cref="RequestException">It ends in something else, or its loss takes classes.</exception>
+    public Block Network(int width)
+    {
+        NetworkChoice choice = study.Network;
+        string[] own = [.. study.Networks.Select(named => named.Name)];
+        if (choice.Name is { } name && own.Contains(name))
+            choice = study.Networks.First(named => named.Name == name).Value.Network;
+        Block block = choice.Block(own, data.Drugs.Length);
+        Shape made = ShapeInference.Of(block, [width]);
+        if (made.Rank != 1 || made[0] != data.Drugs.Length)
+            throw new RequestException(
+                $"the network ends in {made}; {data.Drugs.Length} drugs need [{data.Drugs.Length}].",
+                "network",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"End it with {{type: dense, units: {data.Drugs.Length}}}."
+                )
+            );
+        if (study.Training.Loss.Exclusive)
+            throw new RequestException(
+                "an isolate may resist several drugs, which this loss does not learn.",
+                "training.loss",
+                "Use binary_cross_entropy."
+            );
+        return block;
+    }
+
+    // As the authors weigh: a resistant label by the susceptible share of the drug's isolates, and the other way round. A
+    // drug with one class alone has nothing to balance.
+    private BinaryCrossEntropy Balanced(int[] train)
+    {
+        var resistant = new List<double>();
+        var susceptible = new List<double>();
+        for (int drug = 0; drug < data.Drugs.Length; drug++)
+        {
+            int[] known = data.Known(drug, train);
+            int count = known.Count(isolate => data.Label(isolate, drug) == 1);
+            double share = count == 0 || count == known.Length ? 0.5 : count / (double)known.Length;
+            resistant.Add(1 - share);
+            susceptible.Add(share);
+        }
+        return new BinaryCrossEntropy
+        {
+            LabelSmoothing = study.Training.Loss.LabelSmoothing,
+            PositiveWeights = [.. resistant],
+            NegativeWeights = [.. susceptible],
+        };
+    }
+}

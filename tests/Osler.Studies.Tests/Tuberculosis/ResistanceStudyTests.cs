@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
+
+namespace Osler.Studies.Tests.Tuberculosis;
+
+public sealed class ResistanceStudyTests : IDisposable
+{
+    private static readonly string[] s_quick =
+    [
+        "data.simulate.patients=300",
+        "genotypes.repeats=2",
+        "split.folds=3",
+        "network={preset: wide_and_deep, hidden: [16], input_dropout: 0.1}",
+        "training.epochs=6",
+        "training.ensemble.members=2",
+        "evaluation.bootstrap_draws=100",
+        "evaluation.baselines=[logistic_regression]",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("osler-tuberculosis-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Simulated_isolates_go_from_data_to_report_results_and_bundle()
+    {
+        RunOutcome outcome = Run("a");
+
+        foreach (string part in (string[])["cross_validation", "cross_validation_by_cluster"])
+        foreach (string model in (string[])["network", "logistic_regression", "truth"])
+        foreach (string name in (string[])["RIF", "mean_first_line", "mean_second_line"])
+            Assert.Contains(
+                outcome.Measures,
+                measure =>
+                    measure is { Name: "auroc", Estimate.Value: > 0.5 and <= 1, Estimate.Low: not null }
+                    && measure.Part == part
+                    && measure.Model == model
+                    && measure.Outcome == name
+            );
+        foreach (string name in (string[])["sensitivity", "specificity", "calibration_slope", "ece"])
+            Assert.Contains(outcome.Measures, measure => measure.Name == name && measure.Outcome == "INH");
+        using var results = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "a", "results.json")));
+        var data = results.RootElement.GetProperty("data");
+        Assert.Equal(300, data.GetProperty("isolates").GetInt32());
+        Assert.True(data.GetProperty("drugs").GetProperty("KAN").GetProperty("unknown").GetInt32() > 0);
+        string report = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
+        foreach (
+            string section in (string[])
+                ["answer", "isolates", "network", "discrimination", "clusters", "decisions", "calibration"]
+        )
+            Assert.Contains($"id=\"{section}\"", report, StringComparison.Ordinal);
+        Card card = BundleFolder.Open(Path.Combine(_folder, "a", "bundle")).ReadCard();
+        Assert.Equal(new CardGenotypes("NC_000962.3", "wdnn"), card.Genotypes);
+        Assert.Equal("RIF", card.Outcomes[0].Name);
+        Assert.Equal("resistance to rifampicin", card.Outcomes[0].Label);
+        Assert.Contains(card.OperatingPoints, point => point is { Outcome: "RIF", Name: "youden" });
+        Assert.All(card.Inputs, input => Assert.True(input.MayBeMissing));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_weights_and_another_seed_others()
+    {
+        string[] single =
+        [
+            "genotypes.repeats=1",
+            "genotypes.cluster_distance=null",
+            "evaluation.baselines=[]",
+        ];
+        Run("a", settings: single);
+        Run("b", settings: single);
+        Run("c", seed: 2, settings: single);
+        byte[] first = Weights("a");
+        Assert.Equal(first, Weights("b"));
+        Assert.NotEqual(first, Weights("c"));
+    }
+
+    [Fact]
+    public void A_split_that_is_no_cross_validation_is_refused()
+    {
+        var fault = Assert.Throws<RequestException>(() =>
+            Run("a", settings: ["split={patients: {train: 0.6, validation: 0.2}}"])
+        );
+        Assert.StartsWith(
+            "split: isolates are judged by cross-validation",
+            fault.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_network_that_ends_in_another_number_than_there_are_drugs_is_refused()
+    {
+        var fault = Assert.Throws<RequestException>(() =>
+            Run("a", settings: ["network={type: sequence, parts: [{type: dense, units: 7}]}"])
+        );
+        Assert.StartsWith("network: the network ends in [7]", fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "a")));
+    }
+
+    private RunOutcome Run(string name, long seed = 1, params string[] settings) =>
+        Study.Run(
+            StudyFile.Open("tuberculosis", [.. s_quick, .. settings], seed: seed),
+            new RunOptions { OutFolder = Path.Combine(_folder, name) }
+        );
+
+    private byte[] Weights(string name) =>
+        File.ReadAllBytes(Path.Combine(_folder, name, "bundle", "weights.safetensors"));
+}
