@@ -1,0 +1,258 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Text;
+using Osler.Core.Variants.Reference;
+
+namespace Osler.Core.Variants.Calls;
+
+/// <summary>Turns the records of one sample into calls and states.</summary>
+internal sealed class CallReading(VcfReader reader, ReferenceSequence reference, CallSettings settings)
+{
+    private const int MostCalls = 1_000_000;
+    private const int MostAlternates = 10_000;
+
+    private readonly PositionStates _states = new(reference);
+    private readonly List<Call> _calls = [];
+    private readonly CallCounts _counts = new() { SitesAlone = !reader.HasSample };
+    private readonly byte[][] _filters = [.. settings.AcceptedFilters.Select(Encoding.UTF8.GetBytes)];
+
+    public CallSet ToEnd(GeneMap genes)
+    {
+        while (reader.Read())
+        {
+            _counts.Records++;
+            Take();
+        }
+        _states.SilenceIsReference = settings.Silence switch
+        {
+            Silence.Reference => true,
+            Silence.Unknown => false,
+            _ => !_counts.TellsReference,
+        };
+        _calls.Sort((a, b) => a.Variant.Position.CompareTo(b.Variant.Position));
+        return new CallSet(reference, genes, Distinct(), _states, _counts);
+    }
+
+    private void Take()
+    {
+        var alt = reader.Alt;
+        int length = reader.Ref.Length;
+        bool symbolic = alt.Contains((byte)'<');
+        int end = reader.Position + length - 1;
+        if (symbolic || alt is [(byte)'.'])
+            end = Math.Max(end, InfoNumber("END="u8) ?? SymbolEnd(alt));
+        if (end > reference.Length)
+            throw reader.Wrong($"The record ends at {end:N0}, beyond the end of {reference.Name}.");
+        bool block = alt is [(byte)'.'] || IsAnyAllele(alt);
+        _counts.TellsReference |= block;
+        if (!reference.KnowsAny(reader.Position, end))
+        {
+            _counts.Elsewhere++;
+            return;
+        }
+        string bases = ReadBases(reader.Ref, "REF");
+        if (!Agrees(bases))
+        {
+            _states.Doubt(reader.Position, end);
+            return;
+        }
+        int alternates = alt is [(byte)'.'] ? 0 : alt.Count((byte)',') + 1;
+        if (alternates > MostAlternates)
+            throw reader.Wrong($"The record lists more than {MostAlternates:N0} alternate alleles.");
+        var genotype = Genotype.Of(reader, alternates);
+        if (!Counts(genotype))
+        {
+            _states.Doubt(reader.Position, end);
+            return;
+        }
+        uint called = reader.HasSample ? genotype.Alleles : AllAlternates(alternates, block);
+        if ((called & ~1u) == 0 || (block && !reader.HasSample))
+        {
+            _counts.ReferenceRecords++;
+            _states.Refer(reader.Position, end);
+            return;
+        }
+        Call(bases, alternates, called, genotype, end);
+    }
+
+    private void Call(string bases, int alternates, uint called, Genotype genotype, int end)
+    {
+        var rest = reader.Alt;
+        bool mixed = (called & (called - 1)) != 0;
+        bool doubted = false;
+        for (int allele = 1; allele <= alternates && allele < 32; allele++)
+        {
+            int comma = rest.IndexOf((byte)',');
+            var text = comma < 0 ? rest : rest[..comma];
+            rest = comma < 0 ? [] : rest[(comma + 1)..];
+            if ((called >> allele & 1) == 0 || text is [(byte)'*'])
+                continue;
+            double? share = genotype.Share(allele, alternates);
+            if (share < settings.PresentFrom)
+            {
+                if (share >= settings.AbsentBelow)
+                    doubted = true;
+                continue;
+            }
+            if (Read(text, bases, end) is not { } change)
+            {
+                _counts.Symbolic++;
+                _states.Doubt(reader.Position, end);
+                continue;
+            }
+            if (change.Ref.Length == 0 && change.Alt.Length == 0)
+                throw reader.Wrong("An alternate allele is the same as REF.");
+            if (change.Alt.Contains('N', StringComparison.Ordinal))
+            {
+                // An ambiguous base (IUPAC) is no call.
+                doubted = true;
+                continue;
+            }
+            bool beside = reader.HasSample && mixed && share is not > 0.9;
+            _counts.Mixed += beside ? 1 : 0;
+            _calls.Add(new Call(change.LeftAligned(reference), (int)_counts.Records, share, beside));
+            if (_calls.Count > MostCalls)
+                throw reader.Wrong($"The file calls more than {MostCalls:N0} changes in the known loci.");
+            _states.Refer(reader.Position, reader.Position + bases.Length - 1);
+            _states.Vary(change);
+        }
+        if (!doubted)
+        {
+            _states.Refer(reader.Position, reader.Position + bases.Length - 1);
+            return;
+        }
+        _counts.Doubtful++;
+        _states.Doubt(reader.Position, end);
+    }
+
+    /// <summary>A change from an allele's text; null for symbols other than deletions.</summary>
+    private Variant? Read(ReadOnlySpan<byte> text, string bases, int end)
+    {
+        if (text.StartsWith("<DEL"u8))
+            return end > reader.Position
+                ? new Variant(
+                    reader.Position + 1,
+                    reference.Bases(reader.Position + 1, end - reader.Position),
+                    ""
+                )
+                : throw reader.Wrong("A deletion <DEL> needs its end (END or SVLEN in INFO).");
+        if (text.IndexOfAny((byte)'<', (byte)'[', (byte)']') >= 0)
+            return null;
+        return Variant.Of(reader.Position, bases, text is [(byte)'.'] ? bases : ReadBases(text, "ALT"));
+    }
+
+    private bool Counts(Genotype genotype)
+    {
+        if (!Accepted(reader.Filter) || (!genotype.Filter.IsEmpty && !Accepted(genotype.Filter)))
+        {
+            _counts.Filtered++;
+            return false;
+        }
+        if (reader.HasSample && genotype.Missing)
+        {
+            _counts.Uncalled++;
+            return false;
+        }
+        int depth = genotype.Depth >= 0 ? genotype.Depth : InfoNumber("DP="u8) ?? int.MaxValue;
+        if (depth >= settings.MinimumDepth)
+            return true;
+        _counts.Doubtful++;
+        return false;
+    }
+
+    private bool Accepted(ReadOnlySpan<byte> filter)
+    {
+        foreach (byte[] accepted in _filters)
+            if (filter.SequenceEqual(accepted))
+                return true;
+        if (!filter.Contains((byte)';'))
+            return false;
+        foreach (var part in filter.Split((byte)';'))
+            if (!Accepted(filter[part]))
+                return false;
+        return true;
+    }
+
+    private bool Agrees(string bases)
+    {
+        for (int i = 0; i < bases.Length; i++)
+        {
+            if (
+                bases[i] == 'N'
+                || !reference.Knows(reader.Position + i)
+                || reference.At(reader.Position + i) == bases[i]
+            )
+                continue;
+            if (++_counts.Mismatches <= settings.AllowedMismatches)
+                return false;
+            throw reader.Wrong(
+                $"REF has {bases[i]} at {reader.Position + i:N0}; {reference.Name} has {reference.At(reader.Position + i)}.",
+                $"The file is of another species or build; call variants against {reference.Name}."
+            );
+        }
+        return true;
+    }
+
+    private string ReadBases(ReadOnlySpan<byte> text, string column)
+    {
+        if (text.IsEmpty)
+            throw reader.Wrong($"{column} is empty.");
+        Span<char> bases = text.Length <= 256 ? stackalloc char[text.Length] : new char[text.Length];
+        for (int i = 0; i < text.Length; i++)
+        {
+            char letter = char.ToUpperInvariant((char)text[i]);
+            bases[i] = letter switch
+            {
+                'A' or 'C' or 'G' or 'T' => letter,
+                'N' or 'R' or 'Y' or 'S' or 'W' or 'K' or 'M' or 'B' or 'D' or 'H' or 'V' => 'N',
+                _ => throw reader.Wrong($"{column} '{VcfReader.Shown(text)}' is no sequence of bases."),
+            };
+        }
+        return bases.ToString();
+    }
+
+    private int? InfoNumber(ReadOnlySpan<byte> key)
+    {
+        var rest = reader.Info;
+        while (!rest.IsEmpty)
+        {
+            int end = rest.IndexOf((byte)';');
+            var pair = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            if (!pair.StartsWith(key))
+                continue;
+            var text = pair[key.Length..];
+            if (!Utf8Parser.TryParse(text, out int number, out int used) || used != text.Length)
+                throw reader.Wrong($"INFO's {VcfReader.Shown(pair)} is no whole number.");
+            if (number < 0 || (key.SequenceEqual("END="u8) && number < reader.Position))
+                throw reader.Wrong($"INFO's {VcfReader.Shown(pair)} can't be.");
+            return number;
+        }
+        return null;
+    }
+
+    private int SymbolEnd(ReadOnlySpan<byte> alt)
+    {
+        if (!alt.StartsWith("<DEL"u8))
+            return 0;
+        var info = reader.Info;
+        int at = info.IndexOf("SVLEN="u8);
+        return
+            at >= 0 && Utf8Parser.TryParse(info[(at + 6)..], out int length, out _) && length != int.MinValue
+            ? (int)Math.Min(int.MaxValue, (long)reader.Position + Math.Abs(length))
+            : 0;
+    }
+
+    /// <summary>Only the placeholder of alleles that were not seen, as in gVCF blocks.</summary>
+    private static bool IsAnyAllele(ReadOnlySpan<byte> alt) =>
+        alt.SequenceEqual("<NON_REF>"u8) || alt.SequenceEqual("<*>"u8);
+
+    private static uint AllAlternates(int alternates, bool block) =>
+        block ? 1u : (uint)((1L << Math.Min(32, alternates + 1)) - 2);
+
+    private ImmutableArray<Call> Distinct()
+    {
+        var seen = new HashSet<Variant>();
+        return [.. _calls.Where(call => seen.Add(call.Variant))];
+    }
+}

@@ -1,0 +1,118 @@
+using System.Buffers.Text;
+
+namespace Osler.Core.Variants.Calls;
+
+/// <summary>What one record says of one sample.</summary>
+internal ref struct Genotype
+{
+    private const int Most = 8;
+
+    /// <summary>The alleles that are called, each once: 0 the reference, 1 the first alternate one, and so on.</summary>
+    public uint Alleles;
+
+    /// <summary>Nothing is called: "./.", ".", or no genotype where others have one.</summary>
+    public bool Missing;
+
+    /// <summary>Reads over the position; -1 where that is not told.</summary>
+    public int Depth;
+
+    /// <summary>Reads of each allele (AD), as told; empty where they are not.</summary>
+    public ReadOnlySpan<byte> AlleleDepths;
+
+    /// <summary>The sample's own filter (FT); empty where it is not told.</summary>
+    public ReadOnlySpan<byte> Filter;
+
+    /// <summary>Reads a sample's cell.</summary>
+    /// <exception cref="Osler.Core.Faults.DataException">An allele that is not listed; no number where one is due.</exception>
+    public static Genotype Of(VcfReader record, int alternates)
+    {
+        var genotype = new Genotype { Depth = -1, Missing = true };
+        var keys = record.Format;
+        var cells = record.Sample;
+        bool first = true;
+        while (!keys.IsEmpty)
+        {
+            var key = Next(ref keys, (byte)':');
+            var cell = Next(ref cells, (byte)':');
+            if (key.SequenceEqual("GT"u8))
+            {
+                if (!first)
+                    throw record.Wrong("GT must be the first key of FORMAT.");
+                genotype.ReadAlleles(record, cell, alternates);
+            }
+            else if (key.SequenceEqual("AD"u8))
+                genotype.AlleleDepths = cell.SequenceEqual("."u8) ? [] : cell;
+            else if (key.SequenceEqual("FT"u8))
+                genotype.Filter = cell;
+            else if (key.SequenceEqual("MIN_DP"u8) || (key.SequenceEqual("DP"u8) && genotype.Depth < 0))
+                genotype.Depth = ReadDepth(record, cell, genotype.Depth);
+            first = false;
+        }
+        return genotype;
+    }
+
+    /// <summary>The share of reads of an allele; null where reads are not told for every allele, or there are none.</summary>
+    /// <param name="allele">0 for the reference.</param>
+    /// <param name="alternates">Alternate alleles of the record.</param>
+    public readonly double? Share(int allele, int alternates)
+    {
+        var rest = AlleleDepths;
+        if (rest.IsEmpty)
+            return null;
+        long total = 0;
+        long own = 0;
+        for (int i = 0; i <= alternates; i++)
+        {
+            var cell = Next(ref rest, (byte)',');
+            if (!Utf8Parser.TryParse(cell, out int reads, out int used) || used != cell.Length || reads < 0)
+                return null;
+            total += reads;
+            own += i == allele ? reads : 0;
+        }
+        return !rest.IsEmpty || total == 0 ? null : (double)own / total;
+    }
+
+    private void ReadAlleles(VcfReader record, scoped ReadOnlySpan<byte> cell, int alternates)
+    {
+        var rest = cell;
+        int count = 0;
+        while (!rest.IsEmpty)
+        {
+            int end = rest.IndexOfAny((byte)'/', (byte)'|');
+            var text = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            if (++count > Most)
+                throw record.Wrong($"The genotype has more than {Most} alleles.");
+            if (text.SequenceEqual("."u8))
+                continue;
+            if (!Utf8Parser.TryParse(text, out int allele, out int used) || used != text.Length || allele < 0)
+                throw record.Wrong($"'{VcfReader.Shown(cell)}' is no genotype.");
+            if (allele > alternates)
+                throw record.Wrong(
+                    $"The genotype '{VcfReader.Shown(cell)}' calls allele {allele}; the record lists {alternates} alternate ones.",
+                    "The file is damaged, or a tool cut its alleles without its genotypes."
+                );
+            if (allele > 31)
+                throw record.Wrong("The genotype calls an allele beyond the 31st.");
+            Alleles |= 1u << allele;
+            Missing = false;
+        }
+    }
+
+    private static int ReadDepth(VcfReader record, ReadOnlySpan<byte> cell, int otherwise)
+    {
+        if (cell.IsEmpty || cell.SequenceEqual("."u8))
+            return otherwise;
+        return Utf8Parser.TryParse(cell, out int depth, out int used) && used == cell.Length && depth >= 0
+            ? depth
+            : throw record.Wrong($"'{VcfReader.Shown(cell)}' is no depth.");
+    }
+
+    private static ReadOnlySpan<byte> Next(scoped ref ReadOnlySpan<byte> rest, byte separator)
+    {
+        int end = rest.IndexOf(separator);
+        var cell = end < 0 ? rest : rest[..end];
+        rest = end < 0 ? [] : rest[(end + 1)..];
+        return cell;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text;
+using Osler.Core.Variants;
+using Osler.Core.Variants.Calls;
+
+namespace Osler.Core.Tests.Variants;
+
+public sealed class CallSetTests
+{
+    // katG's codon 315, on the reverse strand: reference C at 2,155,168.
+    private const int Place = 2_155_168;
+
+    [Fact]
+    public void A_called_allele_is_a_change_and_the_rest_is_assumed_and_said()
+    {
+        var calls = Vcf.Read($"{Place} C G");
+        Assert.Equal([new Variant(Place, "C", "G")], calls.Calls.Select(call => call.Variant));
+        Assert.Equal(PositionState.Variant, calls.StateAt(Place));
+        Assert.Equal(PositionState.Reference, calls.StateAt(Place + 1));
+        Assert.Contains(
+            calls.Assumptions,
+            sentence => sentence.Contains("whether or not they were sequenced")
+        );
+    }
+
+    [Fact]
+    public void Silence_can_be_taken_as_not_determined() =>
+        Assert.Equal(
+            PositionState.Unknown,
+            Vcf.Read(Vcf.Of($"{Place} C G"), new CallSettings { Silence = Silence.Unknown })
+                .StateAt(Place + 1)
+        );
+
+    [Fact]
+    public void Blocks_of_a_gvcf_tell_where_the_reference_is()
+    {
+        var calls = Vcf.Read(
+            $"{Place - 50} {Osler.Core.Variants.Reference.H37Rv.Loci.At(Place - 50)} <NON_REF> . END={Place - 1} GT:DP:MIN_DP 0/0:30:20",
+            $"{Place} C G,<NON_REF> PASS . GT:DP:AD 1/1:30:0,30,0",
+            $"{Place + 1} T <NON_REF> . END={Place + 9} GT:DP 0/0:2",
+            $"{Place + 10} {Osler.Core.Variants.Reference.H37Rv.Loci.At(Place + 10)} <NON_REF> . END={Place + 20} GT:DP ./.:0"
+        );
+        Assert.Equal(PositionState.Reference, calls.StateAt(Place - 1));
+        Assert.Equal(PositionState.Variant, calls.StateAt(Place));
+        Assert.Equal(PositionState.Unknown, calls.StateAt(Place + 5));
+        Assert.Equal(PositionState.Unknown, calls.StateAt(Place + 15));
+        Assert.Equal(PositionState.Unknown, calls.StateAt(Place + 21));
+        Assert.DoesNotContain(calls.Assumptions, sentence => sentence.Contains("whether or not"));
+    }
+
+    [Theory]
+    [InlineData("PASS . GT:DP ./.:40")]
+    [InlineData("PASS . GT .")]
+    [InlineData("LowQual . GT 1/1")]
+    [InlineData("PASS . GT:FT 1/1:badReads")]
+    [InlineData("PASS . GT:DP 1/1:4")]
+    [InlineData("PASS DP=4 GT 1/1")]
+    [InlineData("PASS . GT:AD 0/1:80,20")]
+    public void What_is_not_called_filtered_thin_or_between_is_not_determined(string rest)
+    {
+        var calls = Vcf.Read($"{Place} C G {rest}");
+        Assert.Empty(calls.Calls);
+        Assert.Equal(PositionState.Unknown, calls.StateAt(Place));
+    }
+
+    [Theory]
+    [InlineData("PASS . GT 0/0", PositionState.Reference)]
+    [InlineData("PASS . GT:AD 0/1:95,5", PositionState.Reference)]
+    [InlineData("PASS . GT:AD 0/1:50,50", PositionState.Variant)]
+    [InlineData("PASS . GT:AD 1:0,30", PositionState.Variant)]
+    [InlineData("PASS . GT 1|1", PositionState.Variant)]
+    [InlineData("PASS . GT ./1", PositionState.Variant)]
+    public void Genotype_and_reads_decide(string rest, PositionState state) =>
+        Assert.Equal(state, Vcf.Read($"{Place} C G {rest}").StateAt(Place));
+
+    [Fact]
+    public void A_call_beside_another_allele_is_marked_as_mixed()
+    {
+        var calls = Vcf.Read($"{Place} C G PASS . GT:AD 0/1:40,60");
+        Assert.True(Assert.Single(calls.Calls).Mixed);
+        Assert.Equal(0.6, calls.Calls[0].Share);
+        Assert.Contains(calls.Assumptions, sentence => sentence.Contains("beside another allele"));
+    }
+
+    [Theory]
+    [InlineData("0/2", "T")]
+    [InlineData("1/2", "G,T")]
+    [InlineData("2", "T")]
+    public void Of_several_alternate_alleles_the_called_ones_count(string genotype, string alleles) =>
+        Assert.Equal(
+            alleles.Split(','),
+            Vcf.Read($"{Place} C G,T PASS . GT {genotype}").Calls.Select(call => call.Variant.Alt)
+        );
+
+    [Fact]
+    public void A_named_sample_is_read_among_others()
+    {
+        byte[] file = Encoding.ASCII.GetBytes(
+            Encoding.ASCII.GetString(Vcf.File(Vcf.Columns.Replace("isolate", "one\ttwo\tthree")))
+                + $"NC_000962.3\t{Place}\t.\tC\tG\t.\tPASS\t.\tGT:AD\t0/0:9,0\t1/1:0,9\t./.:0,0\n"
+        );
+        Assert.Equal(
+            PositionState.Reference,
+            Vcf.Read(file, new CallSettings { Sample = "one" }).StateAt(Place)
+        );
+        Assert.Equal(
+            PositionState.Variant,
+            Vcf.Read(file, new CallSettings { Sample = "two" }).StateAt(Place)
+        );
+        Assert.Equal(
+            PositionState.Unknown,
+            Vcf.Read(file, new CallSettings { Sample = "three" }).StateAt(Place)
+        );
+    }
+
+    [Fact]
+    public void A_symbolic_deletion_takes_its_bases_away()
+    {
+        var calls = Vcf.Read($"{Place} C <DEL> PASS END={Place + 100} GT 1/1");
+        Assert.Equal(100, Assert.Single(calls.Calls).Variant.Ref.Length);
+        Assert.Equal(PositionState.Variant, calls.StateAt(Place + 100));
+        Assert.Equal(
+            calls.Calls.Select(call => call.Variant),
+            Vcf.Read($"{Place} C <DEL> PASS SVTYPE=DEL;SVLEN=-100 GT 1/1").Calls.Select(call => call.Variant)
+        );
+    }
+
+    [Theory]
+    [InlineData("<INS>")]
+    [InlineData("<DUP:TANDEM>")]
+    [InlineData("C[NC_000962.3:5000[")]
+    [InlineData("N")]
+    [InlineData("R")]
+    public void What_can_t_be_read_is_not_determined(string alternate)
+    {
+        var calls = Vcf.Read($"{Place} C {alternate}");
+        Assert.Empty(calls.Calls);
+        Assert.Equal(PositionState.Unknown, calls.StateAt(Place));
+    }
+
+    [Fact]
+    public void An_allele_that_a_deletion_took_away_is_passed_over() =>
+        Assert.Empty(Vcf.Read($"{Place} C * PASS . GT 1/1").Calls);
+
+    [Fact]
+    public void Sites_without_a_sample_count_as_present_and_this_is_said()
+    {
+        var calls = Vcf.Read(
+            Encoding.ASCII.GetBytes(
+                "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+                    + $"Chromosome\t{Place}\t.\tC\tG,T\t.\t.\t.\r\n"
+            )
+        );
+        Assert.Equal(2, calls.Calls.Length);
+        Assert.Contains(calls.Assumptions, sentence => sentence.Contains("no sample"));
+    }
+
+    [Fact]
+    public void Gzip_and_bgzip_read_as_the_plain_file_does()
+    {
+        byte[] plain = Vcf.Of($"{Place} C G", Vcf.Snv(Place + 3, 'A'));
+        byte[] blocks = [.. Vcf.Gzip(plain[..70]), .. Vcf.Gzip(plain[70..]), .. Vcf.Gzip([])];
+        var calls = Vcf.Read(plain).Calls;
+        Assert.NotEmpty(calls);
+        Assert.Equal(calls, Vcf.Read(Vcf.Gzip(plain)).Calls);
+        Assert.Equal(calls, Vcf.Read(blocks).Calls);
+    }
+
+    [Fact]
+    public void Records_outside_of_the_loci_are_counted_and_left_out()
+    {
+        var calls = Vcf.Read("1000000 A C", $"{Place} C G");
+        Assert.Equal((2, 1), (calls.Counts.Records, calls.Counts.Elsewhere));
+        Assert.Equal(PositionState.Unknown, calls.StateAt(1_000_000));
+    }
+}
