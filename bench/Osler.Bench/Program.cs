@@ -11,6 +11,8 @@ return args switch
     ["inference"] => InferenceBenchmark.Run(),
     ["dicom", var folder] => DicomBenchmark.Run(folder),
     ["resnet"] => ResNetBenchmark.Run(),
+    ["vcf-write", var file, var kind, var records] => VcfBenchmark.Write(file, kind, Whole(records)),
+    ["vcf", var file] => VcfBenchmark.Run(file),
     _ => Usage(),
 };
 
@@ -28,6 +30,8 @@ static int Usage()
           Osler.Bench epoch FOLDER                    one training epoch of a small network
           Osler.Bench resnet                          training steps of ResNet-18 at 224 pixels
           Osler.Bench inference                       DenseNet-121 by libtorch and by ONNX Runtime
+          Osler.Bench vcf-write FILE KIND RECORDS     writes a VCF file: sites or changes
+          Osler.Bench vcf FILE                        reads it into a feature vector
           Osler.Bench dicom FOLDER                    DICOM files, a folder of them a kind
         """
     );
