@@ -76,7 +76,12 @@ internal static class VcfBenchmark
     private static IEnumerable<string> Names()
     {
         var random = new KeyedRandom(2, "vcf benchmark features");
-        var names = new HashSet<string>(StringComparer.Ordinal) { "katG_C_snp", "rpoB_C_snp", "rrs_NF_indel" };
+        var names = new HashSet<string>(StringComparer.Ordinal)
+        {
+            "katG_C_snp",
+            "rpoB_C_snp",
+            "rrs_NF_indel",
+        };
         while (names.Count < Features)
         {
             var gene = H37Rv.Genes.Genes[random.Next(H37Rv.Genes.Genes.Count)];

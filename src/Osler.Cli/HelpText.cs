@@ -30,6 +30,7 @@ internal static class HelpText
               osler predict runs/…/bundle patients.csv --out answers.csv
               curl … | osler predict runs/…/bundle - --json
               osler predict runs/…/bundle scans/ --out answers.csv
+              osler predict runs/…/bundle isolate.vcf.gz --out isolate.html
             """,
         ["explain"] = """
               osler explain runs/…/bundle --set age=54 --set sex=female

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Osler.Core.Bundles;
+using Osler.Core.Variants.Isolates;
 
 namespace Osler.Serving;
 
@@ -55,7 +56,8 @@ public static class PredictionJson
         output.Write(separator[0] == ',' ? "\n  ]" : "]");
     }
 
-    private static void Field(TextWriter output, string name, string? value)
+    /// <summary>A field that is a text, and the comma behind it.</summary>
+    internal static void Field(TextWriter output, string name, string? value)
     {
         string json = value is null ? "null" : JsonSerializer.Serialize(value, ServingJson.Default.String);
         output.Write($"  \"{name}\": {json},\n");
@@ -68,6 +70,7 @@ public static class PredictionJson
     NewLine = "\n"
 )]
 [JsonSerializable(typeof(Prediction))]
+[JsonSerializable(typeof(IsolateFindings))]
 [JsonSerializable(typeof(ImagePredictionJson.Answered))]
 [JsonSerializable(typeof(ImagePredictionJson.Refused))]
 [JsonSerializable(typeof(string))]

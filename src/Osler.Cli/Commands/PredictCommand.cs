@@ -18,13 +18,11 @@ internal static class PredictCommand
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
         var result = new Option<string?>("--out")
         {
-            Description = "Write to a file; its ending .json or .csv decides the form.",
+            Description =
+                "Write to a file; its ending .json or .csv decides the form (of a genome .json or .html).",
             HelpName = "FILE",
         };
-        var command = new Command(
-            "predict",
-            "Predict for one patient, a table's rows, standard input, or images."
-        )
+        var command = new Command("predict", "Predict for one patient, a table's rows, images, or genomes.")
         {
             bundle,
             input,
@@ -33,8 +31,11 @@ internal static class PredictCommand
             result,
         };
         var reading = ReadingOptions.On(command);
+        var isolates = IsolatePredicting.On(command);
         command.SetAction(parsed =>
             Run(
+                parsed,
+                isolates,
                 surroundings,
                 parsed.GetRequiredValue(bundle),
                 parsed.GetValue(input) ?? [],
@@ -49,6 +50,8 @@ internal static class PredictCommand
     }
 
     private static int Run(
+        ParseResult parsed,
+        IsolatePredicting isolates,
         Surroundings surroundings,
         string bundle,
         string[] inputs,
@@ -59,10 +62,19 @@ internal static class PredictCommand
         string? result
     )
     {
-        var form = AnswerForms.Of(json, result);
+        bool genomes = inputs.Length > 0 && inputs.All(IsolatePredicting.IsVcf);
+        var form = AnswerForms.Of(json, result, page: genomes);
         foreach (string? one in inputs.DefaultIfEmpty(null))
             AnswerFile.Refuse(result, bundle, one);
         var folder = BundleFolder.Open(bundle);
+        if (genomes)
+        {
+            if ((settings.Length > 0 ? "--set" : stated) is { } foreign)
+                throw new RequestException($"{foreign} is about a table's rows, and VCF files were given.");
+            isolates.Run(parsed, surroundings, folder, inputs, form, result);
+            return 0;
+        }
+        isolates.Refuse(parsed);
         if (folder.ReadCard().Images is not null)
         {
             if ((settings.Length > 0 ? "--set" : stated) is { } unfit)

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Osler.Core.Variants.Isolates;
+using Osler.Reports.Isolates;
+using Osler.Serving;
+
+namespace Osler.Cli.Terminal;
+
+/// <summary>An isolate's report for a reader at a terminal.</summary>
+internal static class IsolateText
+{
+    /// <summary>One isolate, in full.</summary>
+    public static void Write(TextWriter output, IsolateFindings findings)
+    {
+        output.WriteLine(findings.Isolate);
+        output.WriteLine();
+        int width = findings.Drugs.Max(drug => drug.Name.Length);
+        foreach (var drug in findings.Drugs)
+        {
+            output.WriteLine(
+                $"  {drug.Name.PadRight(width)}  {IsolateReport.Word(drug.Verdict), -11}  {PredictionText.Percent(drug.Probability), 7}{Range(drug)}"
+            );
+            if (drug.Reason is { } reason)
+                output.WriteLine($"      {reason}");
+            foreach (var weight in drug.Behind.Where(weight => Math.Abs(weight.LogOdds) >= 0.05))
+                output.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"      {weight.LogOdds, 5:+0.0;-0.0}  {(weight.Mutations.IsEmpty ? weight.Feature : string.Join(", ", weight.Mutations))}"
+                    )
+                );
+            if (drug.Catalogue is { } catalogue)
+                output.WriteLine(
+                    $"      {catalogue.Name}: {catalogue.Call.Replace('_', ' ')}"
+                        + (
+                            catalogue.Evidence.IsEmpty
+                                ? ""
+                                : $", by {string.Join("; ", catalogue.Evidence.Take(3))}"
+                        )
+                );
+        }
+        output.WriteLine();
+        output.WriteLine(IsolateReport.Summary(findings));
+        output.WriteLine(
+            $"{findings.Features - findings.NotDetermined.Length} of the model's {findings.Features} inputs are determined."
+        );
+        foreach (string sentence in findings.Assumptions)
+            output.WriteLine(sentence);
+        foreach (string warning in findings.Warnings)
+            output.WriteLine($"Warning: {warning}");
+        output.WriteLine();
+    }
+
+    /// <summary>What one must know of every such answer.</summary>
+    public static void WriteMeaning(TextWriter output, IsolatePredictor predictor)
+    {
+        output.WriteLine(
+            "A figure before a mutation: how much the log-odds of resistance would fall without it."
+        );
+        output.WriteLine(IsolateFindings.Caution);
+        PredictionText.WriteMeaning(
+            output,
+            predictor.Card,
+            predictor.Members > 1 ? Predictor.RangeMeaning : null
+        );
+    }
+
+    private static string Range(DrugFinding drug) =>
+        drug is { Low: { } low, High: { } high }
+            ? $"  (range {PredictionText.Percent(low)} to {PredictionText.Percent(high)}, threshold {PredictionText.Percent(drug.Threshold)})"
+            : $"  (threshold {PredictionText.Percent(drug.Threshold)})";
+}

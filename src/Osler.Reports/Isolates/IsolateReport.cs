@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Variants.Isolates;
+using Osler.Reports.Pages;
+
+namespace Osler.Reports.Isolates;
+
+/// <summary>Composes the page on one isolate's drug resistance.</summary>
+public static class IsolateReport
+{
+    /// <summary>The page; <see cref="HtmlReport.Render"/> makes it a document.</summary>
+    /// <param name="question">The question that the model answers.</param>
+    /// <param name="findings">What was found.</param>
+    /// <param name="meaning">What a range means; null of a single network.</param>
+    /// <param name="uses">What the model is meant for, and not.</param>
+    /// <param name="version">Osler's version.</param>
+    public static ReportPage Page(
+        string question,
+        IsolateFindings findings,
+        string? meaning,
+        ImmutableArray<(string Name, string Value)> uses,
+        string version
+    ) =>
+        new(
+            $"Drug resistance of {findings.Isolate}",
+            [
+                new ReportSection(
+                    "drugs",
+                    "Drug by drug",
+                    [
+                        new Prose(Summary(findings)) { Main = true },
+                        Drugs(findings, meaning),
+                        .. findings
+                            .Drugs.Where(drug => drug.Reason is not null)
+                            .Select(drug => new Note(NoteKind.Warning, Capital(drug.Name), drug.Reason!)),
+                    ]
+                ),
+                new ReportSection("mutations", "Mutations", [Mutations(findings)]),
+                new ReportSection("reading", "How the file was read", Reading(findings)),
+                new ReportSection("use", "What this is for", [new FactList(uses)]),
+            ]
+        )
+        {
+            Overline = "Osler isolate report",
+            Lede = question,
+            Banner = IsolateFindings.Caution,
+            Colophon = [$"Osler {version}", "positions on NC_000962.3"],
+        };
+
+    /// <summary>A verdict in words.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static string Word(IsolateVerdict verdict) =>
+        verdict switch
+        {
+            IsolateVerdict.Resistant => "resistant",
+            IsolateVerdict.Susceptible => "susceptible",
+            _ => "cannot tell",
+        };
+
+    /// <summary>Which drugs are which, in a sentence or three.</summary>
+    /// <param name="findings">What was found.</param>
+    public static string Summary(IsolateFindings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        return string.Join(
+            ' ',
+            new[] { IsolateVerdict.Resistant, IsolateVerdict.Susceptible, IsolateVerdict.CannotTell }
+                .Select(verdict =>
+                    (
+                        Verdict: verdict,
+                        Names: findings
+                            .Drugs.Where(drug => drug.Verdict == verdict)
+                            .Select(drug => drug.Name)
+                            .ToArray()
+                    )
+                )
+                .Where(group => group.Names.Length > 0)
+                .Select(group =>
+                    $"{(group.Verdict == IsolateVerdict.CannotTell ? "Cannot tell of" : $"Predicted {Word(group.Verdict)} to")} {string.Join(", ", group.Names)}."
+                )
+        );
+    }
+
+    private static DataTable Drugs(IsolateFindings findings, string? meaning) =>
+        new(
+            "Verdicts",
+            [
+                new("Drug"),
+                new("Verdict"),
+                new("Probability of resistance", Number: true),
+                new("Mutations behind it"),
+                new("Catalogue"),
+            ],
+            [
+                .. findings.Drugs.Select(drug => new TableRow([
+                    new(drug.Name, drug.Drug),
+                    Word(drug.Verdict),
+                    new(
+                        Percent(drug.Probability),
+                        (
+                            drug.Low is { } low && drug.High is { } high
+                                ? $"{Percent(low)} to {Percent(high)}; "
+                                : ""
+                        ) + $"threshold {Percent(drug.Threshold)}"
+                    ),
+                    drug.Behind.IsEmpty ? "none" : string.Join("; ", drug.Behind.Select(Weight)),
+                    drug.Catalogue is { } catalogue
+                        ? new TableCell(
+                            catalogue.Call.Replace('_', ' '),
+                            catalogue.Evidence.IsEmpty ? null : string.Join("; ", catalogue.Evidence.Take(4))
+                        )
+                        : "—",
+                ])),
+            ]
+        )
+        {
+            Footnote =
+                "Behind a mutation: how much the log-odds of resistance would fall without it, all else as it is. "
+                + (
+                    findings.Drugs.FirstOrDefault(drug => drug.Catalogue is not null)?.Catalogue is { } named
+                        ? $"Catalogue: {named.Name}. "
+                        : "No catalogue was given. "
+                )
+                + meaning,
+        };
+
+    private static ReportElement Mutations(IsolateFindings findings) =>
+        findings.Mutations.IsEmpty
+            ? new Prose("None in the genes that are known.")
+            : new DataTable(
+                "Mutations in the genes of resistance and before them",
+                [new("Mutation"), new("DNA"), new("WHO catalogue's words"), new("Position", Number: true)],
+                [
+                    .. findings.Mutations.Select(mutation => new TableRow([
+                        new(mutation.Hgvs, mutation.Mixed ? "beside another allele" : null),
+                        mutation.Dna,
+                        mutation.Garc,
+                        mutation.Position.ToString("N0", CultureInfo.InvariantCulture),
+                    ])),
+                ]
+            )
+            {
+                Sortable = true,
+            };
+
+    private static ImmutableArray<ReportElement> Reading(IsolateFindings findings)
+    {
+        var elements = ImmutableArray.CreateBuilder<ReportElement>();
+        elements.Add(
+            new Prose(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{findings.Features - findings.NotDetermined.Length:N0} of the model's {findings.Features:N0} inputs are determined."
+                )
+            )
+        );
+        if (!findings.Assumptions.IsEmpty)
+            elements.Add(new Bullets(findings.Assumptions));
+        if (!findings.NotDetermined.IsEmpty)
+            elements.Add(
+                new Folded("Inputs that are not determined", string.Join('\n', findings.NotDetermined))
+            );
+        foreach (string warning in findings.Warnings)
+            elements.Add(new Note(NoteKind.Warning, null, warning));
+        return elements.ToImmutable();
+    }
+
+    private static string Weight(FeatureWeight weight) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(weight.Mutations.IsEmpty ? weight.Feature : string.Join(", ", weight.Mutations))} {weight.LogOdds:+0.0;-0.0;0.0}"
+        );
+
+    private static string Percent(double probability) =>
+        probability switch
+        {
+            > 0 and < 0.0005 => "<0.1 %",
+            < 1 and > 0.9995 => ">99.9 %",
+            _ => (probability * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
+        };
+
+    private static string Capital(string name) =>
+        name.Length > 0 ? char.ToUpperInvariant(name[0]) + name[1..] : name;
+}

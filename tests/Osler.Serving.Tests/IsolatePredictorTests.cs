@@ -1,0 +1,105 @@
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
+using Osler.Core.Variants.Calls;
+using Osler.Core.Variants.Isolates;
+using Osler.Tests.Shared;
+
+namespace Osler.Serving.Tests;
+
+public sealed class IsolatePredictorTests
+{
+    private static IsolateFindings Judge(
+        SmallGenotypeBundle bundle,
+        CallSettings? settings,
+        params string[] records
+    )
+    {
+        using var predictor = IsolatePredictor.Open(BundleFolder.Open(bundle.Path));
+        return predictor.Judge(CallSet.Read(bundle.Vcf("isolate.vcf", records), settings), "isolate.vcf");
+    }
+
+    [Fact]
+    public void A_mutation_makes_its_own_drug_resistant_and_is_named_behind_it()
+    {
+        using var bundle = new SmallGenotypeBundle();
+        var findings = Judge(bundle, null, "2155168 C G");
+        Assert.Equal(
+            [
+                ("INH", "isoniazid", IsolateVerdict.Resistant),
+                ("RIF", "rifampicin", IsolateVerdict.Susceptible),
+            ],
+            findings.Drugs.Select(drug => (drug.Drug, drug.Name, drug.Verdict))
+        );
+        var weight = Assert.Single(findings.Drugs[0].Behind);
+        Assert.Equal((SmallGenotypeBundle.KatG, "katG_p.Ser315Thr"), (weight.Feature, weight.Mutations[0]));
+        Assert.Equal(6, weight.LogOdds, 3);
+        Assert.Equal(0, Assert.Single(findings.Drugs[1].Behind).LogOdds, 3);
+    }
+
+    [Fact]
+    public void A_rare_mutation_counts_by_its_pool()
+    {
+        using var bundle = new SmallGenotypeBundle();
+        var rifampicin = Judge(bundle, null, "761100 CAA AAT").Drugs[1];
+        Assert.Equal(IsolateVerdict.Resistant, rifampicin.Verdict);
+        Assert.Equal(
+            (SmallGenotypeBundle.RarelyRpoB, "rpoB_p.Gln432Asn"),
+            (rifampicin.Behind[0].Feature, rifampicin.Behind[0].Mutations[0])
+        );
+    }
+
+    [Fact]
+    public void What_was_not_sequenced_can_t_be_told()
+    {
+        using var bundle = new SmallGenotypeBundle();
+        var findings = Judge(bundle, null, "761155 C T", "2155168 C G ./.");
+        Assert.Equal(
+            [IsolateVerdict.CannotTell, IsolateVerdict.Resistant],
+            findings.Drugs.Select(drug => drug.Verdict)
+        );
+        Assert.Contains("katG_p.Ser315Thr", findings.Drugs[0].Reason, StringComparison.Ordinal);
+        Assert.Equal([SmallGenotypeBundle.KatG], findings.NotDetermined);
+    }
+
+    [Fact]
+    public void Without_knowing_the_rest_nothing_is_susceptible()
+    {
+        using var bundle = new SmallGenotypeBundle();
+        var findings = Judge(bundle, new CallSettings { Silence = Silence.Unknown }, "761155 C T");
+        Assert.Equal(
+            [IsolateVerdict.CannotTell, IsolateVerdict.Resistant],
+            findings.Drugs.Select(drug => drug.Verdict)
+        );
+    }
+
+    [Fact]
+    public void Where_networks_disagree_about_the_threshold_it_can_t_be_told()
+    {
+        using var bundle = new SmallGenotypeBundle(doubt: 4);
+        var findings = Judge(bundle, null, "761155 C T");
+        Assert.Equal(IsolateVerdict.CannotTell, findings.Drugs[0].Verdict);
+        Assert.Contains("might decide otherwise", findings.Drugs[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inputs_that_are_no_positions_are_refused()
+    {
+        using var bundle = new SmallGenotypeBundle("own");
+        Assert.Contains(
+            "not named by their position",
+            Assert.Throws<RequestException>(() => IsolatePredictor.Open(BundleFolder.Open(bundle.Path))).What,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_bundle_on_other_things_is_refused()
+    {
+        using var bundle = new SmallBundle();
+        Assert.Contains(
+            "does not read genomes",
+            Assert.Throws<RequestException>(() => IsolatePredictor.Open(BundleFolder.Open(bundle.Path))).What,
+            StringComparison.Ordinal
+        );
+    }
+}
