@@ -83,8 +83,8 @@ public sealed class IsolatePredictor : IDisposable
     /// <remarks>
     /// Resistant at or above the drug's threshold. It cannot be told where the range of networks trained alike lies on
     /// both sides of the threshold; where an input that is not determined would, were it present, make a susceptible
-    /// isolate resistant; or where a resistant one would be susceptible were all such inputs absent. An input's weight
-    /// is how far the log-odds fall when it alone is taken away.
+    /// isolate resistant; where a resistant one would be susceptible were all such inputs absent; or where the catalogue
+    /// says resistant and the model does not. An input's weight is how far the log-odds fall when it alone is taken away.
     /// </remarks>
     public IsolateFindings Judge(CallSet calls, string isolate)
     {
@@ -171,6 +171,9 @@ public sealed class IsolatePredictor : IDisposable
                     $"Not determined, and resistant if present: {string.Join(", ", turning.Take(MostNamed))}"
                     + (turning.Length > MostNamed ? $" and {turning.Length - MostNamed} more." : ".");
         }
+        var catalogue = Catalogue(judgement?[own.Name]);
+        if (reason is null && own.Probability < threshold && catalogue?.Call == "resistant")
+            reason = $"The catalogue says resistant, by {catalogue.Evidence[0]}; the model does not.";
         var verdict =
             reason is not null ? IsolateVerdict.CannotTell
             : own.Probability >= threshold ? IsolateVerdict.Resistant
@@ -194,7 +197,7 @@ public sealed class IsolatePredictor : IDisposable
             own.High,
             threshold,
             [.. behind],
-            Catalogue(judgement?[own.Name])
+            catalogue
         );
     }
 
@@ -212,7 +215,7 @@ public sealed class IsolatePredictor : IDisposable
                 },
                 [
                     .. verdict.Evidence.Select(evidence =>
-                        evidence.Grade is { } grade ? $"{evidence.Rule} ({grade})" : evidence.Rule
+                        $"{string.Join(" with ", evidence.Mutations.Select(mutation => mutation.Hgvs))} [{evidence.Rule}{(evidence.Grade is { } grade ? $"; {grade}" : "")}]"
                     ),
                 ]
             );

@@ -93,6 +93,25 @@ public sealed class IsolateCommandTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Where_a_catalogue_says_resistant_and_the_model_does_not_it_can_t_be_told()
+    {
+        string catalogue = _cli["catalogue.csv"];
+        File.WriteAllText(catalogue, "DRUG,MUTATION,PREDICTION\nINH,fabG1@c-15t,R\n");
+        Assert.Equal(
+            0,
+            _cli.Run(
+                "predict",
+                _bundle.Path,
+                _bundle.Vcf("isolate.vcf", "1673425 C T"),
+                "--catalogue",
+                catalogue
+            )
+        );
+        Assert.Contains("isoniazid   cannot tell", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("by fabG1_c.-15C>T [fabG1@c-15t]", _cli.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--set age=5", "about a table's rows")]
     [InlineData("--uncovered maybe", "'reference' or 'unknown'")]

@@ -11,7 +11,7 @@ public enum IsolateVerdict
     [JsonStringEnumMemberName("cannot_tell")]
     CannotTell,
 
-    /// <summary>Below the threshold, and nothing that was not determined would change it.</summary>
+    /// <summary>Below the threshold, nothing that was not determined would change it, and no catalogue contradicts.</summary>
     [JsonStringEnumMemberName("susceptible")]
     Susceptible,
 
@@ -80,7 +80,7 @@ public sealed record FeatureWeight(string Feature, ImmutableArray<string> Mutati
 /// <summary>A catalogue's verdict on a drug.</summary>
 /// <param name="Name">The catalogue's.</param>
 /// <param name="Call"><c>resistant</c>, <c>uncertain</c>, <c>susceptible</c> or <c>not_determined</c>.</param>
-/// <param name="Evidence">The rules that judged, with the catalogue's grade.</param>
+/// <param name="Evidence">The mutations that were judged, by HGVS, each with the rule and the catalogue's grade.</param>
 public sealed record CatalogueFinding(string Name, string Call, ImmutableArray<string> Evidence);
 
 /// <summary>One mutation of an isolate.</summary>
