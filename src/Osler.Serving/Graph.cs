@@ -16,6 +16,10 @@ internal sealed class Graph : IDisposable
     private const string InputName = "input";
     private const string OutputName = "logits";
     private const string HeatName = "heat";
+    private const string BoxName = "box";
+
+    /// <summary>Edges of a box.</summary>
+    public const int Edges = 4;
 
     // A case of more numbers than this (1 GB) is a fault or an attack.
     private const double MostNumbers = 1 << 28;
@@ -23,6 +27,7 @@ internal sealed class Graph : IDisposable
     private static readonly string[] Inputs = [InputName];
     private static readonly string[] Outputs = [OutputName];
     private static readonly string[] Heats = [HeatName];
+    private static readonly string[] OutputsAndBox = [OutputName, BoxName];
 
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
@@ -148,6 +153,26 @@ internal sealed class Graph : IDisposable
         );
         using var results = _session.Run(_options, Inputs, [input], Outputs);
         results[0].GetTensorDataAsSpan<float>().CopyTo(logits);
+    }
+
+    /// <summary>Whether the graph also gives a box.</summary>
+    public bool GivesBox =>
+        _session.OutputMetadata.TryGetValue(BoxName, out var box) && box.Dimensions[^1] == Edges;
+
+    /// <summary>Log-odds and boxes.</summary>
+    /// <param name="images">[n, C, H, W], row-major.</param>
+    /// <param name="n">Number of images.</param>
+    /// <param name="logits">[n, members, outcomes] row-major.</param>
+    /// <param name="boxes">[n, members, 4]: upper, left, lower, right edge as shares of height and width.</param>
+    public void Run(ReadOnlySpan<float> images, int n, Span<float> logits, Span<float> boxes)
+    {
+        using var input = OrtValue.CreateTensorValueFromMemory(
+            images.ToArray(),
+            [n, .. Input.Select(size => (long)size)]
+        );
+        using var results = _session.Run(_options, Inputs, [input], OutputsAndBox);
+        results[0].GetTensorDataAsSpan<float>().CopyTo(logits);
+        results[1].GetTensorDataAsSpan<float>().CopyTo(boxes);
     }
 
     /// <summary>Class activation maps of one case.</summary>

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Osler.Serving;
 
 /// <summary>
-/// Predictions for images as JSON: the fields of <see cref="PredictionJson"/>, with <c>"image"</c> in each prediction, and
+/// Predictions for images as JSON: the fields of <see cref="PredictionJson"/>, with <c>"image"</c> in each prediction, <c>"box"</c>
+/// where the network gives one (columns and rows in pixels of the image, the last included), and
 /// <c>"refused": [{"image", "reason"}]</c> after them.
 /// </summary>
 public static class ImagePredictionJson
@@ -34,14 +36,23 @@ public static class ImagePredictionJson
             if (prediction is null)
                 refused.Add(new(image, reason!));
             else
-                yield return new(image, prediction.Outcomes, prediction.Warnings);
+                yield return new(image, prediction.Outcomes, prediction.Warnings)
+                {
+                    Box = prediction.Box is { } box ? new(box.Left, box.Top, box.Right, box.Bottom) : null,
+                };
     }
 
     internal sealed record Answered(
         string Image,
         ImmutableArray<PredictedOutcome> Outcomes,
         ImmutableArray<string> Warnings
-    );
+    )
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Place? Box { get; init; }
+    }
+
+    internal sealed record Place(double Left, double Top, double Right, double Bottom);
 
     internal sealed record Refused(string Image, string Reason);
 }

@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Ensembles;
 using Osler.Core.Faults;
+using Osler.Core.Metrics;
+using Osler.Imaging.Augmentation;
+using Osler.Imaging.Boxes;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Rasters;
 
@@ -26,6 +30,7 @@ public sealed class ImagePredictor : IDisposable
         Bundle = bundle;
         Card = card;
         Preprocessing = preprocessing;
+        Views = ViewWords.Read(card.Images!.Views, bundle.Shown(BundleFile.CardName));
         _graph = graph;
         _points = PredictedOutcome.Points(card);
     }
@@ -38,6 +43,12 @@ public sealed class ImagePredictor : IDisposable
 
     /// <summary>The preprocessing that training fitted.</summary>
     public ImagePreprocessing Preprocessing { get; }
+
+    /// <summary>Which views of an image are predicted from, and averaged.</summary>
+    public TestTimeViews Views { get; }
+
+    /// <summary>Whether predictions say where in the image their first outcome lies.</summary>
+    public bool GivesBox => Card.Images!.Box;
 
     /// <summary>Whether an image has exactly one of the outcomes.</summary>
     public bool Exclusive => Card.Images!.Exclusive;
@@ -73,7 +84,8 @@ public sealed class ImagePredictor : IDisposable
             bundle,
             card,
             network =>
-                network.Input.SequenceEqual(preprocessing.Output.Sizes)
+                images.Box != network.GivesBox ? "the card and the graph differ about a box"
+                : network.Input.SequenceEqual(preprocessing.Output.Sizes)
                 && network.Input.SequenceEqual(images.Input)
                     ? null
                     : $"the preprocessing makes {preprocessing.Output}, the network takes "
@@ -96,12 +108,16 @@ public sealed class ImagePredictor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(image);
         Preprocessing.Require(image, where);
-        float[] input = new float[Preprocessing.Length];
-        Preprocessing.Apply(image, input, where);
-        float[] logits = new float[Members * Outcomes];
-        Logits(input, 1, logits);
-        foreach (float logit in logits)
-            if (!float.IsFinite(logit))
+        float[] inputs = Inputs(image, where);
+        int views = inputs.Length / Preprocessing.Length;
+        float[] logits = new float[views * Members * Outcomes];
+        float[] boxes = new float[GivesBox ? views * Members * Graph.Edges : 0];
+        if (GivesBox)
+            _graph.Run(inputs, views, logits, boxes);
+        else
+            Logits(inputs, views, logits);
+        foreach (float number in (ReadOnlySpan<float>)[.. logits, .. boxes])
+            if (!float.IsFinite(number))
                 throw new DataException(
                     "The network gives no number for this image.",
                     where,
@@ -112,15 +128,89 @@ public sealed class ImagePredictor : IDisposable
         for (int outcome = 0; outcome < Outcomes; outcome++)
         {
             for (int member = 0; member < Members; member++)
-            {
-                var row = logits.AsSpan(member * Outcomes, Outcomes);
-                ofOutcome[member] = Exclusive ? Ensemble.AgainstTheRest(row, outcome) : row[outcome];
-            }
+                ofOutcome[member] = OverViews(logits, views, member, outcome);
             outcomes.Add(
                 PredictedOutcome.Of(Card.Outcomes[outcome], _points[outcome], Ensemble.Of(ofOutcome))
             );
         }
-        return new(outcomes.MoveToImmutable(), []);
+        return new(outcomes.MoveToImmutable(), [])
+        {
+            Box = GivesBox ? Place(image, boxes.AsSpan(0, Members * Graph.Edges)) : null,
+        };
+    }
+
+    // [views, input]; the first view is the image as prepared, or its middle.
+    private float[] Inputs(IImage image, string? where)
+    {
+        int length = Preprocessing.Length;
+        if (Views == TestTimeViews.None)
+        {
+            float[] input = new float[length];
+            Preprocessing.Apply(image, input, where);
+            return input;
+        }
+        var output = Preprocessing.Output;
+        var size = new Size(output[^2], output[^1]);
+        using var whole = Preprocessing.PrepareUncropped(image);
+        Shape shape = output.Rank == 4
+            ? [whole.Channels, whole.Depth, whole.Height, whole.Width]
+            : [whole.Channels, whole.Height, whole.Width];
+        if (whole.Height < size.Height || whole.Width < size.Width)
+            throw new DataException(
+                $"The image comes out of the preprocessing as {shape}, smaller than the crops of it.",
+                where
+            );
+        var views = TestTime.Views(Views, shape, size);
+        float[] inputs = new float[views.Count * length];
+        for (int view = 0; view < views.Count; view++)
+        {
+            using var planes = whole.Copy();
+            views[view].Apply(planes);
+            Preprocessing.Finish(planes, inputs.AsSpan(view * length, length), where);
+        }
+        return inputs;
+    }
+
+    // A member's log-odds: of several views the log-odds of their mean probability.
+    private float OverViews(float[] logits, int views, int member, int outcome)
+    {
+        double mean = 0;
+        for (int view = 0; view < views; view++)
+        {
+            var row = logits.AsSpan((view * Members + member) * Outcomes, Outcomes);
+            float one = Exclusive ? Ensemble.AgainstTheRest(row, outcome) : row[outcome];
+            if (views == 1)
+                return one;
+            mean += Ensemble.Sigmoid(one) / views;
+        }
+        // Sure beyond what a double tells from 1 is sure enough.
+        mean = Math.Clamp(mean, 1e-15, 1 - 1e-15);
+        return (float)(Math.Log(mean) - Math.Log(1 - mean));
+    }
+
+    // The mean of the members' boxes, in pixels of the image as read, cut to it.
+    private PixelBox Place(IImage image, ReadOnlySpan<float> edges)
+    {
+        double[] mean = new double[Graph.Edges];
+        for (int i = 0; i < edges.Length; i++)
+            mean[i % Graph.Edges] += edges[i] / (double)Members;
+        using var planes = Preprocessing.Prepare(image);
+        var frame = ImageFrame.Of(planes);
+        var box = frame.AsRead(
+            new Box(
+                mean[0] * frame.Height,
+                mean[1] * frame.Width,
+                mean[2] * frame.Height,
+                mean[3] * frame.Width
+            )
+        );
+        (int height, int width) = (image.Axes[^2], image.Axes[^1]);
+        return new(
+            Math.Clamp(box.Left, 0, width - 1),
+            Math.Clamp(box.Top, 0, height - 1),
+            Math.Clamp(box.Right, 0, width - 1),
+            Math.Clamp(box.Bottom, 0, height - 1)
+        );
     }
 
     /// <summary>Log-odds of every member from prepared images.</summary>

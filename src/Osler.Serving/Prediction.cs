@@ -1,13 +1,20 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Osler.Core.Bundles;
 using Osler.Core.Ensembles;
+using Osler.Core.Metrics;
 
 namespace Osler.Serving;
 
 /// <summary>What a model says of one patient.</summary>
 /// <param name="Outcomes">One entry an outcome, in the card's order.</param>
 /// <param name="Warnings">Where the patient lies outside what training saw; one sentence each.</param>
-public sealed record Prediction(ImmutableArray<PredictedOutcome> Outcomes, ImmutableArray<string> Warnings);
+public sealed record Prediction(ImmutableArray<PredictedOutcome> Outcomes, ImmutableArray<string> Warnings)
+{
+    /// <summary>Where in an image the network sees what it names, in pixels as read; null where it does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PixelBox? Box { get; init; }
+}
 
 /// <summary>The probability of one outcome.</summary>
 /// <param name="Name">Snake-case name of the outcome.</param>

@@ -12,9 +12,20 @@ public sealed record ReadyStudy(string Name, string Title, string About)
     /// <summary>Its <c>study.yaml</c>, comments included.</summary>
     public string Text()
     {
-        using Stream stream =
-            typeof(ReadyStudy).Assembly.GetManifestResourceStream($"Osler.Studies.{Name}.study.yaml")
+        return Resource("study")
             ?? throw new InvalidOperationException($"The study {Name} has no study.yaml in this assembly.");
+    }
+
+    /// <summary>What runs where no data are given: its <c>simulated.yaml</c>, or null where study.yaml serves both.</summary>
+    public string? Simulated() => Resource("simulated");
+
+    private string? Resource(string file)
+    {
+        using Stream? stream = typeof(ReadyStudy).Assembly.GetManifestResourceStream(
+            $"Osler.Studies.{Name}.{file}.yaml"
+        );
+        if (stream is null)
+            return null;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
@@ -35,6 +46,11 @@ public static class StudyCatalog
             "digits",
             "Handwritten digits",
             "Which digit is this? LeNet on images; drawn by a simulator, or MNIST's files."
+        ),
+        new(
+            "imagenet",
+            "Photographs of a thousand things",
+            "What is this, and where? AlexNet on ILSVRC-2012's folders; without them simulated shapes."
         ),
         new(
             "medmnist",

@@ -4,6 +4,7 @@ using Osler.Cli.Terminal;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
+using Osler.Core.Onnx;
 using Osler.Learning.Training;
 using Osler.Serving;
 
@@ -64,6 +65,14 @@ internal static class VerifyCommand
                 new SampleFeatures(samples.FlatFeatures(), input),
                 [.. Enumerable.Range(0, samples.Count)]
             );
+            // A box is an output of its own in the graph, and in the network the last of its outputs.
+            if (bundle.ReadCard() is { Images.Box: true } card)
+                logits =
+                [
+                    .. logits
+                        .Chunk(card.Outcomes.Length + OnnxGraph.BoxEdges)
+                        .SelectMany(row => row.Take(card.Outcomes.Length)),
+                ];
             return Verification.Compare(name, samples, logits);
         }
         catch (OslerException fault)

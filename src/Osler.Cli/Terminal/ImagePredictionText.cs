@@ -34,6 +34,13 @@ internal static class ImagePredictionText
                     $"  and {ranked.Length - MostShown:N0} less probable ones; --json has them all"
                 )
             );
+        if (answer.Prediction!.Box is { } box)
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  in columns {box.Left:0} to {box.Right:0}, rows {box.Top:0} to {box.Bottom:0} of the image"
+                )
+            );
         output.WriteLine();
         WriteMeaning(output, predictor);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Osler.Core.Metrics;
 using Osler.Core.Tables;
 
@@ -98,7 +99,16 @@ public sealed record CardInput(string Name, string Kind)
 /// <summary>How a network reads images.</summary>
 /// <param name="Input">[C, H, W] of still images, [C, D, H, W] of volumes.</param>
 /// <param name="Exclusive">Whether an image has exactly one of the outcomes, whose probabilities then sum to 1.</param>
-public sealed record CardImages(ImmutableArray<int> Input, bool Exclusive);
+public sealed record CardImages(ImmutableArray<int> Input, bool Exclusive)
+{
+    /// <summary>Which views of an image are averaged, e.g. <c>ten_crops</c>; null where the image alone is judged.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Views { get; init; }
+
+    /// <summary>Whether the network also says where in the image its answer lies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Box { get; init; }
+}
 
 /// <summary>Inputs that are variants of a genome: 0 absent, 1 present, missing where the position was not determined.</summary>
 /// <param name="Reference">Accession of the genome that positions count in, e.g. <c>NC_000962.3</c>.</param>

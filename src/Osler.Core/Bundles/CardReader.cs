@@ -66,6 +66,10 @@ internal static class CardReader
         int[] input = [.. sizes.Select(size => JsonFields.Integer(size, where, 1, 1 << 20))];
         return input.Length is 3 or 4
             ? new CardImages([.. input], images.Flag("exclusive", fallback: false))
+            {
+                Views = images.Has("views") ? images.NullableText("views") : null,
+                Box = images.Has("box") && images.Flag("box", fallback: false),
+            }
             : throw new RequestException("Must be [C, H, W] or [C, D, H, W].", where);
     }
 

@@ -19,6 +19,7 @@ internal sealed class GraphWriter
         OnnxGraph.LogitsName,
         OnnxGraph.ProbabilitiesName,
         OnnxGraph.HeatName,
+        OnnxGraph.BoxName,
     };
     private readonly Dictionary<ShapedBlock, string> _given = new(ReferenceEqualityComparer.Instance);
 
@@ -104,12 +105,17 @@ internal sealed class GraphWriter
     /// <summary>The graph, with its input and its outputs described.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="root">The network in its place; where it takes tokens, their number is free.</param>
-    public GraphProto Finish(string name, ShapedBlock root)
+    /// <param name="box">Whether its last outputs are a box.</param>
+    public GraphProto Finish(string name, ShapedBlock root, bool box)
     {
+        const int edges = OnnxGraph.BoxEdges;
+        var logits = box ? root.Output.WithFeatures(root.Output[^1] - edges) : root.Output;
         _graph.Name = name;
         _graph.Input.Add(Describe(OnnxGraph.InputName, root.Input, TokenInput.Takes(root)));
-        _graph.Output.Add(Describe(OnnxGraph.LogitsName, root.Output, root.Output.IsSequence));
-        _graph.Output.Add(Describe(OnnxGraph.ProbabilitiesName, root.Output, root.Output.IsSequence));
+        _graph.Output.Add(Describe(OnnxGraph.LogitsName, logits, root.Output.IsSequence));
+        _graph.Output.Add(Describe(OnnxGraph.ProbabilitiesName, logits, root.Output.IsSequence));
+        if (box)
+            _graph.Output.Add(Describe(OnnxGraph.BoxName, root.Output.WithFeatures(edges), anyLength: false));
         if (HeatMapGraph.Of(root) is { } maps)
             _graph.Output.Add(Describe(OnnxGraph.HeatName, maps, anyLength: false));
         return _graph;

@@ -33,6 +33,12 @@ public static class OnnxGraph
     /// <summary>Name of the output of class activation maps, where the network has them (<see cref="HeatMapGraph"/>).</summary>
     public const string HeatName = "heat";
 
+    /// <summary>Name of the output of a box's edges (<see cref="OnnxOptions.Box"/>).</summary>
+    public const string BoxName = "box";
+
+    /// <summary>Edges of a box: upper, left, lower, right, each a share of the image's height or width.</summary>
+    public const int BoxEdges = 4;
+
     /// <summary>The file's bytes.</summary>
     /// <param name="network">The network.</param>
     /// <param name="input">Shape of one case, without the batch axis.</param>
@@ -59,7 +65,14 @@ public static class OnnxGraph
         foreach (var spec in root.InInference().SelectMany(Parameters.Own))
             graph.Initialise(spec.Name, spec.Shape, weights[spec.Name].Values);
         string last = BlockGraph.Write(graph, root, InputName);
-        graph.Emit("Identity", "", [last], into: LogitsName);
+        if (options.Box)
+        {
+            int classes = root.Output[^1] - BoxEdges;
+            graph.Emit("Identity", "", [Part(graph, last, 0, classes)], into: LogitsName);
+            graph.Emit("Sigmoid", "", [Part(graph, last, classes, root.Output[^1])], into: BoxName);
+        }
+        else
+            graph.Emit("Identity", "", [last], into: LogitsName);
         if (options.Probabilities == Probabilities.Sigmoid)
             graph.Emit("Sigmoid", "", [LogitsName], into: ProbabilitiesName);
         else
@@ -73,13 +86,26 @@ public static class OnnxGraph
             IrVersion = IrVersion,
             ProducerName = "Osler",
             ProducerVersion = typeof(OnnxGraph).Assembly.GetName().Version?.ToString(3) ?? "",
-            Graph = graph.Finish(options.Name, root),
+            Graph = graph.Finish(options.Name, root, options.Box),
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = Opset });
         foreach (var (key, value) in options.Metadata)
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model.ToByteArray();
     }
+
+    // Some of the values of the last axis.
+    private static string Part(GraphWriter graph, string value, int from, int to) =>
+        graph.Emit(
+            "Slice",
+            "",
+            [
+                value,
+                graph.Integers("", "from", [from]),
+                graph.Integers("", "to", [to]),
+                graph.Integers("", "axis", [-1]),
+            ]
+        );
 
     private static void Check(
         IReadOnlyList<ParameterSpec> specs,

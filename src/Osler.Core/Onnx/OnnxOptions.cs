@@ -18,6 +18,12 @@ public sealed record OnnxOptions
     /// <summary>How logits become probabilities; the sigmoid where not given.</summary>
     public Probabilities Probabilities { get; init; } = Probabilities.Sigmoid;
 
+    /// <summary>
+    /// Whether the network's last four outputs are the edges of a box: they are then no logits, and come by their sigmoid as
+    /// an output of their own, <c>box</c> [N, 4], or [N, members, 4].
+    /// </summary>
+    public bool Box { get; init; }
+
     /// <summary>Name of the graph, shown by viewers.</summary>
     public string Name { get; init; } = "network";
 

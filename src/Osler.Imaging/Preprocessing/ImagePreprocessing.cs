@@ -51,6 +51,33 @@ public sealed class ImagePreprocessing
         return Prepare(image, Steps);
     }
 
+    /// <summary>
+    /// The size of the centre crop that ends the steps that change an image's size; null where they end otherwise. Random
+    /// crops take its place in training, and the crops of several views in judging.
+    /// </summary>
+    public Size? LastCrop => LastCropAt is { } at ? ((CentreCrop)Steps[at]).Size : null;
+
+    /// <summary>As <see cref="Prepare(IImage)"/>, without the last centre crop (<see cref="LastCrop"/>).</summary>
+    /// <param name="image">As read.</param>
+    /// <returns>To be disposed of.</returns>
+    public Planes PrepareUncropped(IImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Prepare(image, LastCropAt is { } at ? Steps.RemoveAt(at) : Steps);
+    }
+
+    // Equalising after the crop would see another image than the crop's.
+    private int? LastCropAt
+    {
+        get
+        {
+            for (int i = Steps.Length - 1; i >= 0; i--)
+                if (Steps[i] is not (Grey or Rgb or Window or Scale or Normalise))
+                    return Steps[i] is CentreCrop ? i : null;
+            return null;
+        }
+    }
+
     /// <summary>Runs steps up to normalise, which need not have learnt yet.</summary>
     internal static Planes Prepare(IImage image, ImmutableArray<ImageStep> steps)
     {

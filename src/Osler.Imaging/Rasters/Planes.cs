@@ -67,6 +67,15 @@ public sealed class Planes : IDisposable
     /// <param name="channel">From 0.</param>
     public Span<float> Channel(int channel) => Values.Slice(channel * (Length / Channels), Length / Channels);
 
+    /// <summary>A copy of its own, so that one preparation serves several views.</summary>
+    /// <returns>To be disposed of.</returns>
+    public Planes Copy()
+    {
+        var copy = new Planes(Channels, Depth, Height, Width, Range) { Rows = Rows, Columns = Columns };
+        Values.CopyTo(copy.Values);
+        return copy;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Osler.Core.Metrics;
 using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Sources;
@@ -48,6 +50,14 @@ public interface IImageSource : IDisposable
     /// <param name="target">The size that it will be resized to; null for all pixels. A source may give more.</param>
     /// <exception cref="Core.Faults.DataException">It can't be read; the message names it.</exception>
     IImage Read(int index, Files.ImageTarget? target) => Read(index);
+
+    /// <summary>Whether some cases have boxes around what their labels name.</summary>
+    bool HasBoxes => false;
+
+    /// <summary>Boxes around what a case's label names, in pixels of the image as read; empty where none are known.</summary>
+    /// <param name="index">In [0, <see cref="Count"/>).</param>
+    /// <exception cref="Core.Faults.DataException">They can't be read; the message names the file.</exception>
+    ImmutableArray<PixelBox> Boxes(int index) => [];
 
     /// <summary>A case.</summary>
     /// <param name="index">In [0, <see cref="Count"/>).</param>

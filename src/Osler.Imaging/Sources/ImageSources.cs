@@ -7,7 +7,7 @@ public static class ImageSources
 {
     /// <summary>Opens images by their path; what they are is told by what is there.</summary>
     /// <param name="path">
-    /// A folder of IDX files, a folder or zip archive with a folder for each class, or an <c>.npz</c> archive with
+    /// A folder of IDX files, the folders of ILSVRC-2012, a folder or zip archive with a folder for each class, or an <c>.npz</c> archive with
     /// MedMNIST's keys.
     /// </param>
     /// <param name="names">Names of classes or findings, where the study states them; else empty.</param>
@@ -17,6 +17,8 @@ public static class ImageSources
         ArgumentNullException.ThrowIfNull(path);
         if (IdxFolder.Is(path))
             return IdxFolder.Open(path);
+        if (ImagenetFolder.Is(path))
+            return ImagenetFolder.Open(path);
         if (ClassFolders.Is(path))
             return ClassFolders.Open(path, names);
         if (File.Exists(path))

@@ -92,7 +92,7 @@ internal sealed class LoadedBatches : BatchSource
         var inputs = _inputs.AsMemory(0, values);
         Gathering.Inputs(examples, cases, cursor.Epoch, training: true, inputs);
         float[] targets = new float[cases.Length * outcomes];
-        examples.Targets(cases, targets);
+        examples.Targets(cases, cursor.Epoch, targets);
         float[] labels = new float[targets.Length];
         float[] weights = new float[targets.Length];
         _recipe.Loss.Prepare(targets, outcomes, _recipe.Logits, labels, weights);

@@ -13,6 +13,7 @@ namespace Osler.Learning.Losses;
 [JsonDerivedType(typeof(BinaryCrossEntropy), "binary_cross_entropy")]
 [JsonDerivedType(typeof(Focal), "focal")]
 [JsonDerivedType(typeof(SoftmaxCrossEntropy), "softmax_cross_entropy")]
+[JsonDerivedType(typeof(ClassAndBox), "class_and_box")]
 public abstract record Loss
 {
     private protected Loss() { }

@@ -52,4 +52,10 @@ public interface IExamples
     /// <param name="cases">Case numbers in [0, <see cref="Count"/>).</param>
     /// <param name="destination">[cases, <see cref="Outcomes"/>]: 0 or 1 (or a class index); NaN is unknown.</param>
     void Targets(ReadOnlySpan<int> cases, Span<float> destination);
+
+    /// <summary>As <see cref="Targets(ReadOnlySpan{int}, Span{float})"/>, where they change as the inputs do: a moved image's box.</summary>
+    /// <param name="cases">Case numbers in [0, <see cref="Count"/>).</param>
+    /// <param name="epoch">As for <see cref="Inputs"/>.</param>
+    /// <param name="destination">[cases, <see cref="Outcomes"/>], of the inputs in training in that epoch.</param>
+    void Targets(ReadOnlySpan<int> cases, long epoch, Span<float> destination) => Targets(cases, destination);
 }

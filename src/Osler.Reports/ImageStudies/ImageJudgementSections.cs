@@ -99,6 +99,40 @@ internal static class ImageJudgementSections
         );
     }
 
+    /// <summary>Where the network sees what it names, by each way that it has.</summary>
+    public static ReportSection? Located(ImageStudyFindings findings)
+    {
+        if (findings.Located is not { } sheet)
+            return null;
+        return new ReportSection(
+            "places",
+            "Where it is",
+            [
+                new Prose(
+                    "A guess is right where its class is right and its box covers at least half of what it and a true box cover together. An image counts as wrong where none of five guesses is right: the localisation error of the ImageNet challenge of 2012."
+                ),
+                new DataTable(
+                    "Localisation error",
+                    [
+                        new TableColumn("Boxes from"),
+                        new TableColumn("Images", Number: true),
+                        new TableColumn("Error", Number: true),
+                    ],
+                    [
+                        .. findings
+                            .Measures.Where(measure => measure.Name == "localisation_error")
+                            .Select(measure => new TableRow([
+                                measure.Model == "network" ? "the localisation head" : "class activation maps",
+                                Numerals.Count(measure.Cases),
+                                TableCell.Of(measure.Estimate, Numerals.FormatOf(measure.Name)),
+                            ])),
+                    ]
+                ),
+                sheet,
+            ]
+        );
+    }
+
     public static ReportSection? Mistakes(ImageJudged findings) =>
         findings.Mistaken.IsEmpty
             ? null

@@ -54,6 +54,9 @@ public sealed record ImageStudyFindings
     /// <summary>The images that were most surely mistaken.</summary>
     public ImmutableArray<CaptionedPicture> Mistaken { get; init; } = [];
 
+    /// <summary>Images with their boxes, where places were judged; null where not.</summary>
+    public PictureSheet? Located { get; init; }
+
     /// <summary>Known limits of the study, a sentence each.</summary>
     public ImmutableArray<string> Limits { get; init; } = [];
 

@@ -18,6 +18,7 @@ public static class ImageStudyReport
             NetworkSections.Training(findings.TrainingSettings, findings.Training),
             ImageJudgementSections.Each(findings.Judged),
             ImageJudgementSections.Mistakes(findings.Judged),
+            ImageJudgementSections.Located(findings),
             findings.Inside.IsEmpty
                 ? null
                 : new ReportSection("inside", "Inside the network", [.. findings.Inside]),

@@ -84,13 +84,16 @@ internal sealed record ImageData(
                 "data.path",
                 "Give their file or folder with --data PATH."
             );
-        return simulate.Cohort == DigitSimulator.Cohort
-            ? DigitSimulator.Draw(simulate.Patients, study.Seed)
-            : throw new RequestException(
+        return simulate.Cohort switch
+        {
+            DigitSimulator.Cohort => DigitSimulator.Draw(simulate.Patients, study.Seed),
+            ShapeSimulator.Cohort => ShapeSimulator.Draw(simulate.Patients, study.Seed),
+            _ => throw new RequestException(
                 $"There is no simulator of images '{simulate.Cohort}'.",
                 "data.simulate.cohort",
-                $"Choose {DigitSimulator.Cohort}."
-            );
+                NearestName.Hint(simulate.Cohort, [DigitSimulator.Cohort, ShapeSimulator.Cohort])
+            ),
+        };
     }
 
     private static (Split Split, string Rule) Divide(StudyFile study, IImageSource source, Patients patients)

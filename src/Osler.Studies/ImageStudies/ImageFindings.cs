@@ -34,7 +34,11 @@ internal static class ImageFindings
             Parts = Parts(run.Data),
             SplitRule = run.Data.Rule,
             Warnings = run.Data.Warnings,
-            Preprocessing = [.. run.Model.Preprocessing.Steps.Select(ImageStepWords.Of)],
+            Preprocessing =
+            [
+                .. run.Model.Preprocessing.Steps.Select(ImageStepWords.Of),
+                .. ImageStepWords.Of(run.Model.Views) is { } views ? (string[])[views] : [],
+            ],
             Samples =
             [
                 .. run
@@ -57,13 +61,14 @@ internal static class ImageFindings
             Training = [StudyFindings.History(run.Model.Network.History, null)],
             Measures = run.Judgement.Measures,
             Matrix = Matrix(run),
+            Located = LocatedPictures.Of(run),
             Inside = LookInside.Of(run.Model, run.Examples, run.Judgement.Cases[0], device),
             Mistaken = Mistaken(run),
             Limits =
             [
                 .. run.Data.Simulated
                     ? (string[])
-                        ["The images are drawn by a program: the network learnt its pen, not people's hands."]
+                        ["The images are drawn by a program: the network learnt how it draws, not what real images look like."]
                     : [],
                 "The network was judged on images of the same source as it was trained on. How it does elsewhere has to be measured there.",
             ],
@@ -129,7 +134,8 @@ internal static class ImageFindings
 
     private static ImmutableArray<int> Matrix(FinishedImageRun run)
     {
-        if (!run.Data.Exclusive)
+        // A matrix of hundreds of classes is read by nobody.
+        if (!run.Data.Exclusive || run.Data.Labels.Names.Length > 50)
             return [];
         int k = run.Data.Labels.Names.Length;
         int[] counts = new int[k * k];

@@ -18,6 +18,17 @@ internal sealed record ImageJudgement(
     ImmutableArray<(string Outcome, OperatingPoint Point)> Points
 )
 {
+    /// <summary>Where the network sees what it names, by each way that it has; empty where boxes are not known.</summary>
+    public ImmutableArray<Located> Located { get; init; } = [];
+
+    /// <summary>With places and their error.</summary>
+    public ImageJudgement With(ImmutableArray<Located> located, string outcome) =>
+        this with
+        {
+            Located = located,
+            Measures = Measures.AddRange(located.Select(one => one.Error(outcome, Part))),
+        };
+
     /// <summary>The measure of the whole, or of one class or finding.</summary>
     public Measure? Find(string name, string outcome) =>
         Measures.FirstOrDefault(measure =>

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Osler.Core;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
+using Osler.Core.Onnx;
+using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
 using Osler.Learning.Training;
 using Osler.Reports.ImageStudies;
@@ -98,7 +100,11 @@ internal static class ImageRunFiles
                 )),
             ],
             Inputs = [],
-            Images = new CardImages([.. input.Sizes], run.Data.Exclusive),
+            Images = new CardImages([.. input.Sizes], run.Data.Exclusive)
+            {
+                Views = ViewWords.Of(run.Model.Views),
+                Box = run.Model.Box,
+            },
             OperatingPoints =
             [
                 .. run.Judgement.Points.Select(each => new CardOperatingPoint(
@@ -122,6 +128,10 @@ internal static class ImageRunFiles
         };
     }
 
+    // The graph gives a box as an output of its own.
+    private static float[] WithoutBoxes(float[] outputs, int names) =>
+        [.. outputs.Chunk(names + OnnxGraph.BoxEdges).SelectMany(row => row.Take(names))];
+
     private static Samples SamplesOf(FinishedImageRun run, string device)
     {
         ImagePreprocessing preprocessing = run.Model.Preprocessing;
@@ -139,6 +149,8 @@ internal static class ImageRunFiles
             [.. Enumerable.Range(0, count)],
             device: device
         );
+        if (run.Model.Box)
+            logits = WithoutBoxes(logits, run.Data.Labels.Names.Length);
         double[] rows = [.. Enumerable.Range(0, count).Select(i => (double)i)];
         return Samples.Of([NoiseImage.Input], rows, features, logits);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
 
 namespace Osler.Studies;
@@ -6,6 +7,18 @@ namespace Osler.Studies;
 /// <summary>Steps of image preprocessing in words.</summary>
 internal static class ImageStepWords
 {
+    /// <summary>Which views are judged; null for the image alone.</summary>
+    public static string? Of(TestTimeViews views) =>
+        views switch
+        {
+            TestTimeViews.Flip => "Judged: the mean over the image and its mirror image",
+            TestTimeViews.TurnsAndFlips => "Judged: the mean over four turns and their mirror images",
+            TestTimeViews.FiveCrops => "Judged: the mean over the four corners and the middle",
+            TestTimeViews.TenCrops =>
+                "Judged: the mean over the four corners and the middle, and their mirror images",
+            _ => null,
+        };
+
     public static string Of(ImageStep step) =>
         step switch
         {

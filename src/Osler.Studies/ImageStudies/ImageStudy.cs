@@ -4,6 +4,7 @@ using Osler.Core.Faults;
 using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Sources;
+using Osler.Learning.Losses;
 using Osler.Learning.Training;
 using Osler.Studies.Weights;
 using Part = Osler.Core.Splits.Part;
@@ -47,7 +48,7 @@ internal static class ImageStudy
                     options.Cancellation
                 )
         );
-        Block block = Network(study, data.Labels, preprocessing.Output);
+        Block block = Network(study, data, preprocessing.Output);
         var started = StartingWeights.Of(Chosen(study), block, preprocessing.Output);
         if (started is var (_, report))
             foreach (string line in report.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -56,7 +57,8 @@ internal static class ImageStudy
             data.Source,
             preprocessing,
             Varied(study, preprocessing.Output),
-            study.Seed
+            study.Seed,
+            boxes: study.Training.Loss is ClassAndBox
         );
         TrainedNetwork trained = log.Stage(
             "train",
@@ -82,18 +84,30 @@ internal static class ImageStudy
                 )
         );
         RunTraining.LogEpochs(log, trained.History);
-        var model = new ImageModel(preprocessing, trained, data.Labels.Kind);
+        var model = new ImageModel(preprocessing, trained, data.Labels.Kind)
+        {
+            Views = Viewed(study, preprocessing),
+            Box = study.Training.Loss is ClassAndBox,
+        };
         int names = data.Labels.Names.Length;
         ImageJudgement judgement = log.Stage(
             "judge",
             $"judging {Titles.Count(test.Length)} test images with 95 % intervals",
             () =>
-                new ImageJudging(study, data).Of(
+            {
+                var judged = new ImageJudging(study, data).Of(
                     model.Probabilities(examples, validation, names, options.Device),
                     validation,
                     model.Probabilities(examples, test, names, options.Device),
                     test
-                )
+                );
+                return data.Exclusive
+                    ? judged.With(
+                        Localising.Of(model, examples, judged, names, options.Device),
+                        study.Data.Outcome
+                    )
+                    : judged;
+            }
         );
         var run = new FinishedImageRun(study, data, model, examples, judgement);
         log.Stage(
@@ -134,18 +148,40 @@ internal static class ImageStudy
         study.Networks.FirstOrDefault(named => named.Name == study.Network.Name)?.Value.Network
         ?? study.Network;
 
-    private static Block Network(StudyFile study, ImageLabels labels, Shape input)
+    // Views that crop need a crop to stand in for, or they are the whole image.
+    private static TestTimeViews Viewed(StudyFile study, ImagePreprocessing preprocessing)
     {
+        var views = study.Images!.Views;
+        if (views is TestTimeViews.FiveCrops or TestTimeViews.TenCrops && preprocessing.LastCrop is null)
+            throw new RequestException(
+                "views that crop stand in for a centre crop, and the preprocessing does not end in one.",
+                "images.views",
+                "End it in centre_crop, e.g. [{shorter_side: {size: 256}}, {centre_crop: {size: 224}}, scale]."
+            );
+        // Refuses quarter turns of images that are not square.
+        _ = TestTime.Views(views, preprocessing.Output);
+        return views;
+    }
+
+    private static Block Network(StudyFile study, ImageData data, Shape input)
+    {
+        var labels = data.Labels;
+        bool box = study.Training.Loss is ClassAndBox;
+        if (box)
+            RequireBoxes(study, data, input);
+        int outputs = labels.Names.Length + (box ? ClassAndBox.Edges : 0);
         Block block = Chosen(study).Block(study.Networks.Select(named => named.Name), labels.Names.Length);
         Shape made = ShapeInference.Of(block, input);
-        if (made.Rank != 1 || made[0] != labels.Names.Length)
+        if (made.Rank != 1 || made[0] != outputs)
             throw new RequestException(
-                $"the network ends in {made}; {labels.Names.Length} {Words(labels.Kind)} need [{labels.Names.Length}].",
+                $"the network ends in {made}; {labels.Names.Length} {Words(labels.Kind)}{(box ? " and a box" : "")} need [{outputs}].",
                 "network",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"End it with {{type: dense, units: {labels.Names.Length}}}."
-                )
+                box
+                    ? "Give the preset 'box: true', or end the network in heads 'classes' and 'box', the last of 4 units."
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"End it with {{type: dense, units: {labels.Names.Length}}}."
+                    )
             );
         if (study.Training.Loss.Exclusive != (labels.Kind == LabelKind.Classes))
             throw new RequestException(
@@ -156,6 +192,22 @@ internal static class ImageStudy
                 labels.Kind == LabelKind.Classes ? "Use softmax_cross_entropy." : "Use binary_cross_entropy."
             );
         return block;
+    }
+
+    private static void RequireBoxes(StudyFile study, ImageData data, Shape input)
+    {
+        if (!data.Source.HasBoxes || input.Rank != 3)
+            throw new RequestException(
+                "these images have no boxes to learn from.",
+                "training.loss",
+                "Use softmax_cross_entropy, and a network without 'box'."
+            );
+        if (study.Training.EarlyStopping is { } stopping && stopping.Measure != "loss")
+            throw new RequestException(
+                "with a box only the loss tells when to stop.",
+                "training.early_stopping.measure",
+                "Use loss, or early_stopping: null."
+            );
     }
 
     private static string Opening(StudyFile study) =>

@@ -80,7 +80,21 @@ internal sealed record RunOutput(
                 BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(Network.Network) + "\n"),
                 BundleFile.Text(BundleFile.PreprocessingName, Preprocessing),
                 BundleFile.Weights(Network.Weights),
-                BundleFile.Of(BundleFile.GraphName, OnnxGraph.Write(Network.Network, Input, Network.Weights)),
+                BundleFile.Of(
+                    BundleFile.GraphName,
+                    OnnxGraph.Write(
+                        Network.Network,
+                        Input,
+                        Network.Weights,
+                        new()
+                        {
+                            Probabilities = Card.Images is { Exclusive: true }
+                                ? Probabilities.Softmax
+                                : Probabilities.Sigmoid,
+                            Box = Card.Images is { Box: true },
+                        }
+                    )
+                ),
                 BundleFile.Of(Samples),
                 BundleFile.Of(Results),
                 BundleFile.Text(BundleFile.ReportName, report),

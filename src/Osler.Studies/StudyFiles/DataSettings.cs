@@ -149,7 +149,7 @@ public sealed record ReadingSettings
 /// <summary>A cohort made by a simulator whose true probabilities are known.</summary>
 public sealed record SimulationSettings
 {
-    /// <summary>Which simulator: heart-attack.</summary>
+    /// <summary>Which simulator: heart-attack; of images digits or shapes.</summary>
     public string Cohort { get; init; } = "heart-attack";
 
     /// <summary>How many patients; 100 to 10,000,000, by default 20,000.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Imaging.Augmentation;
 using Osler.Imaging.Sources;
 
 namespace Osler.Studies;
@@ -33,6 +34,12 @@ public sealed record ImageSettings
 
     /// <summary>How training varies the images, anew in each epoch; by default not at all.</summary>
     public ImageVariations Augmentation { get; init; } = ImageVariations.None;
+
+    /// <summary>
+    /// Which views of an image are judged and predicted from, their probabilities averaged; by default the image alone.
+    /// Crops stand in for the centre crop that the preprocessing ends in.
+    /// </summary>
+    public TestTimeViews Views { get; init; }
 
     /// <summary>What to do about an image that can't be read.</summary>
     public OnBadInput OnBadInput { get; init; }

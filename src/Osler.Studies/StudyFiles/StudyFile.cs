@@ -121,7 +121,7 @@ public sealed record StudyFile
     )
     {
         (string text, string source, string folder) = StudyCatalog.Find(study) is { } ready
-            ? (ready.Text(), $"{ready.Name}/study.yaml", "")
+            ? Ready(ready, hasData: data is not null || settings?.Any(IsPath) == true)
             : FromDisk(study);
         var file = Read(text, source, settings);
         if (folder.Length == 0 && data is not null && StudyCatalog.Find(study) is not null)
@@ -166,6 +166,14 @@ public sealed record StudyFile
 
     /// <summary>The whole study as YAML that reads back the same.</summary>
     public string Write() => YamlWriter.Write(this);
+
+    private static bool IsPath(string setting) =>
+        setting.StartsWith("data.path=", StringComparison.Ordinal);
+
+    private static (string Text, string Source, string Folder) Ready(ReadyStudy ready, bool hasData) =>
+        !hasData && ready.Simulated() is { } simulated
+            ? (simulated, $"{ready.Name}/simulated.yaml", "")
+            : (ready.Text(), $"{ready.Name}/study.yaml", "");
 
     // A ready study's title and questions are about its own outcome; another table's other outcome is asked for plainly.
     private StudyFile InItsOwnWords(string ready, IReadOnlyList<string> settings)

@@ -78,7 +78,8 @@ public static partial class Presets
     /// block); <c>resnet18</c>, <c>resnet34</c> and <c>resnet50</c>: <c>stem</c> (imagenet, or small);
     /// <c>inception_v3</c>: <c>auxiliary</c> (true); <c>mobilenet_v2</c>: <c>same_padding</c> (false). Those on text: <c>vocabulary</c>
     /// (required), <c>padding</c> (0), <c>dropout</c> (0.3), <c>width</c> (64) and <c>units</c> or <c>channels</c> (64);
-    /// <c>bert</c>: as <see cref="BertSettings"/>. The others take none.
+    /// <c>bert</c>: as <see cref="BertSettings"/>. Those
+    /// for images: <c>box</c> (false), a second head of four outputs that says where. The others take none.
     /// </param>
     /// <param name="outcomes">How many outputs.</param>
     /// <param name="where">The key's place, for messages.</param>
@@ -148,6 +149,8 @@ public static partial class Presets
                 NearestName.Hint(preset, Names)
             ),
         };
+        if (TakesBox(preset) && fields.Flag("box", false))
+            network = WithBox(network);
         fields.Finish();
         return network;
     }

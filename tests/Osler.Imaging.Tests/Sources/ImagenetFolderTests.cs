@@ -1,0 +1,129 @@
+using System.Globalization;
+using NetVips;
+using Osler.Core.Faults;
+using Osler.Core.Metrics;
+using Osler.Imaging.Sources;
+
+namespace Osler.Imaging.Tests.Sources;
+
+public sealed class ImagenetFolderTests : IDisposable
+{
+    private static readonly string[] s_synsets = ["n01440764", "n01443537", "n02119789"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("osler-ilsvrc-").FullName;
+
+    public ImagenetFolderTests()
+    {
+        foreach (string synset in s_synsets)
+            for (int i = 0; i < 2; i++)
+                Draw($"train/{synset}/{synset}_{i}.JPEG");
+        for (int i = 1; i <= 4; i++)
+            Draw($"val/ILSVRC2012_val_{i:00000000}.JPEG");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_kit_s_ground_truth_counts_by_its_own_numbers_of_synsets()
+    {
+        // The kit's first synset is n02119789, not the first by name.
+        Write("ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt", "1\n3\n2\n1\n");
+        Write("ILSVRC2012_devkit_t12/data/synsets.txt", "n02119789\nn01443537\nn01440764\n");
+
+        using var source = ImageSources.Open(_folder, []);
+
+        Assert.Equal(s_synsets, source.Labels.Names);
+        Assert.Equal(10, source.Count);
+        Assert.Equal(
+            ["n02119789", "n01440764", "n01443537", "n02119789"],
+            Enumerable.Range(6, 4).Select(i => source.Labels.Names[source.Labels.Class(i)!.Value])
+        );
+        Assert.Equal(
+            [0, 0, 1, 1, 2, 2],
+            Enumerable.Range(0, 6).Select(i => source.Labels.Class(i)!.Value)
+        );
+        Assert.Equal(
+            [.. Enumerable.Repeat(GivenPart.Train, 6), .. Enumerable.Repeat(GivenPart.Test, 4)],
+            Enumerable.Range(0, 10).Select(i => source.Case(i).Part)
+        );
+        Assert.False(source.HasBoxes);
+        Assert.Equal([8, 9], source.Read(7).Axes);
+    }
+
+    [Theory]
+    [InlineData("ILSVRC2012_val_{0:00000000}.JPEG {1}")]
+    [InlineData("ILSVRC2012_val_{0:00000000}.JPEG {2}")]
+    [InlineData("val/ILSVRC2012_val_{0:00000000} {1}")]
+    public void Lists_by_name_state_synsets_or_their_places(string form)
+    {
+        int[] places = [2, 0, 1, 2];
+        Write(
+            "val.txt",
+            string.Join(
+                '\n',
+                places.Select(
+                    (place, i) =>
+                        string.Format(CultureInfo.InvariantCulture, form, i + 1, s_synsets[place], place)
+                )
+            )
+        );
+        using var source = ImagenetFolder.Open(_folder);
+        Assert.Equal(places, Enumerable.Range(6, 4).Select(i => source.Labels.Class(i)!.Value));
+    }
+
+    [Fact]
+    public void Boxes_of_another_class_are_not_the_image_s()
+    {
+        Write("val.txt", "ILSVRC2012_val_00000001.JPEG n01443537\n");
+        Write(
+            "bbox/val/ILSVRC2012_val_00000001.xml",
+            $"<annotation>{Object("n01443537", 1)}{Object("n01440764", 2)}{Object("n01443537", 3)}</annotation>"
+        );
+        Write(
+            "bbox/train/n02119789/n02119789_1.xml",
+            $"<annotation>{Object("n02119789", 4)}</annotation>"
+        );
+        using var source = ImagenetFolder.Open(_folder);
+        Assert.True(source.HasBoxes);
+        Assert.Equal([new PixelBox(1, 0, 5, 5), new PixelBox(3, 0, 5, 5)], source.Boxes(6));
+        Assert.Equal([new PixelBox(4, 0, 5, 5)], source.Boxes(5));
+        Assert.Empty(source.Boxes(0));
+        Assert.Null(source.Labels.Class(7) is { } known ? known : (int?)null);
+    }
+
+    [Fact]
+    public void A_ground_truth_that_is_missing_or_does_not_fit_is_named()
+    {
+        Refused("no ground truth");
+        Write("ILSVRC2012_validation_ground_truth.txt", "1\n2\n1\n");
+        Refused("3 lines for 4 validation images");
+        Write("ILSVRC2012_validation_ground_truth.txt", "1\n2\n4\n1\n");
+        Refused("nothing says which synsets");
+        Write("synsets.txt", "n02119789\nn01443537\nn01440764\n");
+        Refused("Line 3 can't be understood: '4' is no ID");
+
+        void Refused(string said)
+        {
+            var fault = Assert.Throws<DataException>(() => ImagenetFolder.Open(_folder));
+            Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Object(string name, int left) =>
+        $"<object><name>{name}</name><bndbox><xmin>{left}</xmin><ymin>0</ymin><xmax>5</xmax><ymax>5</ymax></bndbox></object>";
+
+    private void Write(string path, string text)
+    {
+        string file = Path.Combine(_folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    private void Draw(string path)
+    {
+        string file = Path.Combine(_folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var image = Image.Black(9, 8);
+        image.Jpegsave(file);
+    }
+}
