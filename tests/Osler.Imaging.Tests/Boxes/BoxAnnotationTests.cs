@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
@@ -69,6 +70,6 @@ public sealed class BoxAnnotationTests
         Assert.Throws<DataException>(() => Read(many));
     }
 
-    private static IEnumerable<NamedBox> Read(string xml) =>
+    private static ImmutableArray<NamedBox> Read(string xml) =>
         BoxAnnotation.Read(new MemoryStream(Encoding.UTF8.GetBytes(xml)), "one.xml");
 }
