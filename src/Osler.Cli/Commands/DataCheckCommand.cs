@@ -11,7 +11,10 @@ internal static class DataCheckCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var table = new Argument<string>("table") { Description = "A table: csv, tsv or parquet, also .gz." };
+        var table = new Argument<string>("table") 
+        {
+            Description = "A table: csv, tsv or parquet, also .gz; or images: a folder, an archive, .npz or HDF5.",
+        };
         var outcome = new Option<string?>("--outcome")
         {
             Description = "Column of the outcome, to look for inputs that give it away.",
@@ -31,7 +34,21 @@ internal static class DataCheckCommand
             comma,
         };
         command.SetAction(parsed =>
-            Run(
+        {
+            string path = parsed.GetRequiredValue(table);
+            if (ImageChecking.Is(path))
+            {
+                if (parsed.GetValue(outcome) is not null || parsed.GetValue(positive) is not null)
+                    throw new RequestException(
+                        "--outcome and --positive are about a table, and these are images.",
+                        path,
+                        "Leave them out."
+                    );
+                using var source = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Cancellation);
+                using var interrupt = surroundings.OnInterrupt?.Invoke(source);
+                return (int)ImageChecking.Run(surroundings.Output, path, source.Token);
+            }
+            return Run(
                 surroundings.Output,
                 TableFile.Open(
                     parsed.GetRequiredValue(table),
@@ -39,8 +56,8 @@ internal static class DataCheckCommand
                 ),
                 parsed.GetValue(outcome),
                 parsed.GetValue(positive)
-            )
-        );
+            );
+        });
         return command;
     }
 

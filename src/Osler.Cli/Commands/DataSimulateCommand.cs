@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Osler.Cli.Terminal;
 using Osler.Core.Faults;
+using Osler.Studies;
 using Osler.Studies.HeartAttack;
 
 namespace Osler.Cli.Commands;
@@ -10,13 +11,14 @@ namespace Osler.Cli.Commands;
 internal static class DataSimulateCommand
 {
     private const string Cohort = "heart-attack";
+    private const string Digits = "digits";
 
     public static Command Create(Surroundings surroundings)
     {
-        var cohort = new Argument<string>("cohort") { Description = $"Which patients: {Cohort}." };
+        var cohort = new Argument<string>("cohort") { Description = $"Which: patients of {Cohort}, or {Digits}." };
         var patients = new Option<int>("--patients")
         {
-            Description = "How many.",
+            Description = "How many; of digits how many people write ten each.",
             HelpName = "N",
             DefaultValueFactory = _ => 20_000,
         };
@@ -28,11 +30,11 @@ internal static class DataSimulateCommand
         };
         var file = new Option<string>("--out")
         {
-            Description = "The CSV file to write.",
+            Description = "The CSV file to write; of digits a new folder of MNIST's four IDX files.",
             HelpName = "FILE",
             Required = true,
         };
-        var command = new Command("simulate", "Write simulated patients as a CSV file.")
+        var command = new Command("simulate", "Write simulated patients as a CSV file, or simulated images.")
         {
             cohort,
             patients,
@@ -53,10 +55,23 @@ internal static class DataSimulateCommand
 
     private static void Run(Surroundings surroundings, string cohort, int patients, long seed, string file)
     {
+        if (cohort == Digits)
+        {
+            if (patients is < 5 or > 100_000)
+                throw new RequestException("Between 5 and 100,000 people can write.", "--patients");
+            int count = DigitFiles.Write(file, patients, seed);
+            surroundings.Error.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Wrote {count:N0} simulated digits to {file}. Train on them: osler run digits --data {file}"
+                )
+            );
+            return;
+        }
         if (cohort != Cohort)
             throw new RequestException(
                 $"There is no simulator '{cohort}'.",
-                remedy: NearestName.Hint(cohort, [Cohort])
+                remedy: NearestName.Hint(cohort, [Cohort, Digits])
             );
         if (patients is < 1 or > 10_000_000)
             throw new RequestException("Between 1 and 10,000,000 patients can be simulated.", "--patients");

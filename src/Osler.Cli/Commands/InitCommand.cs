@@ -21,7 +21,8 @@ internal static class InitCommand
         };
         var data = new Option<string?>("--data")
         {
-            Description = "Your table: its columns are written into the file, for you to correct.",
+            Description =
+                "Your table, or your images: their columns or classes are written into the file, for you to correct.",
             HelpName = "PATH",
         };
         var outcome = new Option<string?>("--outcome")
@@ -65,8 +66,11 @@ internal static class InitCommand
                 $"{(decimalComma ? "--decimal-comma" : "--outcome")} is about your table, and none is given.",
                 remedy: "Name it with --data."
             );
-        string text = data is null
-            ? like.Text()
+        var model = StudyFile.Read(like.Text(), like.Name);
+        string text =
+            data is null ? like.Text()
+            : model.Images is not null
+                ? ImageDraft.Write(like, model, Path.GetFullPath(data), outcome)
             : StudyDraft.Write(
                 like,
                 TableFile.Open(data, new() { DecimalComma = decimalComma }),

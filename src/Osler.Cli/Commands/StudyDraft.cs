@@ -94,7 +94,7 @@ internal static class StudyDraft
     }
 
     /// <summary>A column's name may hold what ends a line in YAML, and with it the comment.</summary>
-    private static string OneLine(string text) =>
+    internal static string OneLine(string text) =>
         string.Concat(
             text.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter)
         );
@@ -132,7 +132,8 @@ internal static class StudyDraft
             );
     }
 
-    private static string Slug(string path)
+    /// <summary>A study's name made of a path.</summary>
+    internal static string Slug(string path)
     {
         string name = Path.GetFileName(path).Split('.')[0].ToLowerInvariant();
         string slug = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));

@@ -7,7 +7,7 @@ public static class ImageSources
 {
     /// <summary>Opens images by their path; what they are is told by what is there.</summary>
     /// <param name="path">
-    /// A folder of IDX files, the folders of ILSVRC-2012, a folder or zip archive with a folder for each class, or an <c>.npz</c> archive with
+    /// A folder of IDX files, the folders of ILSVRC-2012, a folder or zip archive with a folder for each class, or an <c>.npz</c> archive or HDF5 file with
     /// MedMNIST's keys.
     /// </param>
     /// <param name="names">Names of classes or findings, where the study states them; else empty.</param>
@@ -26,7 +26,7 @@ public static class ImageSources
         throw new DataException(
             "There is no such file or folder.",
             path,
-            "Give a folder or a zip archive with a folder for each class, a folder with MNIST's four IDX files, or an .npz archive with the keys train_images, train_labels and so on."
+            "Give a folder or a zip archive with a folder for each class, a folder with MNIST's four IDX files, or an .npz archive or HDF5 file with the keys train_images, train_labels and so on."
         );
     }
 }

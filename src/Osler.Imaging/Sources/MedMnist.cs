@@ -9,7 +9,8 @@ namespace Osler.Imaging.Sources;
 /// <remarks>
 /// Keys <c>train_images</c>, <c>train_labels</c>, and the same of <c>val</c> and <c>test</c>; images [n, H, W] or
 /// [n, H, W, 3], labels [n, 1] of classes or [n, k] of k findings. Yang et al., Sci. Data 10:41, 2023,
-/// doi:10.1038/s41597-022-01721-8.
+/// doi:10.1038/s41597-022-01721-8. An HDF5 file with the same keys (or <c>train/images</c> and so on, in groups) is read
+/// alike; so are images and labels without parts, under <c>images</c> and <c>labels</c> or <c>x</c> and <c>y</c>.
 /// </remarks>
 public static class MedMnist
 {
@@ -21,7 +22,7 @@ public static class MedMnist
     ];
 
     /// <summary>Opens the archive.</summary>
-    /// <param name="path">An <c>.npz</c> file.</param>
+    /// <param name="path">An <c>.npz</c> or HDF5 file.</param>
     /// <param name="classes">Names of the classes or findings, in the order of their numbers; null: the numbers.</param>
     /// <param name="reading">Limits; null for the defaults.</param>
     /// <exception cref="DataException">Damaged, an array missing, or labels that do not fit.</exception>
@@ -31,15 +32,15 @@ public static class MedMnist
         ArrayReading? reading = null
     )
     {
-        using var archive = Npz.Open(path, reading);
+        using var archive = ArrayArchive.Open(path, reading);
         var parts = ImmutableArray.CreateBuilder<ArrayPart>();
         var labels = new List<float>();
         int? width = null;
-        foreach (var (key, part) in s_parts)
+        foreach (var (pixels, told, part) in Pairs(archive))
         {
-            var images = archive.Array($"{key}_images");
+            var images = archive.Array(pixels);
             parts.Add(new ArrayPart(images, part));
-            using var numbers = archive.Array($"{key}_labels");
+            using var numbers = archive.Array(told);
             if (
                 numbers.Shape.Length is < 1 or > 2
                 || numbers.Slices != images.Slices
@@ -64,6 +65,27 @@ public static class MedMnist
             parts.ToImmutable(),
             new ImageLabels(kind, Names(kind, width ?? 1, labels, classes, path), [.. labels])
         );
+    }
+
+    // The names of images and labels, part by part; a key that is missing is told by the archive.
+    private static IEnumerable<(string Images, string Labels, GivenPart Part)> Pairs(ArrayArchive archive)
+    {
+        bool parted = archive.Find("train_images", "train/images") is not null;
+        if (
+            !parted
+            && archive.Find("images", "x") is { } all
+            && archive.Find("labels", "y") is { } labels
+        )
+        {
+            yield return (all, labels, GivenPart.None);
+            yield break;
+        }
+        foreach (var (key, part) in s_parts)
+            yield return (
+                archive.Find($"{key}_images", $"{key}/images") ?? $"{key}_images",
+                archive.Find($"{key}_labels", $"{key}/labels") ?? $"{key}_labels",
+                part
+            );
     }
 
     private static ImmutableArray<string> Names(

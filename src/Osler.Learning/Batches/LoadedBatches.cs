@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Osler.Learning.Losses;
 
 namespace Osler.Learning.Batches;
 
@@ -93,9 +94,19 @@ internal sealed class LoadedBatches : BatchSource
         Gathering.Inputs(examples, cases, cursor.Epoch, training: true, inputs);
         float[] targets = new float[cases.Length * outcomes];
         examples.Targets(cases, cursor.Epoch, targets);
+        // Of exclusive classes that are mixed a label is a share of each class.
+        bool shared = examples.Mixes && _recipe.Loss.Exclusive;
+        int columns = shared ? _recipe.Logits : outcomes;
+        if (shared)
+            targets = ClassShares.Of(targets, columns);
+        if (examples.Mixes)
+            Mix(inputs, targets, orders.Length, cursor);
         float[] labels = new float[targets.Length];
-        float[] weights = new float[targets.Length];
-        _recipe.Loss.Prepare(targets, outcomes, _recipe.Logits, labels, weights);
+        float[] weights = new float[cases.Length * outcomes];
+        if (shared)
+            ClassShares.Prepare(targets, columns, labels, weights);
+        else
+            _recipe.Loss.Prepare(targets, outcomes, _recipe.Logits, labels, weights);
         float[] weighed = new float[_recipe.Weightings * size * outcomes];
         for (int member = 0; member < _recipe.Weightings; member++)
         {
@@ -115,8 +126,8 @@ internal sealed class LoadedBatches : BatchSource
             given.Dispose();
         return new Batch(
             cut,
-            Training.Numbers.Tensor(labels, BatchRecipe.Shape(orders.Length, size, outcomes), _recipe.Device),
-            weighed.AsSpan().ContainsAnyExcept(1f)
+            Training.Numbers.Tensor(labels, BatchRecipe.Shape(orders.Length, size, columns), _recipe.Device),
+            shared || weighed.AsSpan().ContainsAnyExcept(1f)
                 ? Training.Numbers.Tensor(
                     weighed,
                     BatchRecipe.Shape(_recipe.Weightings, size, outcomes),
@@ -124,6 +135,22 @@ internal sealed class LoadedBatches : BatchSource
                 )
                 : null
         );
+    }
+
+    // Each order's cases among themselves.
+    private void Mix(Memory<float> inputs, Memory<float> targets, int orders, BatchCursor cursor)
+    {
+        (int start, int size) = cursor.Place;
+        int input = inputs.Length / orders;
+        int target = targets.Length / orders;
+        for (int member = 0; member < orders; member++)
+            _recipe.Examples.Mix(
+                inputs.Slice(member * input, input),
+                targets.Slice(member * target, target),
+                size,
+                cursor.Epoch,
+                (long)start * orders + member
+            );
     }
 
     public override void Dispose()

@@ -56,8 +56,15 @@ public sealed record SoftmaxCrossEntropy : Loss
     internal override Tensor Terms(Tensor logits, Tensor labels)
     {
         Tensor log = nn.functional.log_softmax(logits, -1);
-        Tensor classes = labels.to(ScalarType.Int64).expand([.. log.shape.AsSpan()[..^1], 1]);
-        Tensor loss = log.gather(-1, classes).neg();
+        Tensor loss;
+        if (labels.shape[^1] > 1)
+            // Shares of each class, of cases that are mixed.
+            loss = (log * labels).sum(-1, keepdim: true).neg();
+        else
+        {
+            Tensor classes = labels.to(ScalarType.Int64).expand([.. log.shape.AsSpan()[..^1], 1]);
+            loss = log.gather(-1, classes).neg();
+        }
         if (LabelSmoothing == 0)
             return loss;
         // Held while libtorch reads them: a Scalar that nothing holds may be freed in the middle of a call.

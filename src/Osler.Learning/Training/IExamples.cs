@@ -34,6 +34,20 @@ public interface IExamples
     /// </summary>
     IReadOnlyList<int>? Lengths => null;
 
+    /// <summary>Whether training mixes the cases of a batch (<see cref="Mix"/>).</summary>
+    bool Mixes => false;
+
+    /// <summary>Mixes the cases of a training batch, inputs and targets, in place.</summary>
+    /// <param name="inputs">[cases, input].</param>
+    /// <param name="targets">
+    /// [cases, K]: of exclusive classes the share of each, of outcomes their labels; NaN is unknown and stays so in what it
+    /// is mixed into.
+    /// </param>
+    /// <param name="cases">How many.</param>
+    /// <param name="epoch">Pass over the data, for draws that are keyed by it.</param>
+    /// <param name="number">The batch in its epoch.</param>
+    void Mix(Memory<float> inputs, Memory<float> targets, int cases, long epoch, long number) { }
+
     /// <summary>Writes the inputs of the cases, one after the other.</summary>
     /// <param name="cases">Case numbers in [0, <see cref="Count"/>); one may come twice.</param>
     /// <param name="epoch">Pass over the data, for draws that are keyed by it.</param>

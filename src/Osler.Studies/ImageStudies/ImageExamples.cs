@@ -58,6 +58,11 @@ internal sealed class ImageExamples : IExamples
 
     public bool Varies => !_augmentation.IsNone;
 
+    public bool Mixes => _augmentation.Steps.Any(step => step is BatchStep);
+
+    // What mixes a batch leaves single images as they are.
+    private bool VariesEach => _augmentation.Steps.Any(step => step is not BatchStep);
+
     public int Outcomes => _boxes is null ? _source.Labels.Width : ClassAndBox.Targets;
 
     /// <summary>The images.</summary>
@@ -72,12 +77,15 @@ internal sealed class ImageExamples : IExamples
         for (int i = 0; i < cases.Length; i++)
         {
             var place = destination.Slice(i * length, length);
-            if (training && Varies)
+            if (training && VariesEach)
                 Vary(cases[i], epoch, place);
             else
                 Prepare(cases[i], place);
         }
     }
+
+    public void Mix(Memory<float> inputs, Memory<float> targets, int cases, long epoch, long number) =>
+        _augmentation.Mix(new ImageBatch(inputs, targets, cases, Input[^2], Input[^1]), _seed, epoch, number);
 
     public void Targets(ReadOnlySpan<int> cases, Span<float> destination) =>
         Targets(cases, destination, (index, edges) => _boxes!.Judged(index, edges));

@@ -134,12 +134,8 @@ internal static class ImageStudy
                 "images.augmentation",
                 "Give crop the size that the preprocessing ends in."
             );
-        if (varied.Steps.Any(step => step is BatchStep))
-            throw new RequestException(
-                "mixup and cutmix are not part of a study's training.",
-                "images.augmentation",
-                "Leave them out."
-            );
+        if (varied.Steps.FirstOrDefault(step => step is BatchStep) is not null)
+            RequireMixing(study);
         return varied;
     }
 
@@ -147,6 +143,22 @@ internal static class ImageStudy
     private static NetworkChoice Chosen(StudyFile study) =>
         study.Networks.FirstOrDefault(named => named.Name == study.Network.Name)?.Value.Network
         ?? study.Network;
+
+    private static void RequireMixing(StudyFile study)
+    {
+        if (study.Training.Loss is ClassAndBox)
+            throw new RequestException(
+                "cases with boxes can't be mixed.",
+                "images.augmentation",
+                "Leave mixup and cutmix out."
+            );
+        if (study.Training.Loss is SoftmaxCrossEntropy { ClassWeights.Count: > 0 })
+            throw new RequestException(
+                "classes of different weights can't be mixed.",
+                "training.loss.softmax_cross_entropy.class_weights",
+                "Leave the weights out, or mixup and cutmix."
+            );
+    }
 
     // Views that crop need a crop to stand in for, or they are the whole image.
     private static TestTimeViews Viewed(StudyFile study, ImagePreprocessing preprocessing)

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Faults;
+using Osler.Imaging.Sources;
+
+namespace Osler.Cli.Commands;
+
+/// <summary><c>osler data check IMAGES</c>: what images are there, and what looks odd in them.</summary>
+internal static class ImageChecking
+{
+    // Files that are named of each kind of finding.
+    private const int Named = 5;
+
+    /// <summary>Whether a path holds images rather than a table: a folder, an archive of pictures or of arrays.</summary>
+    public static bool Is(string path) =>
+        Directory.Exists(path)
+        || Path.GetExtension(path).ToLowerInvariant() is ".npz" or ".h5" or ".hdf5" or ".zip";
+
+    /// <summary>Reads every image and tells what was found.</summary>
+    /// <returns><see cref="ExitCode.CheckFailed"/> where something looks odd.</returns>
+    public static ExitCode Run(TextWriter output, string path, CancellationToken cancellation)
+    {
+        using var source = ImageSources.Open(path, []);
+        output.WriteLine(
+            $"{source.Name}: {Count(source.Count)} images, {source.Labels.Names.Length} {(source.Labels.Kind == LabelKind.Classes ? "classes" : "findings")}"
+        );
+        int width = source.Labels.Names.Max(name => name.Length);
+        GivenPart[] parts =
+        [
+            .. Enumerable.Range(0, source.Count).Select(i => source.Case(i).Part).Distinct().Order(),
+        ];
+        output.WriteLine(
+            $"  {"".PadRight(width)}{string.Concat(parts.Select(part => $"{Word(part), 12}"))}"
+        );
+        foreach (var (k, name) in source.Labels.Names.Index())
+            output.WriteLine(
+                $"  {name.PadRight(width)}{string.Concat(parts.Select(part => $"{Count(Of(source, k, part)), 12}"))}"
+            );
+        var survey = ImageSurvey.Of(source, OnBadInput.LeaveOut, cancellation);
+        output.WriteLine($"Sizes: {Sizes(source, survey)}");
+        output.WriteLine($"SHA-256 {source.Fingerprint}");
+        var findings = Findings(source, survey);
+        foreach (string finding in findings)
+            output.WriteLine($"Warning: {finding}");
+        if (findings.IsEmpty)
+            output.WriteLine("Nothing looks odd.");
+        return findings.IsEmpty ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+
+    private static ImmutableArray<string> Findings(IImageSource source, ImageSurvey survey)
+    {
+        var found = ImmutableArray.CreateBuilder<string>();
+        foreach (var bad in survey.Bad.Take(Named))
+            found.Add(bad.Reason);
+        if (survey.Bad.Length > Named)
+            found.Add($"{Count(survey.Bad.Length - Named)} more images can't be read.");
+        Tell(survey.Across(i => source.Case(i).Part), "are in more than one part, pixel by pixel the same");
+        Tell(survey.Contradictions(source.Labels), "are there several times with different labels");
+        Tell(
+            [
+                .. survey
+                    .Same.Except(survey.Across(i => source.Case(i).Part))
+                    .Except(survey.Contradictions(source.Labels)),
+            ],
+            "are there several times, pixel by pixel the same"
+        );
+        int unknown = Enumerable.Range(0, source.Count).Count(i => AllUnknown(source.Labels.Of(i)));
+        if (unknown > 0)
+            found.Add($"{Count(unknown)} images have no known label.");
+        foreach (var (k, name) in source.Labels.Names.Index())
+            if (Of(source, k, null) == 0)
+                found.Add($"No image shows '{name}'.");
+        return found.ToImmutable();
+
+        void Tell(ImmutableArray<SameImages> same, string what)
+        {
+            if (!same.IsEmpty)
+                found.Add(
+                    $"{Count(same.Length)} images {what}, e.g. {string.Join(" and ", same[0].Cases.Take(2).Select(i => source.Case(i).Name))}."
+                );
+        }
+    }
+
+    // The sizes of some images, evenly taken; reading all once more would tell little else.
+    private static string Sizes(IImageSource source, ImageSurvey survey)
+    {
+        var bad = survey.Bad.Select(one => one.Index).ToHashSet();
+        int step = Math.Max(1, source.Count / 200);
+        int[][] axes =
+        [
+            .. Enumerable
+                .Range(0, source.Count)
+                .Where(i => i % step == 0 && !bad.Contains(i))
+                .Select(i => source.Read(i).Axes.ToArray()),
+        ];
+        if (axes.Length == 0)
+            return "unknown";
+        string least = string.Join(" x ", Enumerable.Range(0, axes[0].Length).Select(a => axes.Min(one => one.ElementAtOrDefault(a))));
+        string most = string.Join(" x ", Enumerable.Range(0, axes[0].Length).Select(a => axes.Max(one => one.ElementAtOrDefault(a))));
+        return least == most
+            ? $"{least} pixels"
+            : $"{least} to {most} pixels (of {Count(axes.Length)} images, evenly taken)";
+    }
+
+    private static int Of(IImageSource source, int k, GivenPart? part)
+    {
+        int count = 0;
+        for (int i = 0; i < source.Count; i++)
+        {
+            var labels = source.Labels.Of(i);
+            bool has = source.Labels.Kind == LabelKind.Classes ? labels[0] == k : labels[k] == 1;
+            count += has && (part is null || source.Case(i).Part == part) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static bool AllUnknown(ReadOnlySpan<float> labels) => !labels.ContainsAnyInRange(0f, float.MaxValue);
+
+    private static string Word(GivenPart part) =>
+        part switch
+        {
+            GivenPart.Train => "training",
+            GivenPart.Validation => "validation",
+            GivenPart.Test => "test",
+            _ => "all",
+        };
+
+    private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

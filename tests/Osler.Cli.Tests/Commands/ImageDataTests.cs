@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Osler.Reports.Pictures;
+using Osler.Studies;
+
+namespace Osler.Cli.Tests.Commands;
+
+public sealed class ImageDataTests : IDisposable
+{
+    private readonly CommandLine _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public void Simulated_digits_are_written_checked_trained_on_and_judged_alike_by_the_bundle()
+    {
+        Assert.Equal(0, _cli.Run("data", "simulate", "digits", "--patients", "40", "--out", _cli["digits"]));
+        Assert.Contains("Wrote 400 simulated digits", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("data", "simulate", "digits", "--patients", "40", "--out", _cli["digits"]));
+
+        Assert.Equal(0, _cli.Run("data", "check", _cli["digits"]));
+        Assert.Contains("digits: 400 images, 10 classes", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("Sizes: 28 x 28 pixels", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing looks odd.", _cli.Output, StringComparison.Ordinal);
+
+        // Two views, and both ways of mixing a batch.
+        var study = StudyFile.Open(
+            "digits",
+            [
+                "training.epochs=1",
+                "evaluation.bootstrap_draws=100",
+                "images.views=flip",
+                "images.augmentation=[mixup, cutmix]",
+            ],
+            data: _cli["digits"]
+        );
+        var outcome = Study.Run(study, new RunOptions { OutFolder = _cli["run"] });
+        Assert.Equal(
+            0,
+            _cli.Run("evaluate", _cli["run/bundle"], "--data", _cli["digits"], "--out", _cli["evaluation"])
+        );
+        Assert.Contains("judged on already", _cli.Error, StringComparison.Ordinal);
+        using var results = JsonDocument.Parse(File.ReadAllBytes(_cli["evaluation/results.json"]));
+        double Judged(string name) =>
+            results
+                .RootElement.GetProperty("measures")
+                .EnumerateArray()
+                .First(measure => measure.GetProperty("name").GetString() == name)
+                .GetProperty("value")
+                .GetDouble();
+        double Trained(string name) =>
+            outcome.Measures.First(measure => measure.Name == name).Estimate.Value!.Value;
+        Assert.Equal(Trained("top1_error"), Judged("top1_error"), 1e-12);
+        // The bundle averages the same two views, in its graph.
+        Assert.Equal(Trained("log_loss"), Judged("log_loss"), 1e-5);
+    }
+
+    [Fact]
+    public void Odd_images_are_named()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            Directory.CreateDirectory(_cli[$"scans/{(i < 2 ? "well" : "ill")}"]);
+            byte[] samples = [.. Enumerable.Range(0, 30).Select(pixel => (byte)(pixel * (i == 3 ? 1 : i + 1)))];
+            File.WriteAllBytes(
+                _cli[$"scans/{(i < 2 ? "well" : "ill")}/{i}.png"],
+                Png.Write(new Picture(6, 5, samples))
+            );
+        }
+        File.WriteAllBytes(_cli["scans/ill/broken.png"], [0x89, 0x50, 0x4E, 0x47]);
+
+        Assert.Equal(1, _cli.Run("data", "check", _cli["scans"]));
+
+        Assert.Contains("ill/broken.png", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("with different labels", _cli.Output, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("data", "check", _cli["scans"], "--outcome", "died"));
+    }
+
+    [Fact]
+    public void A_draft_for_images_has_their_classes_and_reads_back()
+    {
+        Assert.Equal(0, _cli.Run("data", "simulate", "digits", "--patients", "10", "--out", _cli["digits"]));
+        Assert.Equal(0, _cli.Run("init", _cli["mine"], "--like", "digits", "--data", _cli["digits"]));
+        string text = File.ReadAllText(_cli["mine/study.yaml"]);
+        Assert.Contains("100 of them; the first measures 28 x 28", text, StringComparison.Ordinal);
+        var study = StudyFile.Open(_cli["mine/study.yaml"]);
+        Assert.Equal("digits", study.Study);
+        Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], study.Images!.Names);
+        Assert.IsType<SplitAsGiven>(study.Split);
+    }
+}
