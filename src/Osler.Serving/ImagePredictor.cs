@@ -88,8 +88,8 @@ public sealed class ImagePredictor : IDisposable
                 : network.Input.SequenceEqual(preprocessing.Output.Sizes)
                 && network.Input.SequenceEqual(images.Input)
                     ? null
-                    : $"the preprocessing makes {preprocessing.Output}, the network takes "
-                        + $"[{string.Join(", ", network.Input)}], the card states [{string.Join(", ", images.Input)}]"
+                : $"the preprocessing makes {preprocessing.Output}, the network takes "
+                    + $"[{string.Join(", ", network.Input)}], the card states [{string.Join(", ", images.Input)}]"
         );
         return new(bundle, card, preprocessing, graph);
     }
@@ -152,9 +152,10 @@ public sealed class ImagePredictor : IDisposable
         var output = Preprocessing.Output;
         var size = new Size(output[^2], output[^1]);
         using var whole = Preprocessing.PrepareUncropped(image);
-        Shape shape = output.Rank == 4
-            ? [whole.Channels, whole.Depth, whole.Height, whole.Width]
-            : [whole.Channels, whole.Height, whole.Width];
+        Shape shape =
+            output.Rank == 4
+                ? [whole.Channels, whole.Depth, whole.Height, whole.Width]
+                : [whole.Channels, whole.Height, whole.Width];
         if (whole.Height < size.Height || whole.Width < size.Width)
             throw new DataException(
                 $"The image comes out of the preprocessing as {shape}, smaller than the crops of it.",

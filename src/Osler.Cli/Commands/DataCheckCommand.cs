@@ -11,9 +11,10 @@ internal static class DataCheckCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var table = new Argument<string>("table") 
+        var table = new Argument<string>("table")
         {
-            Description = "A table: csv, tsv or parquet, also .gz; or images: a folder, an archive, .npz or HDF5.",
+            Description =
+                "A table: csv, tsv or parquet, also .gz; or images: a folder, an archive, .npz or HDF5.",
         };
         var outcome = new Option<string?>("--outcome")
         {

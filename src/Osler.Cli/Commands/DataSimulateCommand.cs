@@ -15,7 +15,10 @@ internal static class DataSimulateCommand
 
     public static Command Create(Surroundings surroundings)
     {
-        var cohort = new Argument<string>("cohort") { Description = $"Which: patients of {Cohort}, or {Digits}." };
+        var cohort = new Argument<string>("cohort")
+        {
+            Description = $"Which: patients of {Cohort}, or {Digits}.",
+        };
         var patients = new Option<int>("--patients")
         {
             Description = "How many; of digits how many people write ten each.",

@@ -29,9 +29,7 @@ internal static class ImageChecking
         [
             .. Enumerable.Range(0, source.Count).Select(i => source.Case(i).Part).Distinct().Order(),
         ];
-        output.WriteLine(
-            $"  {"".PadRight(width)}{string.Concat(parts.Select(part => $"{Word(part), 12}"))}"
-        );
+        output.WriteLine($"  {"".PadRight(width)}{string.Concat(parts.Select(part => $"{Word(part), 12}"))}");
         foreach (var (k, name) in source.Labels.Names.Index())
             output.WriteLine(
                 $"  {name.PadRight(width)}{string.Concat(parts.Select(part => $"{Count(Of(source, k, part)), 12}"))}"
@@ -95,8 +93,14 @@ internal static class ImageChecking
         ];
         if (axes.Length == 0)
             return "unknown";
-        string least = string.Join(" x ", Enumerable.Range(0, axes[0].Length).Select(a => axes.Min(one => one.ElementAtOrDefault(a))));
-        string most = string.Join(" x ", Enumerable.Range(0, axes[0].Length).Select(a => axes.Max(one => one.ElementAtOrDefault(a))));
+        string least = string.Join(
+            " x ",
+            Enumerable.Range(0, axes[0].Length).Select(a => axes.Min(one => one.ElementAtOrDefault(a)))
+        );
+        string most = string.Join(
+            " x ",
+            Enumerable.Range(0, axes[0].Length).Select(a => axes.Max(one => one.ElementAtOrDefault(a)))
+        );
         return least == most
             ? $"{least} pixels"
             : $"{least} to {most} pixels (of {Count(axes.Length)} images, evenly taken)";
@@ -114,7 +118,8 @@ internal static class ImageChecking
         return count;
     }
 
-    private static bool AllUnknown(ReadOnlySpan<float> labels) => !labels.ContainsAnyInRange(0f, float.MaxValue);
+    private static bool AllUnknown(ReadOnlySpan<float> labels) =>
+        !labels.ContainsAnyInRange(0f, float.MaxValue);
 
     private static string Word(GivenPart part) =>
         part switch

@@ -18,9 +18,7 @@ internal static class ImageDraft
     {
         using var source = ImageSources.Open(path, []);
         bool classes = source.Labels.Kind == LabelKind.Classes;
-        bool parted = Enumerable
-            .Range(0, source.Count)
-            .All(i => source.Case(i).Part != GivenPart.None);
+        bool parted = Enumerable.Range(0, source.Count).All(i => source.Case(i).Part != GivenPart.None);
         var draft = model with
         {
             Study = StudyDraft.Slug(path),
@@ -30,9 +28,7 @@ internal static class ImageDraft
             NotFor = ["Decisions about a patient's care. (Write what else.)"],
             Data = new() { Path = path, Outcome = outcome ?? "class" },
             Images = model.Images! with { Names = source.Labels.Names },
-            Split = parted
-                ? new SplitAsGiven()
-                : new SplitByPatients { Train = 0.6, Validation = 0.2 },
+            Split = parted ? new SplitAsGiven() : new SplitByPatients { Train = 0.6, Validation = 0.2 },
             Training = model.Training with
             {
                 Loss = classes

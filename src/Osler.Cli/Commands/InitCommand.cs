@@ -69,8 +69,7 @@ internal static class InitCommand
         var model = StudyFile.Read(like.Text(), like.Name);
         string text =
             data is null ? like.Text()
-            : model.Images is not null
-                ? ImageDraft.Write(like, model, Path.GetFullPath(data), outcome)
+            : model.Images is not null ? ImageDraft.Write(like, model, Path.GetFullPath(data), outcome)
             : StudyDraft.Write(
                 like,
                 TableFile.Open(data, new() { DecimalComma = decimalComma }),

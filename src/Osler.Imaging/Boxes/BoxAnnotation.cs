@@ -113,10 +113,7 @@ public static class BoxAnnotation
             }
         }
         if (name is null || sides is not [{ } left, { } top, { } right, { } bottom])
-            throw new DataException(
-                "An object has no name or no whole box (xmin, ymin, xmax, ymax).",
-                where
-            );
+            throw new DataException("An object has no name or no whole box (xmin, ymin, xmax, ymax).", where);
         if (right < left || bottom < top)
             throw new DataException(
                 string.Create(
@@ -142,5 +139,8 @@ public static class BoxAnnotation
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
         && Math.Abs(number) <= 1e6
             ? number
-            : throw new DataException($"'{(text.Length <= 40 ? text : text[..40])}' is no side of a box.", where);
+            : throw new DataException(
+                $"'{(text.Length <= 40 ? text : text[..40])}' is no side of a box.",
+                where
+            );
 }

@@ -20,7 +20,13 @@ public static partial class ImagenetFolder
 {
     private static readonly string[] Trains = ["train", "ILSVRC2012_img_train", "Data/CLS-LOC/train"];
     private static readonly string[] Vals = ["val", "ILSVRC2012_img_val", "Data/CLS-LOC/val"];
-    private static readonly string[] Annotations = ["bbox", "Annotation", "Annotations", "Annotations/CLS-LOC"];
+    private static readonly string[] Annotations =
+    [
+        "bbox",
+        "Annotation",
+        "Annotations",
+        "Annotations/CLS-LOC",
+    ];
 
     /// <summary>Whether a folder is laid out so: training folders that are named as synsets are.</summary>
     /// <param name="path">A path.</param>
@@ -65,9 +71,7 @@ public static partial class ImagenetFolder
             string[] names = [.. training, .. validation];
             float[] labels =
             [
-                .. training.Select(name =>
-                    Folder(name, train) is { } synset ? place[synset] : float.NaN
-                ),
+                .. training.Select(name => Folder(name, train) is { } synset ? place[synset] : float.NaN),
                 .. validation.Select(name =>
                     truth(name) is { } synset && place.TryGetValue(synset, out int of) ? of : float.NaN
                 ),
@@ -152,10 +156,17 @@ public static partial class ImagenetFolder
 
         public ImmutableArray<PixelBox> Boxes(int index)
         {
-            if (annotations is not { } files || !File.Exists(files[index]) || Labels.Class(index) is not { } own)
+            if (
+                annotations is not { } files
+                || !File.Exists(files[index])
+                || Labels.Class(index) is not { } own
+            )
                 return [];
             string synset = Labels.Names[own];
-            return [.. BoxAnnotation.Read(files[index]).Where(box => box.Name == synset).Select(box => box.Box)];
+            return
+            [
+                .. BoxAnnotation.Read(files[index]).Where(box => box.Name == synset).Select(box => box.Box),
+            ];
         }
 
         public void Dispose() => images.Dispose();

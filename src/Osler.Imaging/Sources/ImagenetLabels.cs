@@ -65,7 +65,9 @@ internal static class ImagenetLabels
                 CultureInfo.InvariantCulture,
                 out int place
             )
-                ? place < synsets.Length ? synsets[place] : throw Wrong(path, i, $"there is no class {place}")
+                ? place < synsets.Length
+                    ? synsets[place]
+                    : throw Wrong(path, i, $"there is no class {place}")
                 : words[1];
         }
         return of;

@@ -71,11 +71,7 @@ public static class MedMnist
     private static IEnumerable<(string Images, string Labels, GivenPart Part)> Pairs(ArrayArchive archive)
     {
         bool parted = archive.Find("train_images", "train/images") is not null;
-        if (
-            !parted
-            && archive.Find("images", "x") is { } all
-            && archive.Find("labels", "y") is { } labels
-        )
+        if (!parted && archive.Find("images", "x") is { } all && archive.Find("labels", "y") is { } labels)
         {
             yield return (all, labels, GivenPart.None);
             yield break;

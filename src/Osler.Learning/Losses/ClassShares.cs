@@ -23,7 +23,12 @@ internal static class ClassShares
     /// <param name="classes">How many classes.</param>
     /// <param name="labels">[n, classes].</param>
     /// <param name="weights">[n].</param>
-    public static void Prepare(ReadOnlySpan<float> shares, int classes, Span<float> labels, Span<float> weights)
+    public static void Prepare(
+        ReadOnlySpan<float> shares,
+        int classes,
+        Span<float> labels,
+        Span<float> weights
+    )
     {
         for (int i = 0; i < weights.Length; i++)
         {

@@ -122,7 +122,9 @@ internal static class ImageJudgementSections
                         .. findings
                             .Measures.Where(measure => measure.Name == "localisation_error")
                             .Select(measure => new TableRow([
-                                measure.Model == "network" ? "the localisation head" : "class activation maps",
+                                measure.Model == "network"
+                                    ? "the localisation head"
+                                    : "class activation maps",
                                 Numerals.Count(measure.Cases),
                                 TableCell.Of(measure.Estimate, Numerals.FormatOf(measure.Name)),
                             ])),

@@ -35,10 +35,7 @@ public static class DigitFiles
 
     private static void WritePart(string folder, string name, DigitSimulator digits, GivenPart part)
     {
-        int[] cases =
-        [
-            .. Enumerable.Range(0, digits.Count).Where(i => digits.Case(i).Part == part),
-        ];
+        int[] cases = [.. Enumerable.Range(0, digits.Count).Where(i => digits.Case(i).Part == part)];
         Durable.WriteThrough(
             Path.Combine(folder, $"{name}-images-idx3-ubyte"),
             stream =>

@@ -44,8 +44,7 @@ internal sealed class ImageExamples : IExamples
     {
         (_source, _preprocessing, _augmentation, _seed) = (source, preprocessing, augmentation, seed);
         _crops =
-            preprocessing.LastCrop is not null
-            && augmentation.Steps.Any(step => step is Crop or ShiftedCrop);
+            preprocessing.LastCrop is not null && augmentation.Steps.Any(step => step is Crop or ShiftedCrop);
         if (4L * preprocessing.Length * source.Count <= KeptUpTo)
             _kept = new float[source.Count][];
         if (boxes)

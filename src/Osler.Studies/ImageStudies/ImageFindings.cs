@@ -68,7 +68,9 @@ internal static class ImageFindings
             [
                 .. run.Data.Simulated
                     ? (string[])
-                        ["The images are drawn by a program: the network learnt how it draws, not what real images look like."]
+                        [
+                            "The images are drawn by a program: the network learnt how it draws, not what real images look like.",
+                        ]
                     : [],
                 "The network was judged on images of the same source as it was trained on. How it does elsewhere has to be measured there.",
             ],

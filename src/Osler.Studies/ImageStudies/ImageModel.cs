@@ -62,11 +62,10 @@ internal sealed record ImageModel(ImagePreprocessing Preprocessing, TrainedNetwo
         {
             double[] edges = new double[ClassAndBox.Edges];
             for (int member = 0; member < Members; member++)
-                for (int edge = 0; edge < edges.Length; edge++)
-                    edges[edge] +=
-                        Ensemble.Sigmoid(
-                            outputs[(i * Members + member + 1) * width - ClassAndBox.Edges + edge]
-                        ) / Members;
+            for (int edge = 0; edge < edges.Length; edge++)
+                edges[edge] +=
+                    Ensemble.Sigmoid(outputs[(i * Members + member + 1) * width - ClassAndBox.Edges + edge])
+                    / Members;
             boxes[i] = Scaled(edges);
         }
         return boxes;
@@ -75,7 +74,12 @@ internal sealed record ImageModel(ImagePreprocessing Preprocessing, TrainedNetwo
     private Imaging.Augmentation.Box Scaled(double[] edges)
     {
         (int height, int width) = (Preprocessing.Output[^2], Preprocessing.Output[^1]);
-        return new Imaging.Augmentation.Box(edges[0] * height, edges[1] * width, edges[2] * height, edges[3] * width);
+        return new Imaging.Augmentation.Box(
+            edges[0] * height,
+            edges[1] * width,
+            edges[2] * height,
+            edges[3] * width
+        );
     }
 
     private float[] Outputs(IExamples examples, int[] cases, string device) =>

@@ -61,10 +61,7 @@ internal static class Localising
             // Of equals the class that is listed first.
             guessed[i] =
             [
-                .. Enumerable
-                    .Range(0, names)
-                    .OrderByDescending(k => row[k])
-                    .Take(FlatError.MostGuesses),
+                .. Enumerable.Range(0, names).OrderByDescending(k => row[k]).Take(FlatError.MostGuesses),
             ];
         }
         var found = ImmutableArray.CreateBuilder<Located>();
@@ -79,15 +76,7 @@ internal static class Localising
             }
         );
         if (model.Boxes(examples, cases, device) is { } boxes)
-            found.Add(
-                Judged(
-                    "network",
-                    examples,
-                    cases,
-                    guessed,
-                    (i, _) => frames[i].AsRead(boxes[i])
-                )
-            );
+            found.Add(Judged("network", examples, cases, guessed, (i, _) => frames[i].AsRead(boxes[i])));
         if (ByActivation(model, examples, cases, guessed, device) is { } places)
             found.Add(
                 Judged(
@@ -148,8 +137,7 @@ internal static class Localising
                 0,
                 some.Length,
                 i =>
-                    places[start + i] =
-                    [
+                    places[start + i] = [
                         .. guessed[start + i]
                             .Select(k =>
                                 ActivationBox.Of(

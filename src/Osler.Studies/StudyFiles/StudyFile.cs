@@ -167,8 +167,7 @@ public sealed record StudyFile
     /// <summary>The whole study as YAML that reads back the same.</summary>
     public string Write() => YamlWriter.Write(this);
 
-    private static bool IsPath(string setting) =>
-        setting.StartsWith("data.path=", StringComparison.Ordinal);
+    private static bool IsPath(string setting) => setting.StartsWith("data.path=", StringComparison.Ordinal);
 
     private static (string Text, string Source, string Folder) Ready(ReadyStudy ready, bool hasData) =>
         !hasData && ready.Simulated() is { } simulated

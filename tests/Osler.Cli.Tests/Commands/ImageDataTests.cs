@@ -60,7 +60,10 @@ public sealed class ImageDataTests : IDisposable
         for (int i = 0; i < 4; i++)
         {
             Directory.CreateDirectory(_cli[$"scans/{(i < 2 ? "well" : "ill")}"]);
-            byte[] samples = [.. Enumerable.Range(0, 30).Select(pixel => (byte)(pixel * (i == 3 ? 1 : i + 1)))];
+            byte[] samples =
+            [
+                .. Enumerable.Range(0, 30).Select(pixel => (byte)(pixel * (i == 3 ? 1 : i + 1))),
+            ];
             File.WriteAllBytes(
                 _cli[$"scans/{(i < 2 ? "well" : "ill")}/{i}.png"],
                 Png.Write(new Picture(6, 5, samples))

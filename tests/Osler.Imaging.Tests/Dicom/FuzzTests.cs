@@ -48,17 +48,7 @@ public sealed class FuzzTests
         var watch = Stopwatch.StartNew();
         try
         {
-            var file = DicomFile.Read(bytes, "damaged.dcm");
-            foreach (var tag in file.Data.Tags.Take(200))
-            foreach (var item in file.Data.Items(tag).Take(20))
-                _ = item.Tags.Count();
-            var image = file.Image();
-            for (int frame = 0; frame < Math.Min(2, image.Frames); frame++)
-            {
-                image.Frame(frame);
-                image.Shown(frame);
-                image.Spacing(frame);
-            }
+            Read(bytes);
         }
         catch (DataException fault)
         {
@@ -67,6 +57,22 @@ public sealed class FuzzTests
         Assert.True(watch.Elapsed < s_longest, $"{what}: {watch.Elapsed}.");
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(allocated < MostAllocated, $"{what}: {allocated} bytes.");
+    }
+
+    /// <summary>Reads an object's elements and frames.</summary>
+    internal static void Read(byte[] bytes)
+    {
+        var file = DicomFile.Read(bytes, "damaged.dcm");
+        foreach (var tag in file.Data.Tags.Take(200))
+        foreach (var item in file.Data.Items(tag).Take(20))
+            _ = item.Tags.Count();
+        var image = file.Image();
+        for (int frame = 0; frame < Math.Min(2, image.Frames); frame++)
+        {
+            image.Frame(frame);
+            image.Shown(frame);
+            image.Spacing(frame);
+        }
     }
 
     internal static byte[] Damaged(byte[] whole, int seed)
@@ -108,7 +114,7 @@ public sealed class FuzzTests
     }
 
     /// <summary>One small object of each coding and colour.</summary>
-    private static IEnumerable<byte[]> Written()
+    internal static IEnumerable<byte[]> Written()
     {
         byte[] noise = PixelsTests.Noise(12 * 16 * 3 * 2, 1);
         int[] samples = [.. noise.Take(12 * 16).Select(value => (int)value)];

@@ -38,10 +38,7 @@ public sealed class ImagenetFolderTests : IDisposable
             ["n02119789", "n01440764", "n01443537", "n02119789"],
             Enumerable.Range(6, 4).Select(i => source.Labels.Names[source.Labels.Class(i)!.Value])
         );
-        Assert.Equal(
-            [0, 0, 1, 1, 2, 2],
-            Enumerable.Range(0, 6).Select(i => source.Labels.Class(i)!.Value)
-        );
+        Assert.Equal([0, 0, 1, 1, 2, 2], Enumerable.Range(0, 6).Select(i => source.Labels.Class(i)!.Value));
         Assert.Equal(
             [.. Enumerable.Repeat(GivenPart.Train, 6), .. Enumerable.Repeat(GivenPart.Test, 4)],
             Enumerable.Range(0, 10).Select(i => source.Case(i).Part)
@@ -79,10 +76,7 @@ public sealed class ImagenetFolderTests : IDisposable
             "bbox/val/ILSVRC2012_val_00000001.xml",
             $"<annotation>{Object("n01443537", 1)}{Object("n01440764", 2)}{Object("n01443537", 3)}</annotation>"
         );
-        Write(
-            "bbox/train/n02119789/n02119789_1.xml",
-            $"<annotation>{Object("n02119789", 4)}</annotation>"
-        );
+        Write("bbox/train/n02119789/n02119789_1.xml", $"<annotation>{Object("n02119789", 4)}</annotation>");
         using var source = ImagenetFolder.Open(_folder);
         Assert.True(source.HasBoxes);
         Assert.Equal([new PixelBox(1, 0, 5, 5), new PixelBox(3, 0, 5, 5)], source.Boxes(6));

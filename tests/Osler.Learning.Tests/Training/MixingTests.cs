@@ -2,7 +2,6 @@ using Osler.Core.Blocks;
 using Osler.Learning.Batches;
 using Osler.Learning.Losses;
 using Osler.Learning.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 using Shape = Osler.Core.Blocks.Shape;
 
@@ -73,7 +72,7 @@ public sealed class MixingTests
             },
             new TrainingRun { Seed = 1 }
         );
-        Assert.All(trained.History.Epochs, epoch => Assert.InRange(epoch.TrainLoss!.Value, 0.01, 10));
+        Assert.All(trained.History.Epochs, epoch => Assert.InRange(epoch.TrainLoss, 0.01, 10));
     }
 
     /// <summary>Four cases of three classes, the last unknown; each is mixed half and half with the next of its batch.</summary>

@@ -20,7 +20,9 @@ public sealed class ImagenetStudyTests : IDisposable
         );
         var outcome = Study.Run(study, new RunOptions { OutFolder = Path.Combine(_folder, "run") });
 
-        using var results = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "run", "results.json")));
+        using var results = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(_folder, "run", "results.json"))
+        );
         var measures = results.RootElement.GetProperty("measures").EnumerateArray().ToArray();
         foreach (string name in (string[])["top1_error", "top5_error", "localisation_error"])
             Assert.Contains(measures, measure => measure.GetProperty("name").GetString() == name);
@@ -48,7 +50,9 @@ public sealed class ImagenetStudyTests : IDisposable
         );
 
         double Value(string name) =>
-            outcome.Measures.Single(measure => measure.Name == name && measure.Outcome == "class").Estimate.Value!.Value;
+            outcome
+                .Measures.Single(measure => measure.Name == name && measure.Outcome == "class")
+                .Estimate.Value!.Value;
     }
 
     [Fact]
