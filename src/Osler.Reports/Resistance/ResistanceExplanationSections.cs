@@ -27,7 +27,7 @@ internal static class ResistanceExplanationSections
                         new TableColumn("Resistant", Number: true),
                         new TableColumn("Adds", Number: true),
                         new TableColumn("AUROC lost", Number: true),
-                        .. graded ? (TableColumn[])[new TableColumn("Catalogue")] : [],
+                        .. graded ? (TableColumn[])[new TableColumn("What is known")] : [],
                     ],
                     [
                         .. drug.Rows.Select(row => new TableRow([

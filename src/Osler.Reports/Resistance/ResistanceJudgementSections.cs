@@ -260,9 +260,8 @@ internal static class ResistanceJudgementSections
         string[] catalogues =
         [
             .. findings
-                .Measures.Where(measure => measure.OperatingPoint == "catalogue")
-                .Select(measure => measure.Model)
-                .Distinct(),
+                .Models.Select(model => model.Slug)
+                .Where(slug => slug.StartsWith("catalogue_", StringComparison.Ordinal)),
         ];
         foreach (string slug in catalogues)
             yield return new DataTable(

@@ -17,11 +17,13 @@ internal sealed record OutOfFoldScores(string Model, ImmutableArray<double[]> Re
 /// <param name="Groups">Isolates that share a fold.</param>
 /// <param name="Folds">[repeats][isolates] the fold of each isolate.</param>
 /// <param name="Models">The network first.</param>
+/// <param name="FoldModels">The networks of the first repetition, one for each fold.</param>
 internal sealed record CrossValidation(
     string Part,
     Patients Groups,
     ImmutableArray<int[]> Folds,
-    ImmutableArray<OutOfFoldScores> Models
+    ImmutableArray<OutOfFoldScores> Models,
+    ImmutableArray<ResistanceModel> FoldModels
 )
 {
     /// <summary>As published: isolates are dealt out at random.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Osler.Core.Metrics;
 using Osler.Core.Tables;
+using Osler.Reports.Resistance;
 
 namespace Osler.Studies.Tuberculosis;
 
@@ -15,6 +16,9 @@ namespace Osler.Studies.Tuberculosis;
 /// <param name="Judgement">Every measure.</param>
 /// <param name="Thresholds">For the bundle.</param>
 /// <param name="Means">The means over drugs that are reported.</param>
+/// <param name="Mutations">What the network rests on, drug by drug; empty where it wasn't looked at.</param>
+/// <param name="Map">Where it puts the isolates; null where it wasn't looked at.</param>
+/// <param name="Catalogues">That were looked up; null where there are none.</param>
 /// <param name="Warnings">What a reader should know, one sentence each.</param>
 internal sealed record FinishedResistanceRun(
     StudyFile Study,
@@ -27,5 +31,8 @@ internal sealed record FinishedResistanceRun(
     ResistanceJudgement Judgement,
     ImmutableArray<(string Drug, OperatingPoint Point)> Thresholds,
     ImmutableArray<(string Outcome, int[] Drugs)> Means,
+    ImmutableArray<DrugMutations> Mutations,
+    RepresentationMap? Map,
+    CatalogueLookup? Catalogues,
     ImmutableArray<string> Warnings
 );

@@ -182,6 +182,9 @@ internal sealed class ResistanceJudging(StudyFile study, ResistanceData data)
         int positives = all.Outcomes.Count(outcome => outcome);
         yield return Of("auroc", byFold);
         yield return Of("auroc_pooled", pooled);
+        // Nothing to calibrate in a catalogue's yes or no, and nothing to call without an isolate.
+        if (all.Rows.Length == 0 && model.Model != "network")
+            yield break;
         ulong[] own = groups.Length == 0 ? [] : [.. all.Rows.Select(row => groups[row])];
         foreach (
             var measure in BinaryJudge
@@ -197,7 +200,10 @@ internal sealed class ResistanceJudging(StudyFile study, ResistanceData data)
                     default,
                     study.Evaluation.BootstrapDraws
                 )
-                .Where(measure => measure.Name != "auroc")
+                .Where(measure =>
+                    measure.Name != "auroc"
+                    && !model.Model.StartsWith(CatalogueLookup.Prefix, StringComparison.Ordinal)
+                )
         )
             yield return measure;
         if (validation.Calls(model, data, drug) is not { } calls)

@@ -4,6 +4,7 @@ using Osler.Core;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Preprocessing;
+using Osler.Core.Variants.Catalogues;
 using Osler.Reports.Resistance;
 
 namespace Osler.Studies.Tuberculosis;
@@ -73,7 +74,10 @@ internal static class ResistanceRunFiles
             Seed = study.Seed,
             Outcomes =
             [
-                .. data.Drugs.Select(drug => new CardOutcome(drug, $"resistance to {DrugNames.Of(drug)}")),
+                .. data.Drugs.Select(drug => new CardOutcome(
+                    drug,
+                    $"resistance to {(Drug.Find(drug)?.Name ?? drug)}"
+                )),
             ],
             Inputs = [.. run.Model.Preprocessing.Inputs.Select(InputOf)],
             Genotypes = new CardGenotypes(study.Genotypes!.Reference, data.Named ? "wdnn" : "own"),

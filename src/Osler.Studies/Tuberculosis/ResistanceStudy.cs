@@ -54,7 +54,8 @@ internal static class ResistanceStudy
         Patients? clusters = study.Genotypes!.ClusterDistance is { } distance
             ? log.Stage("split", "looking for near-identical isolates", () => Clusters(data, distance, log))
             : null;
-        var validation = new ResistanceValidation(study, folder.Options, data, training, log);
+        var catalogues = log.Stage("data", "looking for catalogues", () => CatalogueLookup.Open(study, data));
+        var validation = new ResistanceValidation(study, folder.Options, data, training, catalogues, log);
         CrossValidation plain = validation.Run(
             CrossValidation.Plain,
             Patients.One(data.Isolates),
@@ -84,6 +85,14 @@ internal static class ResistanceStudy
             () => judging.Of(plain, grouped)
         );
         warnings.AddRange(judgement.Remarks);
+        var explaining = new ResistanceExplaining(study, data, rows, model, features, plain, catalogues);
+        var (mutations, map) = study.Evaluation.Explain
+            ? log.Stage(
+                "explain",
+                "looking for the variants that the network rests on",
+                () => (explaining.Mutations(), explaining.Map())
+            )
+            : ([], null);
         var run = new FinishedResistanceRun(
             study,
             data,
@@ -95,6 +104,9 @@ internal static class ResistanceStudy
             judgement,
             judging.Thresholds(plain),
             [.. judging.Means()],
+            mutations,
+            map,
+            catalogues,
             warnings.ToImmutable()
         );
         log.Stage(

@@ -12,6 +12,7 @@ internal sealed class ResistanceValidation(
     RunOptions options,
     ResistanceData data,
     ResistanceTraining training,
+    CatalogueLookup? catalogues,
     RunLog log
 )
 {
@@ -28,20 +29,29 @@ internal sealed class ResistanceValidation(
         for (int repeat = 0; repeat < repeats; repeat++)
             dealt.Add(GroupedFolds.Draw(groups, [], folds, study.Seed, repeat));
         var scores = new OrderedDictionary<string, List<double[]>>(StringComparer.Ordinal);
+        var models = ImmutableArray.CreateBuilder<ResistanceModel>(folds);
         for (int repeat = 0; repeat < repeats; repeat++)
         for (int fold = 0; fold < folds; fold++)
-            Fold(part, dealt[repeat], repeat, fold, folds, scores);
+        {
+            var model = Fold(part, dealt[repeat], repeat, fold, folds, scores);
+            if (repeat == 0)
+                models.Add(model);
+        }
         if (data.TrueProbabilities is { } truth)
             scores.Add("truth", [truth]);
         return new CrossValidation(
             part,
             groups,
             dealt.ToImmutable(),
-            [.. scores.Select(model => new OutOfFoldScores(model.Key, [.. model.Value]))]
+            [
+                .. scores.Select(model => new OutOfFoldScores(model.Key, [.. model.Value])),
+                .. catalogues?.Models() ?? [],
+            ],
+            models.ToImmutable()
         );
     }
 
-    private void Fold(
+    private ResistanceModel Fold(
         string part,
         int[] foldOf,
         int repeat,
@@ -62,22 +72,20 @@ internal sealed class ResistanceValidation(
         var examples = new ResistanceExamples(features, preprocessing.Width, data.Labels, Drugs);
         GatherFeatures rows = examples.Uncentred(GenotypePreprocessing.Shares(preprocessing));
         examples.Gather(test, held);
-        double[] network = log.Stage(
+        ResistanceModel model = log.Stage(
             "train",
             $"{told}: training {study.Network.Title} on {Titles.Count(train.Length)} isolates",
             () =>
-                training
-                    .Train(
-                        preprocessing,
-                        features,
-                        train,
-                        string.Create(CultureInfo.InvariantCulture, $"{part}-{number}"),
-                        study.Seed + number,
-                        number
-                    )
-                    .Probabilities(held)
+                training.Train(
+                    preprocessing,
+                    features,
+                    train,
+                    string.Create(CultureInfo.InvariantCulture, $"{part}-{number}"),
+                    study.Seed + number,
+                    number
+                )
         );
-        Put("network", network);
+        Put("network", model.Probabilities(held));
         foreach (Baseline baseline in study.Evaluation.Baselines)
             // Trees take long, and one repetition tells how they do.
             if (repeat == 0 || baseline == Baseline.LogisticRegression)
@@ -89,11 +97,12 @@ internal sealed class ResistanceValidation(
                         () => Baselines(baseline, rows, preprocessing.Width, train, test)
                     )
                 );
+        return model;
 
-        void Put(string model, double[] probabilities)
+        void Put(string name, double[] probabilities)
         {
-            if (!scores.TryGetValue(model, out var repeats))
-                scores.Add(model, repeats = []);
+            if (!scores.TryGetValue(name, out var repeats))
+                scores.Add(name, repeats = []);
             if (repeats.Count == repeat)
             {
                 double[] none = new double[data.Isolates * Drugs];

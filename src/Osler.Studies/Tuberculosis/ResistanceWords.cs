@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Metrics;
+using Osler.Core.Variants.Catalogues;
 using Osler.Reports.Resistance;
 using Osler.Reports.TableStudies;
 
@@ -34,7 +35,7 @@ internal static class ResistanceWords
                         data.Count(i) is var (resistant, susceptible)
                             ? new DrugCount(
                                 drug,
-                                DrugNames.Of(drug),
+                                Drug.Find(drug)?.Name ?? drug,
                                 resistant,
                                 susceptible,
                                 data.Isolates - resistant - susceptible
@@ -65,7 +66,13 @@ internal static class ResistanceWords
                 .. run
                     .Judgement.Measures.Select(measure => measure.Model)
                     .Distinct()
-                    .Select(model => (model, Titles.Of(model))),
+                    .Select(model =>
+                        (
+                            model,
+                            run.Catalogues?.Names.FirstOrDefault(catalogue => catalogue.Slug == model).Name
+                                ?? Titles.Of(model)
+                        )
+                    ),
             ],
             Means = [.. run.Means.Select(mean => (mean.Outcome, OfMean(mean.Outcome)))],
             Comparisons =
@@ -86,6 +93,8 @@ internal static class ResistanceWords
                     $"Isolates that differ in at most {run.Study.Genotypes!.ClusterDistance} determined variants, directly or through others, are kept on one side: {run.Clusters!.Count:N0} clusters, dealt out into as many folds, once"
                 ),
             Calibration = [.. data.Drugs.Select((drug, i) => Calibrated(run, drug, i))],
+            Mutations = run.Mutations,
+            Map = run.Map,
             Limits = Limits(run),
             Run = StudyFindings.Record(
                 run.Study,

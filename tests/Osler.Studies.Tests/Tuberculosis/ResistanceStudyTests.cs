@@ -47,7 +47,17 @@ public sealed class ResistanceStudyTests : IDisposable
         string report = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
         foreach (
             string section in (string[])
-                ["answer", "isolates", "network", "discrimination", "clusters", "decisions", "calibration"]
+                [
+                    "answer",
+                    "isolates",
+                    "network",
+                    "discrimination",
+                    "clusters",
+                    "decisions",
+                    "calibration",
+                    "mutations",
+                    "map",
+                ]
         )
             Assert.Contains($"id=\"{section}\"", report, StringComparison.Ordinal);
         Card card = BundleFolder.Open(Path.Combine(_folder, "a", "bundle")).ReadCard();

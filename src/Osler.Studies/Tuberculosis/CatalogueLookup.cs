@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Osler.Core.Faults;
+using Osler.Core.Variants.Catalogues;
+
+namespace Osler.Studies.Tuberculosis;
+
+/// <summary>Catalogues of graded mutations, looked up by the variants' names.</summary>
+/// <remarks>
+/// Each variant by itself: rules that name several mutations together are not met. A pool of rare variants has no verdict.
+/// </remarks>
+internal sealed class CatalogueLookup
+{
+    private readonly ImmutableArray<(string Slug, Catalogue Catalogue)> _catalogues;
+    private readonly ResistanceData _data;
+    private readonly Dictionary<
+        (int Catalogue, int Variant),
+        ImmutableArray<(Drug Drug, Evidence Evidence)>
+    > _grades = [];
+
+    private CatalogueLookup(
+        ResistanceData data,
+        ImmutableArray<(string Slug, Catalogue Catalogue)> catalogues
+    )
+    {
+        (_data, _catalogues) = (data, catalogues);
+        for (int variant = 0; variant < data.Width; variant++)
+            if (VariantName.Parse(data.Names[variant]) is { Pooled: false })
+                for (int number = 0; number < catalogues.Length; number++)
+                    if (Graded(catalogues[number].Catalogue, data.Names[variant]) is { IsEmpty: false } found)
+                        _grades.Add((number, variant), found);
+    }
+
+    /// <summary>The catalogues that a study names or that lie beside its data; null where there are none.</summary>
+    /// <exception cref="DataException">One can't be read.</exception>
+    public static CatalogueLookup? Open(StudyFile study, ResistanceData data)
+    {
+        if (study.Data.Path is not { } path || !data.Named)
+            return null;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string[] files = study.Genotypes!.Catalogues.IsEmpty
+            ?
+            [
+                .. Directory
+                    .GetFiles(folder)
+                    .Where(file => IsCatalogue(Path.GetFileName(file)))
+                    // The WHO's before the others.
+                    .OrderDescending(StringComparer.Ordinal),
+            ]
+            : [.. study.Genotypes.Catalogues.Select(name => Path.Combine(folder, name))];
+        return files.Length == 0
+            ? null
+            : new CatalogueLookup(data, [.. files.Select(file => (SlugOf(file), Catalogue.Read(file)))]);
+    }
+
+    /// <summary>The catalogues' slugs, as models in <c>results.json</c>, with their names.</summary>
+    public IEnumerable<(string Slug, string Name)> Names =>
+        _catalogues.Select(each => (each.Slug, each.Catalogue.Name));
+
+    /// <summary>
+    /// A catalogue's calls as a model's predictions: 1 where the isolate has a variant that it grades as resistant to the
+    /// drug, else 0; NaN for drugs that it does not know.
+    /// </summary>
+    public IEnumerable<OutOfFoldScores> Models()
+    {
+        for (int number = 0; number < _catalogues.Length; number++)
+        {
+            Drug?[] drugs = [.. _data.Drugs.Select(Drug.Find)];
+            Drug[] known = [.. _catalogues[number].Catalogue.Drugs];
+            double[] scores = new double[_data.Isolates * drugs.Length];
+            for (int drug = 0; drug < drugs.Length; drug++)
+            {
+                bool covered = drugs[drug] is { } wanted && known.Contains(wanted);
+                int[] causes =
+                [
+                    .. _grades
+                        .Where(pair =>
+                            pair.Key.Catalogue == number
+                            && pair.Value.Any(grade =>
+                                grade.Drug == drugs[drug] && grade.Evidence.Call == ResistanceCall.Resistant
+                            )
+                        )
+                        .Select(pair => pair.Key.Variant),
+                ];
+                for (int i = 0; i < _data.Isolates; i++)
+                    scores[i * drugs.Length + drug] =
+                        !covered ? double.NaN
+                        : causes.Any(variant => _data.Variant(i, variant) == 1) ? 1
+                        : 0;
+            }
+            yield return new OutOfFoldScores(_catalogues[number].Slug, [scores]);
+        }
+    }
+
+    /// <summary>What the catalogues say of a variant for a drug; null where none says anything.</summary>
+    /// <param name="variant">Number of the variant.</param>
+    /// <param name="code">The drug's code.</param>
+    public string? Grade(int variant, string code)
+    {
+        Drug? drug = Drug.Find(code);
+        string[] said =
+        [
+            .. Enumerable
+                .Range(0, _catalogues.Length)
+                .SelectMany(number =>
+                    _grades
+                        .GetValueOrDefault((number, variant), [])
+                        .Where(grade => grade.Drug == drug)
+                        .Take(1)
+                        .Select(grade => Said(_catalogues[number].Slug, grade.Evidence))
+                ),
+        ];
+        return said.Length == 0 ? null : string.Join("; ", said);
+    }
+
+    private static string Said(string slug, Evidence evidence) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{slug[Prefix.Length..]} {evidence.Call.ToString().ToLowerInvariant()}{(evidence.Grade is { } grade ? $" ({grade})" : "")}"
+        );
+
+    /// <summary>What the slug of a catalogue begins with.</summary>
+    public const string Prefix = "catalogue_";
+
+    private static bool IsCatalogue(string name) =>
+        name.Contains("catalogue", StringComparison.OrdinalIgnoreCase)
+            && name.Contains(".csv", StringComparison.Ordinal)
+        || name.StartsWith("tbdb", StringComparison.Ordinal)
+            && name.EndsWith(".csv", StringComparison.Ordinal);
+
+    // who2021_catalogue_GARC1_RUS.csv.gz is catalogue_who2021.
+    private static string SlugOf(string file)
+    {
+        string name = Path.GetFileName(file);
+        int end = name.IndexOf("_catalogue", StringComparison.OrdinalIgnoreCase);
+        name = end > 0 ? name[..end] : name.Split('.')[0];
+        var slug = new StringBuilder(Prefix);
+        foreach (char letter in name.ToLowerInvariant())
+            slug.Append(char.IsAsciiLetterOrDigit(letter) ? letter : '_');
+        return slug.ToString();
+    }
+
+    // A name that looks like the convention's but is not of this reference has no verdict.
+    private static ImmutableArray<(Drug Drug, Evidence Evidence)> Graded(Catalogue catalogue, string name)
+    {
+        try
+        {
+            return catalogue.Grade(name);
+        }
+        catch (DataException)
+        {
+            return [];
+        }
+    }
+}
