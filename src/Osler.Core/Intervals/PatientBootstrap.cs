@@ -134,24 +134,6 @@ public sealed class PatientBootstrap
         value is 0 or 1 ? Wilson.AtEnd(value, trials) : Percentile(statistic, value);
 
     /// <summary>
-    /// The estimate with its basic (pivotal) interval, for a statistic that resampling biases upwards: a calibration
-    /// error, which a perfect model too has more of in a resample. Clipped at 0, and never past the estimate.
-    /// </summary>
-    /// <param name="statistic">Its 0-based place.</param>
-    /// <param name="value">The estimate on the cases as they are, 0 or more.</param>
-    /// <param name="confidence">Coverage in (0, 1).</param>
-    public Estimate Pivotal(int statistic, double value, double confidence = 0.95)
-    {
-        if (Limits(statistic, confidence) is not var (low, high))
-            return new Estimate(value);
-        return new Estimate(
-            value,
-            Math.Clamp((2 * value) - high, 0, value),
-            Math.Max(value, (2 * value) - low)
-        );
-    }
-
-    /// <summary>
     /// The percentile limits of a statistic; null when fewer than nine draws in ten define it, or all cases are of one
     /// patient, whom every draw repeats.
     /// </summary>

@@ -9,8 +9,8 @@ internal sealed class Resampling
     private const int Precision = 0;
     private const int Squared = 1;
     private const int Logarithmic = 2;
-    private const int Calibration = 3;
-    private const int Points = 4;
+    private const int Calibration = 3; // two of them
+    private const int Points = 5;
     private const int PerPoint = 7;
 
     private readonly PatientBootstrap _bootstrap;
@@ -50,7 +50,7 @@ internal sealed class Resampling
                 var sums = segments.Sum(multiplicity);
                 statistics[Squared] = sums.Brier;
                 statistics[Logarithmic] = sums.LogLoss;
-                statistics[Calibration] = sums.CalibrationError;
+                (statistics[Calibration], statistics[Calibration + 1]) = sums.GapsFrom(_whole);
                 for (int p = 0; p < points.Length; p++)
                     Shares(sums.At(p), statistics.Slice(Points + (PerPoint * p), PerPoint));
             },
@@ -74,7 +74,8 @@ internal sealed class Resampling
             ? new Estimate(_whole.LogLoss)
             : _bootstrap.Percentile(Logarithmic, _whole.LogLoss);
 
-    public Estimate CalibrationError => _bootstrap.Pivotal(Calibration, _whole.CalibrationError);
+    public Estimate CalibrationError =>
+        ExpectedCalibrationError.Interval(_bootstrap, Calibration, _whole.CalibrationError);
 
     /// <summary>Accuracy, balanced accuracy, sensitivity, specificity, PPV, NPV and F1, in this order.</summary>
     public IEnumerable<Estimate> AtPoint(int point)

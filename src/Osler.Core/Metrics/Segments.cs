@@ -115,6 +115,31 @@ internal sealed class Segments
             }
         }
 
+        /// <summary>
+        /// How far a resample's bins are from those of all cases: a bin's gap is (sum of its predictions - its cases with
+        /// the outcome) / all cases, and the differences of the gaps are added by size, and signed as the whole's gaps.
+        /// </summary>
+        /// <param name="whole">The sums of all cases, over the same segments.</param>
+        public (double Sizes, double Signed) GapsFrom(in Sums whole)
+        {
+            double sizes = 0;
+            double signed = 0;
+            int before = -1;
+            foreach (int end in segments._binEnds)
+            {
+                double gap = whole.Gap(before, end);
+                double difference = Gap(before, end) - gap;
+                sizes += Math.Abs(difference);
+                signed += gap < 0 ? -difference : difference;
+                before = end;
+            }
+            return (sizes, signed);
+        }
+
+        private double Gap(int before, int end) =>
+            (predicted[end] - positives[end] - (before < 0 ? 0 : predicted[before] - positives[before]))
+            / Cases;
+
         /// <summary>The two-by-two table at a threshold, by its place among those given.</summary>
         public ConfusionCounts At(int threshold)
         {

@@ -118,21 +118,6 @@ public sealed class PatientBootstrapTests
     }
 
     [Fact]
-    public void Pivotal_interval_mirrors_the_draws_and_never_passes_the_estimate()
-    {
-        double[] values = Cohort.Draw(5, 200).Scores;
-        var bootstrap = Mean(values, [], 1);
-        var (low, high) = bootstrap.Limits(0)!.Value;
-        double value = values.Average();
-        var pivotal = bootstrap.Pivotal(0, value);
-        Assert.Equal((2 * value) - high, pivotal.Low!.Value, 1e-14);
-        Assert.Equal((2 * value) - low, pivotal.High!.Value, 1e-14);
-        var biased = bootstrap.Pivotal(0, low / 2);
-        Assert.Equal(0, biased.Low);
-        Assert.Equal(low / 2, biased.High);
-    }
-
-    [Fact]
     public void Refuses_no_case_too_few_draws_and_lengths_that_differ()
     {
         Resampled nothing = (_, statistics) => statistics[0] = 0;
