@@ -1,5 +1,6 @@
 using System.Globalization;
 using Osler.Core.Metrics;
+using Osler.Core.Words;
 
 namespace Osler.Reports;
 
@@ -9,20 +10,22 @@ public static class Numerals
     /// <summary>Stands where a value is undefined; the reason stands beside it.</summary>
     public const string Undefined = "—";
 
-    /// <summary>Fixed decimals; an em dash for a value that is not finite.</summary>
+    /// <summary>Fixed decimals; an em dash for a value that is not finite, a power of ten for one of more than 15 digits.</summary>
     public static string Fixed(double? value, int decimals = 3)
     {
         if (value is not { } number || !double.IsFinite(number))
             return Undefined;
+        if (Math.Abs(number) >= 1e15)
+            return Signed(Cited.Number(number));
         double rounded = Math.Round(number, decimals, MidpointRounding.AwayFromZero);
         // Minus zero would read as a sign that means nothing.
         return Signed((rounded == 0 ? 0 : rounded).ToString("N" + decimals, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>A share as a percentage.</summary>
+    /// <summary>A share as a percentage, never a false 0 or 100 (<see cref="PerCent"/>).</summary>
     public static string Percent(double? share, int decimals = 1) =>
         share is { } number && double.IsFinite(number)
-            ? Fixed(number * 100, decimals) + "\u202F%"
+            ? Signed(PerCent.Number(number, decimals)) + "\u202F%"
             : Undefined;
 
     /// <summary>A whole number with thousands.</summary>

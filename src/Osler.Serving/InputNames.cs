@@ -3,6 +3,7 @@ using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 
 namespace Osler.Serving;
 
@@ -79,7 +80,7 @@ internal sealed class InputNames
     {
         string[] own = [.. _inputs.Select(input => input.Name)];
         return new(
-            $"There is no input '{name}'.",
+            $"There is no input '{Cited.Text(name)}'.",
             where,
             NearestName.Of(name, [.. own, .. _others.Keys]) is { } near
                 ? $"Did you mean '{near}'?"

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
+using Osler.Core.Words;
 
 namespace Osler.Serving;
 
@@ -64,7 +65,7 @@ internal static class JsonRows
                 JsonValueKind.Null => "",
                 _ => throw new DataException(
                     "An input is a number, a text, true, false or null.",
-                    $"{where}, {property.Name}"
+                    $"{where}, {Cited.Text(property.Name)}"
                 ),
             };
         }

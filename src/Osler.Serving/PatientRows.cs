@@ -3,6 +3,7 @@ using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 
 namespace Osler.Serving;
 
@@ -131,13 +132,17 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
             int equals = setting.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
                 throw new RequestException(
-                    $"'{setting}' doesn't set an input.",
+                    $"'{Cited.Text(setting)}' doesn't set an input.",
                     "--set",
                     "Write NAME=VALUE, e.g. --set age=54."
                 );
             string name = setting[..equals].Trim();
             if (!values.TryAdd(name, setting[(equals + 1)..].Trim()))
-                throw new RequestException($"'{name}' is given twice.", "--set", "Keep one of the two.");
+                throw new RequestException(
+                    $"'{Cited.Text(name)}' is given twice.",
+                    "--set",
+                    "Keep one of the two."
+                );
         }
         return values;
     }

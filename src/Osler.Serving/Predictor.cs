@@ -83,14 +83,16 @@ public sealed class Predictor : IDisposable
     /// <param name="n">Number of patients.</param>
     /// <param name="firstRow">Index of the first row in its table, so that a fault names the row; null for one patient.</param>
     /// <returns>[n] predictions.</returns>
-    /// <exception cref="DataException">An input is missing that never was in training.</exception>
+    /// <exception cref="DataException">
+    /// An input is missing that never was in training, or the network gives no number.
+    /// </exception>
     public Prediction[] Predict(ReadOnlySpan<double> rows, int n, int? firstRow = null)
     {
         int inputs = Preprocessing.Inputs.Length;
         RequireAll(rows, n, firstRow);
         var predictions = new Prediction[n];
         float[] logits = new float[n * Members * Outcomes];
-        RawLogits(rows, n, logits);
+        RawLogits(rows, n, logits, firstRow);
         float[] ofOutcome = new float[Members];
         for (int row = 0; row < n; row++)
         {
@@ -115,6 +117,7 @@ public sealed class Predictor : IDisposable
     /// <param name="n">Number of patients.</param>
     /// <param name="outcome">Index of the outcome.</param>
     /// <param name="probabilities">[n].</param>
+    /// <exception cref="DataException">The network gives no number.</exception>
     public void Probabilities(ReadOnlySpan<double> rows, int n, int outcome, Span<double> probabilities)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(outcome);
@@ -161,7 +164,7 @@ public sealed class Predictor : IDisposable
         }
     }
 
-    private void RawLogits(ReadOnlySpan<double> rows, int n, Span<float> logits)
+    private void RawLogits(ReadOnlySpan<double> rows, int n, Span<float> logits, int? firstRow = null)
     {
         int inputs = Preprocessing.Inputs.Length;
         float[] features = new float[Math.Min(n, BatchRows) * Preprocessing.Width];
@@ -170,7 +173,15 @@ public sealed class Predictor : IDisposable
             int now = Math.Min(n - first, BatchRows);
             var batch = features.AsSpan(0, now * Preprocessing.Width);
             Preprocessing.Apply(rows.Slice(first * inputs, now * inputs), now, batch);
-            Logits(batch, now, logits.Slice(first * Members * Outcomes, now * Members * Outcomes));
+            var found = logits.Slice(first * Members * Outcomes, now * Members * Outcomes);
+            Logits(batch, now, found);
+            for (int i = 0; i < found.Length; i++)
+                if (!float.IsFinite(found[i]))
+                    throw new DataException(
+                        "The network gives no number for this patient.",
+                        firstRow is { } from ? $"row {from + first + (i / (Members * Outcomes)) + 1}" : null,
+                        "'osler verify' tells whether the bundle is sound."
+                    );
         }
     }
 

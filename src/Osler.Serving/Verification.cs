@@ -4,6 +4,7 @@ using System.Text;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Serving;
 
@@ -70,7 +71,7 @@ public static class Verification
         return new(
             name,
             passed,
-            $"largest difference of log-odds {Scientific(largest)} over {samples.Count} rows"
+            $"largest difference of log-odds {Scientific(largest)} over {Counted.Of(samples.Count, "row")}"
         );
     }
 

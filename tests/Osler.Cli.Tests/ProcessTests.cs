@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Osler.Tests.Shared;
 
 namespace Osler.Cli.Tests;
 
@@ -58,6 +59,30 @@ public sealed class ProcessTests
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.StartsWith("osler: The output can't be written", error, StringComparison.Ordinal);
         Assert.Equal(2, process.ExitCode);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_closed_standard_input_is_told_and_not_waited_for()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self/fdinfo"), "needs Linux's list of open files");
+        using var bundle = new SmallBundle();
+        using var process = Start("-c", $"exec dotnet \"$0\" predict '{bundle.Path}' - <&-");
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("osler: -: Standard input is closed.", error, StringComparison.Ordinal);
+        Assert.Equal(2, process.ExitCode);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_open_standard_input_is_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "uses a shell's redirection");
+        using var bundle = new SmallBundle();
+        using var process = Start("-c", $"exec dotnet \"$0\" predict '{bundle.Path}' - < /dev/null");
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("The file is empty", error, StringComparison.Ordinal);
+        Assert.Equal(3, process.ExitCode);
     }
 
     [Fact]

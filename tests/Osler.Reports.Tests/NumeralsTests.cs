@@ -10,8 +10,17 @@ public sealed class NumeralsTests
     [InlineData(-0.0001, "0.000")]
     [InlineData(double.NaN, "—")]
     [InlineData(double.PositiveInfinity, "—")]
+    [InlineData(-1e300, "−1e+300")]
     public void Writes_three_decimals_with_a_true_minus(double value, string text) =>
         Assert.Equal(text, Numerals.Fixed(value));
+
+    [Theory]
+    [InlineData(1.0 / 3380, 1, "<0.1\u202F%")]
+    [InlineData(3379.0 / 3380, 1, ">99.9\u202F%")]
+    [InlineData(0.0, 1, "0.0\u202F%")]
+    [InlineData(0.002, 0, "<1\u202F%")]
+    public void One_of_thousands_is_neither_nobody_nor_everybody(double share, int decimals, string text) =>
+        Assert.Equal(text, Numerals.Percent(share, decimals));
 
     [Theory]
     [InlineData(0.00042, "<\u202F0.001")]

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Ensembles;
 using Osler.Core.Faults;
+using Osler.Core.Onnx;
 using Osler.Core.Preprocessing;
 using Osler.Tests.Shared;
 
@@ -290,6 +292,54 @@ public sealed class PredictorTests : IClassFixture<PredictorTests.Fixture>
             ]
         );
         Assert.Throws<DataException>(() => Predictor.Open(path));
+    }
+
+    [Fact]
+    public void An_answer_that_is_no_number_is_told_with_its_row_and_never_shown()
+    {
+        var bundle = BundleFolder.Open(_bundle.Path);
+        Block network = Lego.Members(Lego.Sequence(Lego.Dense(1)), SmallBundle.Members);
+        Shape input = [_bundle.Preprocessing.Width];
+        var weights = Parameters
+            .Of(network, input)
+            .ToDictionary(
+                spec => spec.Name,
+                spec => new TensorData(spec.Shape.Sizes, [.. Enumerable.Repeat(float.NaN, (int)spec.Count)])
+            );
+        string path = Path.Combine(_bundle.Folder, "nonumber");
+        BundleFolder.Write(
+            path,
+            "0.1.0",
+            [
+                .. bundle
+                    .Manifest.Files.Where(file => file.Name != BundleFile.GraphName)
+                    .Select(file => BundleFile.Of(file.Name, bundle.Read(file.Name))),
+                BundleFile.Of(BundleFile.GraphName, OnnxGraph.Write(network, input, weights)),
+            ]
+        );
+        using var predictor = Predictor.Open(path);
+        double[] row = predictor.Preprocessing.ParseRow(Parse(Patient));
+        var one = Assert.Throws<DataException>(() => predictor.Predict(row, 1));
+        Assert.Contains("no number", one.What, StringComparison.Ordinal);
+        Assert.Null(one.Where);
+        Assert.Equal("row 8", Assert.Throws<DataException>(() => predictor.Predict(row, 1, 7)).Where);
+        Assert.Throws<DataException>(() => predictor.Probabilities(row, 1, 0, new double[1]));
+        Assert.Contains(Verification.Run(predictor), check => !check.Passed);
+    }
+
+    [Fact]
+    public void A_value_of_400_digits_is_not_echoed_whole()
+    {
+        string digits = new('7', 400);
+        var fault = Assert.Throws<RequestException>(() => Rows([$"smoker=former", $"age={digits}x"]));
+        Assert.Contains("(401 letters)", fault.What, StringComparison.Ordinal);
+        Assert.InRange(fault.Message.Length, 20, 200);
+        using var predictor = Predictor.Open(_bundle.Path);
+        double[] row = predictor.Preprocessing.ParseRow(
+            Parse("age=1e300", "sbp=132", "sex=male", "smoker=former")
+        );
+        string warning = Assert.Single(predictor.Predict(row, 1)[0].Warnings);
+        Assert.StartsWith("age 1e+300 is above every value", warning, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string> Parse(params string[] settings) =>

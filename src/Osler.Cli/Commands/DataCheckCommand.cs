@@ -74,7 +74,9 @@ internal static class DataCheckCommand
                     $"Outcome {truth.Name}: {truth.Positives:N0} {truth.Present}, {truth.Negatives:N0} {truth.Absent}, {truth.Unknown:N0} unknown"
                 )
             );
-        var findings = TableChecks.Inputs(table, Inputs(table, outcome), truth);
+        var findings = TableChecks
+            .Inputs(table, Inputs(table, outcome), truth)
+            .AddRange(TableChecks.Others(table, except: []));
         foreach (var finding in findings)
             output.WriteLine($"Warning: {finding.Message}");
         if (findings.IsEmpty)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Osler.Core.Bundles;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 
 namespace Osler.Cli.Terminal;
 
@@ -35,7 +36,7 @@ internal static class CardText
         if (!card.OperatingPoints.IsEmpty)
             output.WriteLine("Operating points:");
         foreach (var point in card.OperatingPoints)
-            output.WriteLine($"  {point.Name, -16}  {PredictionText.Percent(point.Threshold)}  {point.Rule}");
+            output.WriteLine($"  {point.Name, -16}  {PerCent.Of(point.Threshold)}  {point.Rule}");
         if (!card.Measures.IsEmpty)
             output.WriteLine("Measures:");
         MeasureText.WriteByPoint(output, card.Measures);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Osler.Core.Explanation;
 using Osler.Core.Metrics;
+using Osler.Core.Words;
 using Osler.Serving;
 
 namespace Osler.Cli.Terminal;
@@ -12,9 +13,9 @@ internal static class ExplanationText
     public static void Write(TextWriter output, PredictionExplanation explanation)
     {
         var parts = explanation.Explanation;
-        output.WriteLine($"{explanation.Label}: {PredictionText.Percent(parts.Prediction)}");
+        output.WriteLine($"{explanation.Label}: {PerCent.Of(parts.Prediction)}");
         output.WriteLine(
-            $"The mean of {explanation.Background} made-up patients is {PredictionText.Percent(parts.Base)}. Each input adds, in percentage points:"
+            $"The mean of {explanation.Background} made-up patients is {PerCent.Of(parts.Base)}. Each input adds, in percentage points:"
         );
         var shown = parts
             .Attributions.Zip(explanation.Shown)
@@ -50,7 +51,7 @@ internal static class ExplanationText
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{explanation.Outcome.Label}: {explanation.Cases:N0} of {explanation.Rows:N0} rows{positives}"
+                $"{explanation.Outcome.Label}: {explanation.Cases:N0} of {Counted.Of(explanation.Rows, "row")}{positives}"
             )
         );
         var cohort = explanation.Cohort;
@@ -104,7 +105,7 @@ internal static class ExplanationText
 
     private static string Share(Estimate mean) =>
         mean.Value is { } value
-            ? $"{PredictionText.Percent(value), 7}{(mean is { Low: { } low, High: { } high } ? $"  ({PredictionText.Percent(low)} to {PredictionText.Percent(high)})" : "")}"
+            ? $"{PerCent.Of(value), 7}{(mean is { Low: { } low, High: { } high } ? $"  ({PerCent.Of(low)} to {PerCent.Of(high)})" : "")}"
             : "-";
 
     private static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Osler.Core.Words;
 using Osler.Serving;
 
 namespace Osler.Cli.Terminal;
@@ -19,12 +20,12 @@ internal static class ImagePredictionText
         foreach (var outcome in ranked.Take(MostShown))
         {
             output.WriteLine(
-                $"  {outcome.Label.PadRight(width)}  {PredictionText.Percent(outcome.Probability), 7}{PredictionText.Range(outcome)}"
+                $"  {outcome.Label.PadRight(width)}  {PerCent.Of(outcome.Probability), 7}{PredictionText.Range(outcome)}"
             );
             foreach (var decision in outcome.Decisions)
                 output.WriteLine(
                     $"    {decision.OperatingPoint}  {(decision.Positive ? "positive" : "negative")}"
-                        + $"  (threshold {PredictionText.Percent(decision.Threshold)})"
+                        + $"  (threshold {PerCent.Of(decision.Threshold)})"
                 );
         }
         if (ranked.Length > MostShown)
@@ -73,7 +74,7 @@ internal static class ImagePredictionText
         [.. prediction.Outcomes.OrderByDescending(outcome => outcome.Probability)];
 
     private static string Short(PredictedOutcome outcome) =>
-        $"{outcome.Name} {PredictionText.Percent(outcome.Probability)}{PredictionText.Range(outcome)}";
+        $"{outcome.Name} {PerCent.Of(outcome.Probability)}{PredictionText.Range(outcome)}";
 
     private static void WriteMeaning(TextWriter output, ImagePredictor predictor) =>
         PredictionText.WriteMeaning(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Osler.Core.Bundles;
 using Osler.Core.Metrics;
+using Osler.Core.Words;
 
 namespace Osler.Cli.Terminal;
 
@@ -18,7 +19,7 @@ internal static class MeasureText
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{first.Outcome}: {first.Cases:N0} cases{(isOne ? $", {first.Positives:N0} with the outcome" : "")}"
+                $"{first.Outcome}: {Counted.Of(first.Cases, "case")}{(isOne ? $", {first.Positives:N0} with the outcome" : "")}"
             )
         );
         output.WriteLine();

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Osler.Core.Bundles;
+using Osler.Core.Words;
 using Osler.Serving;
 
 namespace Osler.Cli.Terminal;
@@ -15,7 +15,7 @@ internal static class PredictionText
         foreach (var outcome in prediction.Outcomes)
         {
             output.WriteLine();
-            output.WriteLine($"  {outcome.Label}: {Percent(outcome.Probability)}{Range(outcome)}");
+            output.WriteLine($"  {outcome.Label}: {PerCent.Of(outcome.Probability)}{Range(outcome)}");
             int width = outcome
                 .Decisions.Select(decision => decision.OperatingPoint.Length)
                 .DefaultIfEmpty()
@@ -23,7 +23,7 @@ internal static class PredictionText
             foreach (var decision in outcome.Decisions)
                 output.WriteLine(
                     $"    {decision.OperatingPoint.PadRight(width)}  {(decision.Positive ? "positive" : "negative")}"
-                        + $"  (threshold {Percent(decision.Threshold)})"
+                        + $"  (threshold {PerCent.Of(decision.Threshold)})"
                 );
         }
         output.WriteLine();
@@ -41,7 +41,7 @@ internal static class PredictionText
             row++;
             foreach (var outcome in prediction.Outcomes)
                 output.WriteLine(
-                    $"{row, 6}  {outcome.Name}  {Percent(outcome.Probability), 7}{Range(outcome)}{Decisions(outcome)}"
+                    $"{row, 6}  {outcome.Name}  {PerCent.Of(outcome.Probability), 7}{Range(outcome)}{Decisions(outcome)}"
                 );
             foreach (string warning in prediction.Warnings)
                 output.WriteLine($"        Warning: {warning}");
@@ -50,18 +50,11 @@ internal static class PredictionText
         WriteMeaning(output, predictor);
     }
 
-    /// <summary>A probability in per cent, one decimal; never a false 0 or 100.</summary>
-    public static string Percent(double probability) =>
-        probability switch
-        {
-            > 0 and < 0.0005 => "<0.1 %",
-            < 1 and > 0.9995 => ">99.9 %",
-            _ => (probability * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
-        };
-
     /// <summary>The ensemble's range in brackets; nothing of one network.</summary>
     public static string Range(PredictedOutcome outcome) =>
-        outcome is { Low: { } low, High: { } high } ? $"  (range {Percent(low)} to {Percent(high)})" : "";
+        outcome is { Low: { } low, High: { } high }
+            ? $"  (range {PerCent.Of(low)} to {PerCent.Of(high)})"
+            : "";
 
     /// <summary>The decisions within a line: "  youden +".</summary>
     public static string Decisions(PredictedOutcome outcome) =>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Osler.Core.Faults;
 
 namespace Osler.Cli.Terminal;
 
@@ -18,14 +19,40 @@ internal static class SystemSurroundings
         {
             Output = new StreamWriter(Console.OpenStandardOutput(), utf8, 1 << 14),
             Error = new StreamWriter(Console.OpenStandardError(), utf8, 1 << 10) { AutoFlush = true },
-            OpenInput = Console.OpenStandardInput,
+            OpenInput = OpenInput,
             ErrorIsTerminal = errorIsTerminal,
             Width = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 40, 120),
             OnInterrupt = source => new Interrupt(source),
         };
     }
 
+    // A descriptor that this process opened itself is closed in every program that it starts, so one that it was handed
+    // never bears that mark: where number 0 does, standard input was closed and the number went to something inside,
+    // which nothing is ever written to.
+    private static Stream OpenInput() =>
+        IsClosed(0)
+            ? throw new RequestException(
+                "Standard input is closed.",
+                "-",
+                "Pipe the rows in: osler predict BUNDLE - < table.csv; or name the file."
+            )
+            : Console.OpenStandardInput();
+
 #pragma warning restore RS0030
+
+    // Linux tells a descriptor's flags in octal: "flags:\t02100000". Elsewhere nothing is known, and nothing is closed.
+    private static bool IsClosed(int descriptor)
+    {
+        const int closedInOthers = 0x80000; // O_CLOEXEC
+        const string folder = "/proc/self/fdinfo";
+        if (!Directory.Exists(folder))
+            return false;
+        string path = $"{folder}/{descriptor}";
+        string? flags = File.Exists(path)
+            ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal))
+            : "flags: 2000000";
+        return flags is not null && (Convert.ToInt32(flags[6..].Trim(), 8) & closedInOthers) != 0;
+    }
 
     private sealed class Interrupt : IDisposable
     {

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Core.Preprocessing;
 
@@ -143,7 +144,7 @@ public sealed class FittedPreprocessing
         foreach (string name in values.Keys)
             if (!names.Contains(name))
                 throw new RequestException(
-                    $"There is no input '{name}'.",
+                    $"There is no input '{Cited.Text(name)}'.",
                     remedy: NearestName.Hint(name, names)
                 );
         double[] row = new double[Inputs.Length];

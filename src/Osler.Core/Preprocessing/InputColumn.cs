@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 
 namespace Osler.Core.Preprocessing;
 
@@ -137,8 +138,8 @@ public sealed record InputColumn(string Name, ColumnKind Kind)
     private string Shown(double value) =>
         Kind == ColumnKind.Date && value > -719_162 && value < 2_932_896
             ? Dates.Date(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : value.ToString("0.####", CultureInfo.InvariantCulture) + (Unit is null ? "" : $" {Unit}");
+            : Cited.Number(value) + (Unit is null ? "" : $" {Unit}");
 
     private RequestException Wrong(string text, string remedy) =>
-        new($"'{text}' is no value of the input '{Name}'.", remedy: remedy);
+        new($"'{Cited.Text(text)}' is no value of the input '{Name}'.", remedy: remedy);
 }

@@ -3,6 +3,7 @@ using Osler.Core.Chance;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 
 namespace Osler.Core.Preprocessing;
 
@@ -71,7 +72,7 @@ internal sealed class TrainingSample
         for (int i = 0; i < inputs.Length; i++)
             if (sample.Missing[i] == sample.Seen)
                 throw new DataException(
-                    $"The input '{inputs[i].Name}' is missing in all {sample.Seen} training rows.",
+                    $"The input '{inputs[i].Name}' is missing in all of {Counted.Of(sample.Seen, "training row")}.",
                     table.Name,
                     "Leave it out of the inputs."
                 );

@@ -2,6 +2,7 @@ using Osler.Core.Cases;
 using Osler.Core.Chance;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 
 namespace Osler.Core.Splits;
 
@@ -80,7 +81,7 @@ public static class SplitByPatient
     {
         if (fraction > 0 && !ofPatient.AsSpan().Contains(part))
             throw new DataException(
-                $"{patients} patients are too few: none is left for {part.ToString().ToLowerInvariant()}.",
+                $"{Counted.Of(patients, "patient is", "patients are")} too few: none is left for {part.ToString().ToLowerInvariant()}.",
                 remedy: "Use cross-validation, or larger fractions."
             );
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 
 namespace Osler.Core.Splits;
 
@@ -40,7 +41,7 @@ public static class SplitChecks
         }
         if (firstRow >= 0)
             throw new DataException(
-                $"{crosses.AsSpan().Count(true)} patients have rows in more than one part of the split, first at row {firstRow + 1}.",
+                $"{Counted.Of(crosses.AsSpan().Count(true), "patient has", "patients have")} rows in more than one part of the split, first at row {firstRow + 1}.",
                 remedy: "Keep all rows of a patient in one part; otherwise the test knows what training saw."
             );
     }

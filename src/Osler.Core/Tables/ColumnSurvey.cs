@@ -14,6 +14,7 @@ internal sealed class ColumnSurvey
     private readonly HashSet<ulong> _hashes = [];
     private readonly int[] _levelCounts;
     private readonly CellReader? _reader;
+    private readonly YearLastSurvey _yearLast = new();
     private LevelSurvey? _texts = new();
     private int _rows;
     private int _missingCells;
@@ -159,6 +160,7 @@ internal sealed class ColumnSurvey
             _dates.Add(days);
         }
         _textCells++;
+        _yearLast.Add(cell, _rows);
         _firstText ??= $"row {_rows}: {ColumnWords.Shown(cell)}";
         if (!_reading.DecimalComma && cell.Contains(',') && Numbers.TryParse(cell, decimalComma: true, out _))
             _decimalCommas++;
@@ -309,7 +311,11 @@ internal sealed class ColumnSurvey
                 };
                 break;
         }
-        return census with { FirstUnreadable = census.Unreadable > 0 ? _firstText : null };
+        return census with
+        {
+            FirstUnreadable = census.Unreadable > 0 ? _firstText : null,
+            YearLast = Numbered + _dates.Count == 0 ? _yearLast.Found : null,
+        };
     }
 
     private int DistinctTexts() =>

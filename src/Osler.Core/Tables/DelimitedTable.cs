@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Core.Tables;
 
@@ -10,20 +11,20 @@ internal sealed class DelimitedTable : Table
     private readonly TableSource _source;
     private readonly TableFormat _format;
     private readonly TableReading _reading;
-    private readonly char _delimiter;
+    private readonly TextHead _head;
     private readonly CellReader[] _readers;
 
     private DelimitedTable(
         TableSource source,
         TableFormat format,
         TableReading reading,
-        char delimiter,
+        TextHead head,
         ColumnSurvey[] surveys,
         int rows,
         string fingerprint
     )
     {
-        (_source, _format, _reading, _delimiter) = (source, format, reading, delimiter);
+        (_source, _format, _reading, _head) = (source, format, reading, head);
         (Schema, Census) = TableSurvey.Conclude(source.Name, surveys, rows);
         _readers = [.. surveys.Zip(Schema.Columns, (survey, column) => survey.Reader(column))];
         Fingerprint = fingerprint;
@@ -42,26 +43,26 @@ internal sealed class DelimitedTable : Table
     /// <summary>The names of the columns.</summary>
     public static ImmutableArray<string> Header(TableSource source, TableFormat format, TableReading reading)
     {
-        char delimiter = reading.Delimiter ?? DelimitedText.Sniff(source, format, reading.Encoding);
-        using var text = DelimitedText.Open(source, format, reading.Encoding, delimiter);
+        var head = TextHead.Of(source, format, reading);
+        using var text = DelimitedText.Open(source, format, reading.Encoding, head);
         return [.. text.Header];
     }
 
     /// <summary>Surveys the file in one pass.</summary>
     public static DelimitedTable Open(TableSource source, TableFormat format, TableReading reading)
     {
-        char delimiter = reading.Delimiter ?? DelimitedText.Sniff(source, format, reading.Encoding);
+        var head = TextHead.Of(source, format, reading);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         ColumnSurvey[] surveys;
         int rows;
-        using (var text = DelimitedText.Open(source, format, reading.Encoding, delimiter, hash))
+        using (var text = DelimitedText.Open(source, format, reading.Encoding, head, hash))
         {
             surveys = TableSurvey.Begin(source.Name, text.Header, reading);
             RowSurvey.Of(text, surveys);
             rows = text.Row;
         }
         string fingerprint = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return new DelimitedTable(source, format, reading, delimiter, surveys, rows, fingerprint);
+        return new DelimitedTable(source, format, reading, head, surveys, rows, fingerprint);
     }
 
     public override IEnumerable<TableChunk> Chunks(IReadOnlyList<int> columns)
@@ -76,7 +77,7 @@ internal sealed class DelimitedTable : Table
             else
                 numbers[column] = new double[size];
 
-        using var text = DelimitedText.Open(_source, _format, _reading.Encoding, _delimiter);
+        using var text = DelimitedText.Open(_source, _format, _reading.Encoding, _head);
         int read = 0;
         while (true)
         {
@@ -89,7 +90,7 @@ internal sealed class DelimitedTable : Table
         }
         if (read != Rows)
             throw new DataException(
-                $"The file had {Rows} rows at first and now has {read}.",
+                $"The file had {Counted.Of(Rows, "row")} at first and now has {read:N0}.",
                 Name,
                 "Run again when nothing writes to it."
             );

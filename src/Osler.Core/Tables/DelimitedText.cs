@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 using Sylvan.Data.Csv;
 
 namespace Osler.Core.Tables;
@@ -28,7 +29,7 @@ internal sealed class DelimitedText : IDisposable
         TableSource source,
         TableFormat format,
         TableEncoding encoding,
-        char delimiter,
+        TextHead head,
         IncrementalHash? hash = null
     )
     {
@@ -36,11 +37,13 @@ internal sealed class DelimitedText : IDisposable
         bool opened = false;
         try
         {
+            if (head.NamesDelimiter)
+                text.ReadLine();
             var rows = CsvDataReader.Create(
-                new RowWidth(text, delimiter, source.Name),
+                new RowWidth(text, head.Delimiter, source.Name),
                 new CsvDataReaderOptions
                 {
-                    Delimiter = delimiter,
+                    Delimiter = head.Delimiter,
                     HasHeaders = true,
                     // Lines that begin with # are rows like all others; no text holds this non-character.
                     Comment = '\uFFFF',
@@ -85,7 +88,7 @@ internal sealed class DelimitedText : IDisposable
             Row++;
             if (cells != Header.Length)
                 throw new DataException(
-                    $"The row has {cells} cells; the header has {Header.Length}.",
+                    $"The row has {Counted.Of(cells, "cell")}; the header has {Header.Length:N0}.",
                     $"{_name}, row {Row}",
                     cells > Header.Length
                         ? "Put cells that hold the delimiter in quotes; with decimal commas, use another delimiter."
@@ -113,63 +116,6 @@ internal sealed class DelimitedText : IDisposable
     {
         _rows.Dispose();
         _text.Dispose();
-    }
-
-    /// <summary>The delimiter of a text: the one that cuts the header into most pieces, and the next lines into as many.</summary>
-    public static char Sniff(TableSource source, TableFormat format, TableEncoding encoding)
-    {
-        char[] buffer = new char[1 << 16];
-        int read = TableSource.Guard(
-            source.Name,
-            () =>
-            {
-                using var text = source.OpenText(format, encoding);
-                return text.ReadBlock(buffer);
-            }
-        );
-        char best = ',';
-        double most = 0;
-        foreach (char candidate in ",;\t|")
-        {
-            List<int> counts = Counts(buffer.AsSpan(0, read), candidate);
-            double score = counts.Count == 0 ? 0 : counts[0];
-            if (counts.Exists(count => count != counts[0]))
-                score /= 4;
-            if (score > most)
-                (best, most) = (candidate, score);
-        }
-        return best;
-    }
-
-    // Delimiters outside quotes on each of the first lines; a last line that may be cut off is left out.
-    private static List<int> Counts(ReadOnlySpan<char> text, char delimiter)
-    {
-        var counts = new List<int>();
-        bool quoted = false;
-        bool blank = true;
-        int count = 0;
-        foreach (char letter in text)
-        {
-            if (letter == '"')
-                quoted = !quoted;
-            if (quoted)
-                continue;
-            if (letter is '\n' or '\r')
-            {
-                if (!blank)
-                    counts.Add(count);
-                (count, blank) = (0, true);
-                if (counts.Count == 20)
-                    return counts;
-                continue;
-            }
-            blank = false;
-            if (letter == delimiter)
-                count++;
-        }
-        if (counts.Count == 0 && !blank)
-            counts.Add(count);
-        return counts;
     }
 
     private static string[] Names(string file, CsvDataReader rows)
@@ -222,7 +168,7 @@ internal sealed class DelimitedText : IDisposable
             ),
             CsvRecordTooLargeException => new DataException(
                 $"A row is longer than {LongestRow >> 20} million letters.",
-                $"{name}, row {row}",
+                Where(name, row),
                 "Most likely a quote is opened there and never closed.",
                 fault
             ),
@@ -233,8 +179,12 @@ internal sealed class DelimitedText : IDisposable
     private static DataException Malformed(string name, int row, Exception fault) =>
         new(
             "A quoted cell is not closed, or something follows its closing quote.",
-            $"{name}, row {row}",
+            Where(name, row),
             "Double the quotes inside a quoted cell, and check that the file is complete.",
             fault
         );
+
+    // Rows are counted from 1 below the header.
+    private static string Where(string name, int row) =>
+        row == 0 ? $"{name}, its header" : $"{name}, row {row}";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Osler.Core.Cases;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Core.Tables;
 
@@ -61,7 +62,7 @@ public sealed record Outcome(string Name, string Present, string Absent, Label[]
         var census = table.Census.Columns[index];
         if (census.Unreadable > 0)
             throw new DataException(
-                $"{census.Unreadable} cells of the outcome can't be read, first {census.FirstUnreadable}.",
+                $"{Counted.Of(census.Unreadable, "cell")} of the outcome can't be read, first {census.FirstUnreadable}.",
                 where,
                 "Correct them, or state their spelling as a missing value."
             );

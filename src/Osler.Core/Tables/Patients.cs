@@ -1,4 +1,5 @@
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Core.Tables;
 
@@ -83,7 +84,7 @@ public sealed class Patients
             }
         if (without > 0)
             throw new DataException(
-                $"{without} rows have no patient, first row {firstWithout}; such a row could land on both sides of a split.",
+                $"{Counted.Of(without, "row has", "rows have")} no patient, first row {firstWithout}; such a row could land on both sides of a split.",
                 $"{table.Name}, column '{column}'",
                 "Complete the column, or remove the rows."
             );

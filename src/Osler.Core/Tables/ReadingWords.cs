@@ -1,4 +1,5 @@
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Core.Tables;
 
@@ -24,7 +25,7 @@ public static class ReadingWords
             "tab" or "\\t" => '\t',
             { Length: 1 } => stated[0],
             _ => throw new RequestException(
-                $"the delimiter '{stated}' is not one character.",
+                $"the delimiter '{Cited.Text(stated)}' is not one character.",
                 where,
                 "Write ',', ';', '|' or tab."
             ),
@@ -40,7 +41,7 @@ public static class ReadingWords
             if (word == stated)
                 return encoding;
         throw new RequestException(
-            $"there is no encoding '{stated}'.",
+            $"there is no encoding '{Cited.Text(stated)}'.",
             where,
             NearestName.Hint(stated, s_encodings.Select(known => known.Word))
         );

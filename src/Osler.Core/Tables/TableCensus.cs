@@ -29,6 +29,9 @@ public sealed record ColumnCensus
     /// <summary>Of the unreadable cells, those that are a number and, behind it, the same unit as the first of them.</summary>
     public int WithUnit { get; init; }
 
+    /// <summary>What its cells tell where all are dates with the year last, in no format that is stated; null otherwise.</summary>
+    public YearLastDates? YearLast { get; init; }
+
     /// <summary>Distinct values among the present ones; exact up to <see cref="MaximumDistinct"/>, else that number.</summary>
     public int Distinct { get; init; }
 

@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Core.Tables;
 
 /// <summary>What a check found: something to tell the user, not to stop for.</summary>
 /// <param name="Check">
 /// Stable slug: <c>constant</c>, <c>mostly_missing</c>, <c>implausible</c>, <c>duplicate_columns</c>,
-/// <c>duplicate_rows</c>, <c>separates_outcome</c>, <c>known_only_in_one</c>, <c>few_patients</c>.
+/// <c>duplicate_rows</c>, <c>separates_outcome</c>, <c>known_only_in_one</c>, <c>few_patients</c>,
+/// <c>mixed_dates</c>.
 /// </param>
 /// <param name="Columns">The columns concerned.</param>
 /// <param name="Message">One sentence for a clinician.</param>
@@ -52,6 +54,27 @@ public static class TableChecks
         if (TooFew(table, outcome) is { } few)
             findings.Add(few);
         return findings.ToImmutable();
+    }
+
+    /// <summary>What is odd about columns that are no inputs: dates in two orders, which no format can read.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="except">Columns that nobody asks for.</param>
+    public static ImmutableArray<Finding> Others(Table table, IEnumerable<string> except)
+    {
+        string[] left = [.. except];
+        return
+        [
+            .. table
+                .Schema.Columns.Zip(table.Census.Columns)
+                .Where(pair =>
+                    pair.Second.YearLast is { InTwoOrders: true } && !left.Contains(pair.First.Name)
+                )
+                .Select(pair => new Finding(
+                    "mixed_dates",
+                    [pair.First.Name],
+                    $"{pair.First.Name} holds dates in two orders: in {pair.Second.YearLast!.DayFirst} the day stands first, in {pair.Second.YearLast.MonthFirst} the month, so the column is not read as dates. {pair.Second.YearLast.Remedy}"
+                )),
+        ];
     }
 
     /// <summary>Refuses a table in which a cell of a column is neither missing nor of the column's kind.</summary>
@@ -99,8 +122,8 @@ public static class TableChecks
             if (census.Present == 0)
                 throw new DataException(
                     census.Implausible > 0
-                        ? $"All {census.Rows} cells are missing or outside the plausibility limits."
-                        : $"All {census.Rows} cells are missing.",
+                        ? $"{All(census.Rows)} missing or outside the plausibility limits."
+                        : $"{All(census.Rows)} missing.",
                     where,
                     census.Implausible > 0 ? "Check the limits and the unit." : "Leave it out of the inputs."
                 );
@@ -114,7 +137,7 @@ public static class TableChecks
         string where = $"{table.Name}, column '{column.Name}'";
         if (census.Thousands > 0 && census.Thousands >= census.DecimalCommas)
             throw new DataException(
-                $"{census.Thousands} cells seem to have a mark between thousands, first {census.FirstUnreadable}.",
+                $"{Counted.Of(census.Thousands, "cell seems", "cells seem")} to have a mark between thousands, first {census.FirstUnreadable}.",
                 where,
                 census.DecimalCommas > 0
                     ? "Write them without it: 1234. Only if the comma is the decimal mark, state decimal_comma: true."
@@ -122,19 +145,19 @@ public static class TableChecks
             );
         if (census.DecimalCommas > 0)
             throw new DataException(
-                $"{census.DecimalCommas} cells have a comma as the decimal mark, first {census.FirstUnreadable}.",
+                $"{Counted.Of(census.DecimalCommas, "cell has", "cells have")} a comma as the decimal mark, first {census.FirstUnreadable}.",
                 where,
                 "State decimal_comma: true in the study file, or --decimal-comma."
             );
         if (census.WithUnit > 0 && 2 * census.WithUnit >= census.Unreadable)
             throw new DataException(
-                $"{census.WithUnit} cells are a number with its unit behind it, first {census.FirstUnreadable}.",
+                $"{Counted.Of(census.WithUnit, "cell is", "cells are")} a number with its unit behind it, first {census.FirstUnreadable}.",
                 where,
                 "Write the number alone, and state the unit in the study file; or state kind: categorical."
             );
         if (census.Unreadable > 0)
             throw new DataException(
-                $"{census.Unreadable} cells are not of the column's kind ({ColumnWords.Of(column.Kind)}), first {census.FirstUnreadable}.",
+                $"{Counted.Of(census.Unreadable, "cell is", "cells are")} not of the column's kind ({ColumnWords.Of(column.Kind)}), first {census.FirstUnreadable}.",
                 where,
                 "Correct them, state their spelling as a missing value, or state another kind."
             );
@@ -154,7 +177,7 @@ public static class TableChecks
             : new Finding(
                 "few_patients",
                 outcome is null ? [] : [outcome.Name],
-                $"There {(fewest == 1 ? "is 1 row" : $"are {fewest} rows")}{counted}; with fewer than {wanted} hardly anything can be learnt, and even less can be judged.",
+                $"There {(fewest == 1 ? "is" : "are")} {Counted.Of(fewest, "row")}{counted}; with fewer than {wanted} hardly anything can be learnt, and even less can be judged.",
                 fewest
             );
     }
@@ -172,14 +195,14 @@ public static class TableChecks
             yield return new Finding(
                 "mostly_missing",
                 [column.Name],
-                $"{column.Name} is missing in {census.Missing} of {census.Rows} rows.",
+                $"{column.Name} is missing in {census.Missing} of {Counted.Of(census.Rows, "row")}.",
                 census.Missing
             );
         if (census.Implausible > 0)
             yield return new Finding(
                 "implausible",
                 [column.Name],
-                $"{column.Name} is outside its plausibility limits in {census.Implausible} of {census.Rows} rows; these cells are read as missing.",
+                $"{column.Name} is outside its plausibility limits in {census.Implausible} of {Counted.Of(census.Rows, "row")}; these cells are read as missing.",
                 census.Implausible
             );
     }
@@ -237,7 +260,7 @@ public static class TableChecks
                 new Finding(
                     "duplicate_rows",
                     [],
-                    $"{duplicates} rows repeat an earlier row's inputs exactly, where chance would give {(expected < 0.5 ? "hardly any" : string.Create(CultureInfo.InvariantCulture, $"about {expected:F0}"))}; if they are the same patients, state the patient column, so that a split keeps them together.",
+                    $"{Counted.Of(duplicates, "row repeats", "rows repeat")} an earlier row's inputs exactly, where chance would give {(expected < 0.5 ? "hardly any" : string.Create(CultureInfo.InvariantCulture, $"about {expected:F0}"))}; if they are the same patients, state the patient column, so that a split keeps them together.",
                     duplicates
                 )
             );
@@ -249,6 +272,8 @@ public static class TableChecks
             );
         return findings;
     }
+
+    private static string All(int cells) => cells == 1 ? "The one cell is" : $"All {cells} cells are";
 
     private static ulong Combine(ulong hash, ulong cell) =>
         (System.Numerics.BitOperations.RotateLeft(hash, 23) ^ cell) * 0x9E3779B97F4A7C15 + 0xD6E8FEB86659FD93;

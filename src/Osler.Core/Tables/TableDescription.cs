@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Osler.Core.Words;
 
 namespace Osler.Core.Tables;
 
@@ -20,7 +21,7 @@ public static class TableDescription
         var text = new StringBuilder();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{table.Name}: {table.Rows:N0} rows, {table.Schema.Count:N0} columns\n"
+            $"{table.Name}: {Counted.Of(table.Rows, "row")}, {Counted.Of(table.Schema.Count, "column")}\n"
         );
         foreach (string[] line in lines)
         {
@@ -57,12 +58,7 @@ public static class TableDescription
         };
 
     private static string Missing(ColumnCensus census) =>
-        census.Missing == 0
-            ? "0"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{census.Missing} ({100.0 * census.Missing / census.Rows:0.#} %)"
-            );
+        census.Missing == 0 ? "0" : $"{census.Missing} ({PerCent.Of((double)census.Missing / census.Rows)})";
 
     private static string Notes(Column column, ColumnCensus census)
     {
@@ -73,6 +69,10 @@ public static class TableDescription
             notes.Add($"{census.Unreadable} unreadable, first {census.FirstUnreadable}");
         if (census.DecimalCommas > census.Thousands)
             notes.Add("decimal commas: state decimal_comma: true");
+        if (census.YearLast is { InTwoOrders: true } mixed)
+            notes.Add($"dates in two orders: {mixed.DayFirst} and {mixed.MonthFirst}");
+        else if (census.YearLast is { } dates)
+            notes.Add($"dates with the year last: {dates.Remedy.TrimEnd('.')}");
         return string.Join("; ", notes);
     }
 
@@ -85,5 +85,5 @@ public static class TableDescription
             _ => "its limits",
         };
 
-    private static string Short(double number) => number.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Short(double number) => Cited.Number(number);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Preprocessing;
@@ -120,5 +120,5 @@ public sealed record ImageExpectation(
 
     private static string Shown(SampleRange range) => $"{Number(range.Low)} to {Number(range.High)}";
 
-    private static string Number(float value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Number(float value) => Cited.Number(value);
 }

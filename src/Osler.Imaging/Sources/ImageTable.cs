@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 
 namespace Osler.Imaging.Sources;
 
@@ -94,7 +95,7 @@ public sealed record ImageTable(string Table, string Images, string Path)
         }
         if (cases.Count == 0)
             throw new DataException(
-                $"None of the {paths.Length} rows names an image that is there.",
+                $"None of {Counted.Of(paths.Length, "row")} names an image that is there.",
                 $"{Table}, column '{Path}'",
                 $"The images are called like '{store.Names[0]}'."
             );
@@ -111,12 +112,14 @@ public sealed record ImageTable(string Table, string Images, string Path)
         var remarks = ImmutableArray.CreateBuilder<string>();
         if (absent.Count > 0)
             remarks.Add(
-                $"{absent.Count} rows name an image that is not there: row {string.Join(", ", absent.Take(MostNamed).Select(row => row.ToString(CultureInfo.InvariantCulture)))}{(absent.Count > MostNamed ? " and more" : "")}."
+                $"{Counted.Of(absent.Count, "row names", "rows name")} an image that is not there: row {string.Join(", ", absent.Take(MostNamed).Select(row => row.ToString(CultureInfo.InvariantCulture)))}{(absent.Count > MostNamed ? " and more" : "")}."
             );
         if (repeated > 0)
-            remarks.Add($"{repeated} rows repeat an image with the same labels.");
+            remarks.Add(
+                $"{Counted.Of(repeated, "row repeats", "rows repeat")} an image with the same labels."
+            );
         if (unlabelled > 0)
-            remarks.Add($"{unlabelled} images have no row in the table.");
+            remarks.Add($"{Counted.Of(unlabelled, "image has", "images have")} no row in the table.");
         return remarks.ToImmutable();
     }
 

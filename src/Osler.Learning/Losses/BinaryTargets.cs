@@ -1,5 +1,6 @@
 using Osler.Core.Collections;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 using static TorchSharp.torch;
 
 namespace Osler.Learning.Losses;
@@ -40,7 +41,7 @@ internal static class BinaryTargets
     {
         if (logits != outcomes)
             throw new RequestException(
-                $"The network ends in {logits} logits, but there are {outcomes} binary outcomes.",
+                $"The network ends in {logits} logits, but there {(outcomes == 1 ? "is" : "are")} {Counted.Of(outcomes, "binary outcome")}.",
                 remedy: $"End the network in Dense({outcomes})."
             );
         ValueList<double> negatives = negativeWeights ?? [];
@@ -74,8 +75,9 @@ internal static class BinaryTargets
     {
         if (weights.Count > 1 && weights.Count != outcomes)
             throw new RequestException(
-                $"There are {weights.Count} weights of {labels} labels for {outcomes} outcomes.",
-                remedy: "State one for all, or one for each outcome."
+                $"There are {weights.Count} weights of {labels} labels for {Counted.Of(outcomes, "outcome")}.",
+                "training.loss",
+                "State one for all, or one for each outcome."
             );
     }
 }

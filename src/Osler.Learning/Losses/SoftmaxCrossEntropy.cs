@@ -1,5 +1,6 @@
 using Osler.Core.Collections;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 using Osler.Learning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -33,7 +34,11 @@ public sealed record SoftmaxCrossEntropy : Loss
                 remedy: "Use binary_cross_entropy for several outcomes that may occur together."
             );
         if (ClassWeights.Count > 0 && ClassWeights.Count != logits)
-            throw new RequestException($"There are {ClassWeights.Count} class weights for {logits} classes.");
+            throw new RequestException(
+                $"There are {ClassWeights.Count} class_weights for {Counted.Of(logits, "class", "classes")}.",
+                "training.loss",
+                "State one for each class."
+            );
         for (int i = 0; i < targets.Length; i++)
         {
             float target = targets[i];
@@ -45,7 +50,9 @@ public sealed record SoftmaxCrossEntropy : Loss
             }
             if (target < 0 || target >= logits || target != MathF.Floor(target))
                 throw new DataException(
-                    FormattableString.Invariant($"A target is {target}, but there are {logits} classes."),
+                    FormattableString.Invariant(
+                        $"A target is {target}, but there {(logits == 1 ? "is" : "are")} {Counted.Of(logits, "class", "classes")}."
+                    ),
                     remedy: $"A class is a whole number from 0 to {logits - 1}, or empty (unknown)."
                 );
             labels[i] = target;

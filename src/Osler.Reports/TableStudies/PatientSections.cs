@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Words;
 using Osler.Reports.Pages;
 
 namespace Osler.Reports.TableStudies;
@@ -175,5 +176,5 @@ internal static class PatientSections
             : $"{Numerals.Count(count)} ({Numerals.Percent((double)count / all)})";
 
     private static ImmutableArray<string> Patients(int? patients) =>
-        patients is { } count ? [$"{Numerals.Count(count)} patients"] : [];
+        patients is { } count ? [Counted.Of(count, "patient")] : [];
 }

@@ -106,14 +106,8 @@ internal sealed record ImageData(
                 var fractions = new SplitFractions
                 {
                     Validation = parts.Validation,
-                    Test = 1 - parts.Train - parts.Validation,
+                    Test = parts.RequireTest(),
                 };
-                if (fractions.Test <= 0)
-                    throw new RequestException(
-                        "training and validation leave no patient for the test.",
-                        "split.patients",
-                        "Their fractions must sum to less than 1."
-                    );
                 return (
                     SplitByPatient.Draw(patients, Strata(source), fractions, study.Seed),
                     "At random by patient, stratified by the first label"

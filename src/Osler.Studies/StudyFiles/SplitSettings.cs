@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Osler.Core.Faults;
 
 namespace Osler.Studies;
 
@@ -28,6 +29,21 @@ public sealed record SplitByPatients : SplitSettings
         get;
         init => field = Fraction.Of(value);
     } = 0.2;
+
+    /// <summary>The fraction that is left for the test; more than 0.</summary>
+    /// <exception cref="RequestException">Nothing is left.</exception>
+    internal double RequireTest()
+    {
+        double left = 1 - Train - Validation;
+        // 1 - 0.7 - 0.3 is 5.6e-17, a fraction of nobody.
+        return left > 1e-9
+            ? left
+            : throw new RequestException(
+                "training and validation leave no patient for the test.",
+                "split.patients",
+                "Their fractions must sum to less than 1."
+            );
+    }
 }
 
 /// <summary>Cross-validation: each patient is tested once, by a network that never saw that patient.</summary>

@@ -31,6 +31,12 @@ internal sealed record ChosenNetwork(
                 "network.weights",
                 "Leave 'weights' out."
             );
+        if (study.Training.Loss.Exclusive)
+            throw new RequestException(
+                "this loss tells classes apart, of which each case has exactly one; the outcome of a table is there or not.",
+                "training.loss",
+                "Use binary_cross_entropy or focal."
+            );
         string[] names = [.. study.Networks.Select(own => own.Name)];
         if (choice.Name is not { } name || !names.Contains(name))
             return new ChosenNetwork(choice.Title, choice.Block(names), [], study.Evaluation.Plane, []);

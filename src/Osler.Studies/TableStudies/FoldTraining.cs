@@ -6,6 +6,7 @@ using Osler.Core.Cases;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Splits;
+using Osler.Core.Words;
 using Osler.Learning.Training;
 using Part = Osler.Core.Splits.Part;
 
@@ -176,7 +177,7 @@ internal sealed class FoldTraining(
         int positives = rows.Count(row => data.Outcome.Labels[row] == Label.Present);
         if (positives == 0 || positives == rows.Length)
             throw new DataException(
-                $"the {part} part has {positives} cases with the outcome among {rows.Length}; it needs both.",
+                $"the {part} part has {Counted.Of(positives, "case")} with the outcome among {rows.Length}; it needs both.",
                 data.Outcome.Name,
                 "Use more cases, fewer folds, or another split."
             );

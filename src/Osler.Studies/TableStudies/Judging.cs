@@ -80,6 +80,15 @@ internal sealed class Judging(StudyFile study, StudyTable data)
             );
         var notes = ImmutableArray.CreateBuilder<string>();
         Dictionary<int, double[]> cells = Cells(rows);
+        string[] absent =
+        [
+            .. study
+                .Evaluation.Subgroups.Select(subgroup => subgroup.Column)
+                .Where(column => !data.Table.Schema.TryIndexOf(column, out _))
+                .Distinct(),
+        ];
+        if (absent.Length > 0)
+            notes.Add($"No subgroups by {string.Join(", ", absent)}: the table does not have such columns.");
         foreach (SubgroupSettings subgroup in study.Evaluation.Subgroups)
             measures.AddRange(
                 InSubgroups(subgroup, part, cells, outcomes, patients, foldOf, models[0], notes)
@@ -162,10 +171,7 @@ internal sealed class Judging(StudyFile study, StudyTable data)
     )
     {
         if (!data.Table.Schema.TryIndexOf(subgroup.Column, out int column))
-        {
-            notes.Add($"No subgroups by '{subgroup.Column}': the table has no such column.");
             return [];
-        }
         if (subgroup.Column == data.Outcome.Name)
         {
             notes.Add($"No subgroups by '{subgroup.Column}': it is the outcome itself.");

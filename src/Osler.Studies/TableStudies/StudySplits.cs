@@ -43,18 +43,12 @@ internal sealed record StudySplits(ImmutableArray<Split> Each, Split Final, stri
         Label[] labels = data.Outcome.Labels;
         switch (study.Split)
         {
-            case SplitByPatients parts when parts.Train + parts.Validation >= 1:
-                throw new RequestException(
-                    "training and validation leave no patient for the test.",
-                    "split.patients",
-                    "Their fractions must sum to less than 1."
-                );
             case SplitByPatients parts:
                 double most = (double)LargestPart / patients.Count;
                 var fractions = new SplitFractions
                 {
                     Validation = Math.Min(parts.Validation, most),
-                    Test = Math.Min(1 - parts.Train - parts.Validation, most),
+                    Test = Math.Min(parts.RequireTest(), most),
                 };
                 bool cut = fractions.Validation < parts.Validation || fractions.Test == most;
                 return One(

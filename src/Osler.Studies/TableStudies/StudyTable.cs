@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Collections.Immutable;
-using System.Globalization;
 using Osler.Core.Cases;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 using Osler.Studies.HeartAttack;
 using Osler.Studies.Yaml;
 
@@ -82,7 +82,9 @@ internal sealed record StudyTable(
                 "data.inputs",
                 "State the inputs, or a column's kind."
             );
-        var findings = TableChecks.Inputs(table, chosen, outcome);
+        var findings = TableChecks
+            .Inputs(table, chosen, outcome)
+            .AddRange(TableChecks.Others(table, except: data.Exclude));
         // Where the patients are named, two with equal inputs are two patients.
         if (data.Patient is not null)
             findings = [.. findings.Where(finding => finding.Check != "duplicate_rows")];
@@ -124,6 +126,7 @@ internal sealed record StudyTable(
     )
     {
         var stated = ImmutableArray.CreateBuilder<StatedColumn>();
+        var absent = new List<string>();
         foreach (Named<ColumnSettings> column in data.Columns)
         {
             string[] names = [.. column.Value.From.DefaultIfEmpty(column.Name)];
@@ -136,10 +139,12 @@ internal sealed record StudyTable(
                     NearestName.Hint(names[0], header)
                 );
             else if (column.Value != new ColumnSettings { Label = column.Value.Label })
-                warnings.Add(
-                    $"The study file describes a column '{column.Name}' that the table does not have."
-                );
+                absent.Add(column.Name);
         }
+        if (absent.Count > 0)
+            warnings.Add(
+                $"The table does not have {Counted.Of(absent.Count, "column", "columns")} that the study file describes: {string.Join(", ", absent)}."
+            );
         return stated.ToImmutable();
     }
 
@@ -170,16 +175,21 @@ internal sealed record StudyTable(
         {
             if (roles.Contains(column.Name))
                 continue;
-            if (column.Kind is ColumnKind.Identifier or ColumnKind.Date)
-                warnings.Add(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The column '{column.Name}' holds {(column.Kind == ColumnKind.Date ? "dates" : "names or free text")} and is no input; state its kind to use it."
-                    )
-                );
-            else
+            if (column.Kind is not (ColumnKind.Identifier or ColumnKind.Date))
                 chosen.Add(column.Name);
+            else if (Unused(column, table.Census.Columns[table.Schema.IndexOf(column.Name)]) is { } why)
+                warnings.Add($"The column '{column.Name}' holds {why}");
         }
         return chosen.ToImmutable();
     }
+
+    // Null where a finding of the checks says it already.
+    private static string? Unused(Column column, ColumnCensus census) =>
+        census.YearLast switch
+        {
+            { InTwoOrders: true } => null,
+            { } dates => $"dates with the year last and is no input. {dates.Remedy}",
+            null =>
+                $"{(column.Kind == ColumnKind.Date ? "dates" : "names or free text")} and is no input; state its kind to use it.",
+        };
 }

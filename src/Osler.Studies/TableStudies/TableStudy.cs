@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 using Osler.Learning.Training;
 
 namespace Osler.Studies;
@@ -43,7 +44,7 @@ public static class TableStudy
         Planes.RequireNumbers(network.Plane, data);
         log.Tell(
             "data",
-            $"{Titles.Count(data.Table.Rows)} rows, {Titles.Count(data.Outcome.Positives)} with {data.Outcome.Name}"
+            $"{Counted.Of(data.Table.Rows, "row")}, {Titles.Count(data.Outcome.Positives)} with {data.Outcome.Name}"
         );
         StudySplits splits = log.Stage("split", "dividing the patients", () => StudySplits.Draw(study, data));
 
@@ -105,7 +106,7 @@ public static class TableStudy
     private static string Opening(StudyFile study) =>
         study.Data.Path is { } path
             ? $"reading {Path.GetFileName(path)}"
-            : $"simulating {Titles.Count(study.Data.Simulate?.Patients ?? 0)} patients";
+            : $"simulating {Counted.Of(study.Data.Simulate?.Patients ?? 0, "patient")}";
 }
 
 /// <summary>Everything that a run found, ready to be written.</summary>

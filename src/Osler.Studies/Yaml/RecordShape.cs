@@ -66,15 +66,23 @@ internal sealed class RecordShape
     /// <exception cref="ArgumentException">A value outside its range, as the record says it.</exception>
     public object Make(IReadOnlyDictionary<string, object?> values)
     {
-        object made = Construct(
-            _constructor
-                .GetParameters()
-                .Select(parameter =>
-                    values.TryGetValue(Snake(parameter.Name!), out object? value)
-                        ? value
-                        : Fallback(parameter)
-                )
-        );
+        object made;
+        try
+        {
+            made = Construct(
+                _constructor
+                    .GetParameters()
+                    .Select(parameter =>
+                        values.TryGetValue(Snake(parameter.Name!), out object? value)
+                            ? value
+                            : Fallback(parameter)
+                    )
+            );
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ArgumentException(fault.Message, KeyOf(fault, values), fault);
+        }
         foreach (RecordKey key in Keys)
             if (key.Parameter is null && values.TryGetValue(key.Name, out object? value))
                 Set(made, key, value);
@@ -110,6 +118,22 @@ internal sealed class RecordShape
         : null;
 
     public static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+
+    /// <summary>The value that a record refused, where its exception tells; null otherwise.</summary>
+    public static object? Refused(ArgumentException fault) =>
+        (
+            (fault as ArgumentOutOfRangeException) ?? (fault.InnerException as ArgumentOutOfRangeException)
+        )?.ActualValue;
+
+    // The key that a constructor refused: by its parameter's name, or, where a setter behind it calls its argument
+    // 'value', by that value.
+    private static string KeyOf(ArgumentException fault, IReadOnlyDictionary<string, object?> values)
+    {
+        string named = Snake(fault.ParamName ?? "");
+        return values.ContainsKey(named) || Refused(fault) is not { } refused
+            ? named
+            : values.FirstOrDefault(pair => refused.Equals(pair.Value)).Key ?? named;
+    }
 
     private static void Set(object made, RecordKey key, object? value)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Osler.Core.Collections;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Studies.Yaml;
 
@@ -111,7 +112,11 @@ internal static class YamlBinder
         {
             string key = fault.ParamName ?? "";
             YamlNode? written = (node as YamlMap)?[key];
-            string value = written is YamlScalar scalar ? $"{scalar.Kind} is not possible here: " : "";
+            string? given =
+                written is YamlScalar scalar ? scalar.Kind
+                : RecordShape.Refused(fault) is { } refused ? $"'{Cited.Text($"{refused}")}'"
+                : null;
+            string value = given is null ? "" : $"{given} is not possible here: ";
             throw new RequestException(
                 $"{value}{Range(fault.Message)}.",
                 (written ?? node).At.With(written is null ? path : Below(path, key)),
@@ -126,7 +131,13 @@ internal static class YamlBinder
     {
         string plain = message.Split(" (Parameter '", 2)[0].Split('\n', 2)[0].TrimEnd('.');
         int start = plain.IndexOf("') must", StringComparison.Ordinal);
-        return start < 0 ? plain : plain[(start + 3)..];
+        return (start < 0 ? plain : plain[(start + 3)..])
+            .Replace(
+                "must be a non-negative and non-zero value",
+                "must be more than 0",
+                StringComparison.Ordinal
+            )
+            .Replace("must be a non-negative value", "must not be negative", StringComparison.Ordinal);
     }
 
     private static object Choice(Type type, YamlNode node, string path)
@@ -140,7 +151,7 @@ internal static class YamlBinder
         };
         if (!choices.TryGetValue(name, out Type? chosen))
             throw new RequestException(
-                $"'{name}' is not one of {string.Join(", ", choices.Keys)}.",
+                $"'{Cited.Text(name)}' is not one of {string.Join(", ", choices.Keys)}.",
                 node.At.With(path),
                 NearestName.Of(name, choices.Keys) is { } near ? $"Did you mean '{near}'?" : null
             );
@@ -267,7 +278,7 @@ internal static class YamlBinder
     {
         string[] names = [.. known];
         return new RequestException(
-            $"'{entry.Key}' is not a known key.",
+            $"'{Cited.Text(entry.Key)}' is not a known key.",
             entry.At.With(path),
             NearestName.Of(entry.Key, names) is { } near
                 ? $"Did you mean '{near}'?"

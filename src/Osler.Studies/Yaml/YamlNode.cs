@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Words;
 
 namespace Osler.Studies.Yaml;
 
@@ -25,7 +26,7 @@ internal abstract record YamlNode(Place At)
 /// <param name="At">Where it stands.</param>
 internal sealed record YamlScalar(string Text, bool Quoted, Place At) : YamlNode(At)
 {
-    public override string Kind => IsNull ? "nothing" : $"'{Text}'";
+    public override string Kind => IsNull ? "nothing" : $"'{Cited.Text(Text)}'";
 
     public bool IsNull => !Quoted && Text is "" or "~" or "null" or "Null" or "NULL";
 }

@@ -1,4 +1,5 @@
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Studies.Yaml;
 
@@ -10,7 +11,7 @@ internal static class YamlSettings
     /// <exception cref="RequestException">No '=', an empty key, or a path through a value that is not a map.</exception>
     public static YamlMap Apply(YamlMap root, string setting)
     {
-        string source = $"--set {setting}";
+        string source = $"--set {Cited.Text(setting)}";
         int equals = setting.IndexOf('=', StringComparison.Ordinal);
         string[] path = equals < 0 ? [] : setting[..equals].Trim().Split('.');
         if (path.Length == 0 || path.Any(key => key.Length == 0))

@@ -54,6 +54,34 @@ public sealed class FailedRunTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_under_the_log_is_told_and_loses_nothing()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs Linux's /dev/full to play a full disk");
+        Interrupted();
+        string log = _cli["out/log.jsonl"];
+        File.Move(log, _cli["log.jsonl"]);
+        File.CreateSymbolicLink(log, "/dev/full");
+        Assert.Equal(2, _cli.Run("run", "--resume", _cli["out"], "--quiet"));
+        Assert.Contains("The disk is full", _cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", _cli.Error, StringComparison.OrdinalIgnoreCase);
+        File.Delete(log);
+        File.Move(_cli["log.jsonl"], log);
+        Assert.Equal(0, _cli.Run("run", "--resume", _cli["out"], "--quiet"));
+    }
+
+    [Theory]
+    [InlineData("seed={0}", "seed")]
+    [InlineData("training.epochs={0}", "training.epochs")]
+    [InlineData("split={0}", "split")]
+    [InlineData("{0}=1", "")]
+    public void A_setting_of_400_digits_is_not_echoed_whole(string setting, string key)
+    {
+        Assert.Equal(2, Run(Table(60), [string.Format(null, setting, new string('7', 400))]));
+        Assert.Contains(key, _cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('7', 100), _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_kill_left_half_written_goes_when_the_run_goes_on()
     {
         Interrupted();

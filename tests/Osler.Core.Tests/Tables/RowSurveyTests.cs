@@ -49,7 +49,12 @@ public sealed class RowSurveyTests
     private static string Found(string content, Action<DelimitedText, ColumnSurvey[]> survey)
     {
         var source = TableSource.Bytes("test.csv", Encoding.UTF8.GetBytes(content));
-        using var text = DelimitedText.Open(source, source.Format(), TableEncoding.Detect, ',');
+        using var text = DelimitedText.Open(
+            source,
+            source.Format(),
+            TableEncoding.Detect,
+            new TextHead(',', false)
+        );
         var surveys = TableSurvey.Begin("test.csv", text.Header, new TableReading());
         survey(text, surveys);
         return text.Row

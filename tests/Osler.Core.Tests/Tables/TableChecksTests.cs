@@ -30,6 +30,65 @@ public sealed class TableChecksTests
     }
 
     [Fact]
+    public void Dates_in_two_orders_are_named_with_a_cell_of_each()
+    {
+        var table = TestTables.Of(
+            "visit,site,y\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(0, 40)
+                        .Select(i =>
+                            $"{(i < 20 ? $"{i + 1}/02/2024" : $"03/{i - 9}/2024")},{i % 3},{i % 2}\n"
+                        )
+                )
+        );
+        Assert.Equal(ColumnKind.Identifier, table.Schema[0].Kind);
+        Finding found = Assert.Single(TableChecks.Others(table, except: []));
+        Assert.Equal(("mixed_dates", "visit"), (found.Check, Assert.Single(found.Columns)));
+        Assert.Contains(
+            "in row 13: '13/02/2024' the day stands first",
+            found.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("in row 23: '03/13/2024' the month", found.Message, StringComparison.Ordinal);
+        Assert.Contains("dates in two orders", table.Describe(), StringComparison.Ordinal);
+        Assert.Empty(TableChecks.Others(table, except: ["visit"]));
+    }
+
+    [Theory]
+    [InlineData("{0}.02.2024", "d.M.yyyy")]
+    [InlineData("02-{0}-2024", "M-d-yyyy")]
+    public void Dates_in_one_order_are_no_finding_but_the_format_is_offered(string cell, string format)
+    {
+        string text =
+            "visit,y\n"
+            + string.Concat(
+                Enumerable.Range(1, 27).Select(i => string.Format(null, cell, i) + $",{i % 2}\n")
+            );
+        var table = TestTables.Of(text);
+        Assert.Empty(TableChecks.Others(table, except: []));
+        Assert.Contains($"State date_format: {format} to read", table.Describe(), StringComparison.Ordinal);
+        var read = TestTables.Of(
+            text,
+            new() { Columns = [new("visit") { Kind = ColumnKind.Date, DateFormat = format }] }
+        );
+        Assert.Equal(27, read.Census.Columns[0].Present);
+        Assert.Null(read.Census.Columns[0].YearLast);
+    }
+
+    [Theory]
+    [InlineData("13/02/2024", "02/13/2024", "ward 7")]
+    [InlineData("13/02/2024", "02/13/2024", "13/13/2024")]
+    [InlineData("13/02/2024", "02/13/2024", "2024-02-13")]
+    [InlineData("13/02/2024", "02/13/2024", "13/02-2024")]
+    public void A_text_that_is_no_such_date_makes_the_column_one_of_texts(
+        string first,
+        string second,
+        string third
+    ) =>
+        Assert.Null(TestTables.Of($"visit,y\n{first},1\n{second},0\n{third},1\n").Census.Columns[0].YearLast);
+
+    [Fact]
     public void Without_an_outcome_the_rows_are_counted()
     {
         var table = Table(i => $"{i},{i * 7 % 13}", "a,b", rows: 19);

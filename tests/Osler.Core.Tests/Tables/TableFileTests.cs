@@ -53,6 +53,47 @@ public sealed class TableFileTests
         Assert.Equal([54, 61], table.Column("age"));
     }
 
+    [Theory]
+    [InlineData("sep=;\r\n", ';')]
+    [InlineData("SEP=|\n", '|')]
+    [InlineData("\"sep=\t\"\n", '\t')]
+    [InlineData("sep=#\n", '#')]
+    [InlineData("sep=;;;\n", ';')]
+    public void A_first_line_that_names_the_delimiter_is_honoured_and_no_header(string line, char delimiter)
+    {
+        // More commas than delimiters: what is named wins.
+        string text =
+            line + Simple.Replace(',', delimiter).Replace("male", "a,b,c,d,e", StringComparison.Ordinal);
+        using var folder = new TestFolder();
+        foreach (
+            string path in (string[])
+                [folder.Write("a.csv", text), folder.Write("b.csv", text, new UTF8Encoding(true))]
+        )
+        {
+            var table = TableFile.Open(path);
+            Assert.Equal(["age", "sex", "seen"], table.Schema.Columns.Select(c => c.Name));
+            Assert.Equal([54, 61], table.Column("age"));
+            Assert.Equal(["age", "sex", "seen"], TableFile.Header(path));
+            Assert.Equal(
+                Convert.ToHexStringLower(
+                    System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))
+                ),
+                table.Fingerprint
+            );
+        }
+    }
+
+    [Fact]
+    public void A_stated_delimiter_wins_over_the_first_lines()
+    {
+        var table = TestTables.Of("sep=;\n" + Simple, new() { Delimiter = ',' });
+        Assert.Equal([54, 61], table.Column("age"));
+    }
+
+    [Fact]
+    public void A_column_whose_name_begins_like_it_is_a_column() =>
+        Assert.Equal("sep=a", TestTables.Of("sep=a,b\n1,2\n3,4\n").Schema[0].Name);
+
     [Fact]
     public void Reads_the_same_table_from_every_encoding_and_compression()
     {

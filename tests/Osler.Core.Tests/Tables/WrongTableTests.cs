@@ -51,8 +51,62 @@ public sealed class WrongTableTests
     [InlineData("BZh91AY", "bzip2")]
     [InlineData("%PDF-1.7", "PDF")]
     [InlineData("SQLite format 3", "SQLite")]
+    [InlineData("<!DOCTYPE html>\n<html><head><title>Sign in</title>", "web page (HTML)")]
+    [InlineData("\n  <HTML><body>404, not found</body></HTML>", "web page (HTML)")]
+    [InlineData("<?xml version=\"1.0\"?>\n<Workbook>", "XML")]
+    [InlineData("[{\"age\": 54}, {\"age\": 61}]", "JSON")]
+    [InlineData("{\n  \"rows\": []\n}", "JSON")]
+    [InlineData("{\\rtf1\\ansi a,b}", "RTF")]
     public void Other_formats_are_named(string content, string word) =>
         Assert.Contains(word, Refused(content).What, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_web_page_is_named_in_any_encoding_and_gzipped_too()
+    {
+        const string page = "<!DOCTYPE html>\n<html><body>Please sign in</body></html>\n";
+        using var folder = new TestFolder();
+        foreach (
+            string path in (string[])
+                [
+                    folder.Write("utf16.csv", page, Encoding.Unicode),
+                    folder.Write("mark.csv", page, new UTF8Encoding(true)),
+                    folder.Write("packed.csv.gz", TestFolder.Gzip(Encoding.UTF8.GetBytes(page))),
+                ]
+        )
+        {
+            var refused = RefusedFile(path);
+            Assert.Contains("web page", refused.What, StringComparison.Ordinal);
+            Assert.Contains("sign in", refused.Remedy, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_bracket_in_a_columns_name_is_no_json() =>
+        Assert.Equal("[id]", TestTables.Of("[id],<age>\n1,54\n2,61\n").Schema[0].Name);
+
+    [Fact]
+    public void A_fault_of_the_header_is_not_told_of_row_0()
+    {
+        var refused = Refused("a,\"b\"x,c\n1,2,3\n");
+        Assert.DoesNotContain("row 0", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("its header", refused.Where, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_cell_is_not_told_as_1_cells()
+    {
+        Assert.Contains("has 1 cell;", Refused("a,b\n1\n").What, StringComparison.Ordinal);
+        var table = TestTables.Of(
+            "a,b\n"
+                + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 7 ? "seven" : i * 2)}\n"))
+        );
+        Assert.StartsWith(
+            "1 cell is not of",
+            Assert.Throws<DataException>(() => TableChecks.Inputs(table, ["a", "b"])).What,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("1 row,", TestTables.Of("a,b\n1,2\n").Describe(), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("a,b\n{0}\n")]
@@ -141,7 +195,7 @@ public sealed class WrongTableTests
 
     [Theory]
     [InlineData("a,b\n1,2\n1,2,3\n", "row 2", "3 cells")]
-    [InlineData("a,b\n1,2\n\n1\n", "row 2", "1 cells")]
+    [InlineData("a,b\n1,2\n\n1\n", "row 2", "1 cell;")]
     public void Ragged_rows_are_named(string text, string where, string what)
     {
         var fault = Refused(text);

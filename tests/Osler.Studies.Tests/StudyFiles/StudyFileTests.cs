@@ -148,6 +148,18 @@ public sealed class StudyFileTests
         "study.yaml, line 7, training.epochs: '0' is not possible here: must be greater than or equal to '1'."
     )]
     [InlineData(
+        "training:\n  optimiser: {adamw: {learning_rate: -1}}",
+        "study.yaml, line 7, training.optimiser.adamw.learning_rate: '-1' is not possible here: must be more than 0."
+    )]
+    [InlineData(
+        "training:\n  optimiser: {sgd: {learning_rate: 0.1, momentum: 2}}",
+        "study.yaml, line 7, training.optimiser.sgd.momentum: '2' is not possible here: must be less than '1'."
+    )]
+    [InlineData(
+        "training:\n  loss: {binary_cross_entropy: {positive_weights: [3, -0.5]}}",
+        "study.yaml, line 7, training.loss.binary_cross_entropy.positive_weights: '-0.5' is not possible here: must be more than 0."
+    )]
+    [InlineData(
         "training:\n  optimiser: adamx",
         "study.yaml, line 7, training.optimiser: 'adamx' is not one of adam, adamw, rmsprop, sgd. Did you mean 'adam'?"
     )]

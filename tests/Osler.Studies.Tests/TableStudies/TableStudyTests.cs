@@ -346,6 +346,78 @@ public sealed class TableStudyTests : IDisposable
         Assert.Contains("one outcome needs [1]", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_loss_of_classes_is_refused_by_its_key_before_anything_is_read()
+    {
+        var fault = Assert.Throws<RequestException>(() =>
+            Run("a", "training.loss=softmax_cross_entropy", "data.path=absent.csv")
+        );
+        Assert.Equal("training.loss", fault.Where);
+        Assert.Contains("binary_cross_entropy", fault.Remedy, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out("a")));
+    }
+
+    [Theory]
+    [InlineData(0.6, 0.4)]
+    [InlineData(0.7, 0.3)] // 1 - 0.7 - 0.3 is 5.6e-17
+    [InlineData(0.9, 0.1)]
+    [InlineData(0.1, 0.9)]
+    [InlineData(0.8, 0.5)]
+    public void Fractions_that_leave_nobody_are_refused(double train, double validation)
+    {
+        var fault = Assert.Throws<RequestException>(() =>
+            Run(
+                "a",
+                FormattableString.Invariant(
+                    $"split={{patients: {{train: {train}, validation: {validation}}}}}"
+                )
+            )
+        );
+        Assert.Equal("split.patients", fault.Where);
+    }
+
+    [Fact]
+    public void Dates_in_two_orders_and_absent_columns_are_a_line_each()
+    {
+        string path = Path.Combine(_folder, "visits.csv");
+        File.WriteAllLines(
+            path,
+            [
+                "age,sbp,visit,died",
+                .. Enumerable
+                    .Range(0, 400)
+                    .Select(i =>
+                        string.Create(
+                            null,
+                            $"{40 + i * 7 % 40},{110 + i * 11 % 60},{(i % 2 == 0 ? $"{1 + i % 27}/02/2024" : $"02/{1 + i % 27}/2024")},{(i * 7 % 40 > 20 + i % 5 ? 1 : 0)}"
+                        )
+                    ),
+            ]
+        );
+        StudyFile study = StudyFile.Open(
+            "heart-attack",
+            [.. s_quick, "data.outcome=died", "data.inputs=[age, sbp]", "evaluation.explain=false"],
+            path
+        );
+
+        RunOutcome outcome = TableStudy.Run(study, new RunOptions { OutFolder = Out("visits") });
+
+        Assert.Single(
+            outcome.Warnings,
+            warning =>
+                warning.StartsWith("visit holds dates in two orders", StringComparison.Ordinal)
+                && warning.Contains("'13/02/2024'", StringComparison.Ordinal)
+        );
+        Assert.Single(
+            outcome.Warnings,
+            warning => warning.Contains("that the study file describes:", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            outcome.Warnings,
+            warning => warning.Contains("free text", StringComparison.Ordinal)
+        );
+    }
+
     // The best attainable AUROC is that of the true probabilities themselves.
     [Fact]
     public void On_twenty_thousand_simulated_patients_the_network_comes_within_a_hundredth_of_the_truth()
