@@ -6,6 +6,7 @@ using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Files;
+using Osler.Core.Words;
 using Osler.Imaging.Rasters;
 using Osler.Imaging.Sources;
 using Osler.Reports.ImageStudies;
@@ -143,7 +144,7 @@ internal static class ImageExplaining
             [
                 .. explained.Select(k => new KeyFigure(
                     prediction.Outcomes[k].Label,
-                    PredictionText.Percent(prediction.Outcomes[k].Probability),
+                    PerCent.Of(prediction.Outcomes[k].Probability),
                     null,
                     null
                 )),

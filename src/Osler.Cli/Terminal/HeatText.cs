@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Osler.Core.Words;
 using Osler.Serving;
 
 namespace Osler.Cli.Terminal;
@@ -22,7 +23,7 @@ internal static class HeatText
         {
             var outcome = prediction.Outcomes[k];
             output.WriteLine(
-                $"  {outcome.Label.PadRight(width)}  {PredictionText.Percent(outcome.Probability), 7}  {Place(map)}"
+                $"  {outcome.Label.PadRight(width)}  {PerCent.Of(outcome.Probability), 7}  {Place(map)}"
             );
         }
         output.WriteLine();
