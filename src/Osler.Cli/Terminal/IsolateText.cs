@@ -1,5 +1,6 @@
 using System.Globalization;
 using Osler.Core.Variants.Isolates;
+using Osler.Core.Words;
 using Osler.Reports.Isolates;
 using Osler.Serving;
 
@@ -17,7 +18,7 @@ internal static class IsolateText
         foreach (var drug in findings.Drugs)
         {
             output.WriteLine(
-                $"  {drug.Name.PadRight(width)}  {IsolateReport.Word(drug.Verdict), -11}  {PredictionText.Percent(drug.Probability), 7}{Range(drug)}"
+                $"  {drug.Name.PadRight(width)}  {IsolateReport.Word(drug.Verdict), -11}  {PerCent.Of(drug.Probability), 7}{Range(drug)}"
             );
             if (drug.Reason is { } reason)
                 output.WriteLine($"      {reason}");
@@ -66,6 +67,6 @@ internal static class IsolateText
 
     private static string Range(DrugFinding drug) =>
         drug is { Low: { } low, High: { } high }
-            ? $"  (range {PredictionText.Percent(low)} to {PredictionText.Percent(high)}, threshold {PredictionText.Percent(drug.Threshold)})"
-            : $"  (threshold {PredictionText.Percent(drug.Threshold)})";
+            ? $"  (range {PerCent.Of(low)} to {PerCent.Of(high)}, threshold {PerCent.Of(drug.Threshold)})"
+            : $"  (threshold {PerCent.Of(drug.Threshold)})";
 }
