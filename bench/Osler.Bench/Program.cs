@@ -10,6 +10,11 @@ return args switch
     ["epoch", var folder] => EpochBenchmark.Run(folder),
     ["inference"] => InferenceBenchmark.Run(),
     ["dicom", var folder] => DicomBenchmark.Run(folder),
+    ["text", var preset, var epochs, var texts] => TextBenchmark.Run(
+        preset,
+        (int)Whole(epochs),
+        (int)Whole(texts)
+    ),
     ["resnet"] => ResNetBenchmark.Run(),
     ["vcf-write", var file, var kind, var records] => VcfBenchmark.Write(file, kind, Whole(records)),
     ["vcf", var file] => VcfBenchmark.Run(file),
@@ -29,6 +34,7 @@ static int Usage()
           Osler.Bench decode FOLDER THREADS           JPEG files to what a network gets
           Osler.Bench epoch FOLDER                    one training epoch of a small network
           Osler.Bench resnet                          training steps of ResNet-18 at 224 pixels
+          Osler.Bench text PRESET EPOCHS TEXTS        training on texts of 80 words
           Osler.Bench inference                       DenseNet-121 by libtorch and by ONNX Runtime
           Osler.Bench vcf-write FILE KIND RECORDS     writes a VCF file: sites or changes
           Osler.Bench vcf FILE                        reads it into a feature vector

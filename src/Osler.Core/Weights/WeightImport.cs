@@ -14,7 +14,7 @@ public static class WeightImport
     /// <remarks>
     /// Every weight before the head must be in the file with its shape, and every tensor of the file must have a place.
     /// Exceptions, each told in the report: the head where the outcomes are others, the auxiliary answer, counters of
-    /// batches, and a first convolution over one channel where the file's is over three (its kernels are summed over the
+    /// batches, an encoder's pooler and its places beyond those of the network, and a first convolution over one channel where the file's is over three (its kernels are summed over the
     /// channels, which is what three equal channels would give). Names change by <see cref="WeightNames"/>, or follow the
     /// order of the layers where the file's are no names (<see cref="WeightSource.ByOrder"/>).
     /// </remarks>
@@ -40,6 +40,8 @@ public static class WeightImport
             ? OrderedLayers.Named(source, network, input)
             : Named(source, known, leftOut);
         var head = NetworkHead.Of(network, input);
+        if (EncoderNames.Pooler(known, given.Keys) is { } pooler)
+            head = head.Union(pooler).ToHashSet(StringComparer.Ordinal);
         var auxiliary = NetworkHead.Auxiliary(network, input);
         string? first = specs.FirstOrDefault(spec => spec.Shape.Rank > 2)?.Name;
         bool newHead = !keepHead && head.Except(auxiliary).Any(name => !Fits(name));
@@ -66,6 +68,11 @@ public static class WeightImport
                 adapted.Add(
                     new LeftOutWeight(spec.Name, "summed over the colours, since the images are grey")
                 );
+            }
+            else if (EncoderNames.Places(tensor, spec) is { } places)
+            {
+                weights.Add(spec.Name, places);
+                adapted.Add(new LeftOutWeight(spec.Name, $"cut to its first {spec.Shape[0]} places"));
             }
             else
                 misshapen.Add($"{spec.Name} [{string.Join(", ", tensor.Shape)}] for {spec.Shape}");
@@ -121,6 +128,12 @@ public static class WeightImport
         string[] names = [.. source.Tensors.Keys.Where(name => !WeightNames.IsCounter(name))];
         foreach (string counter in source.Tensors.Keys.Where(WeightNames.IsCounter))
             leftOut.Add(new LeftOutWeight(counter, "a counter that nothing needs"));
+        if (EncoderNames.Knows(known))
+        {
+            foreach (string other in names.Where(name => EncoderNames.WhyNot(name, known) is not null))
+                leftOut.Add(new LeftOutWeight(other, EncoderNames.WhyNot(other, known)!));
+            names = [.. names.Where(name => EncoderNames.WhyNot(name, known) is null)];
+        }
         var renamed = WeightNames.Of(names, known);
         var given = new Dictionary<string, TensorData>(StringComparer.Ordinal);
         foreach (string name in names)

@@ -6,7 +6,8 @@ namespace Osler.Core.Weights;
 /// <remarks>
 /// In this order: what wrappers put in front of every name is taken away (<see cref="Wrappers"/>); old names of
 /// torchvision's DenseNet (<c>denselayer1.norm.1</c>) become the new ones (<c>denselayer1.norm1</c>); names of residual
-/// networks in the manner of CIFAR's (<c>shortcut</c>, <c>linear</c>) become torchvision's where the network has those.
+/// networks in the manner of CIFAR's (<c>shortcut</c>, <c>linear</c>) become torchvision's where the network has those. Text
+/// encoders have rules of their own (<see cref="EncoderNames"/>).
 /// </remarks>
 public static partial class WeightNames
 {
@@ -23,6 +24,8 @@ public static partial class WeightNames
     /// <param name="known">The network's names.</param>
     public static Dictionary<string, string> Of(IReadOnlyCollection<string> names, IReadOnlySet<string> known)
     {
+        if (EncoderNames.Knows(known))
+            return names.ToDictionary(name => name, EncoderNames.Of);
         string front = "";
         while (
             Wrappers.FirstOrDefault(wrapper =>

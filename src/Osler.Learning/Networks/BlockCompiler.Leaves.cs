@@ -28,6 +28,8 @@ internal sealed partial class BlockCompiler
             case GlobalMaxPool when shape.Padding is { } padding:
                 return Largest(padding);
             case Conv conv when shape.Padding is { } padding:
+                if (conv.Groups == 1)
+                    return Slide(place, conv, padding);
                 var convolved = Convolve(place, conv);
                 return input => convolved(Masked(input, padding).transpose(1, 2)).transpose(1, 2);
             case Conv conv:

@@ -84,7 +84,7 @@ public static class Inference
         return logits;
     }
 
-    /// <summary>How many cases are computed at once where nobody says: as many as fit some memory, at most 4,096.</summary>
+    /// <summary>How many cases are computed at once where nobody says: as many as fit some memory, at most 4,096 (256 texts).</summary>
     /// <remarks>
     /// A case's memory is taken as twice the largest input and output of a block together: what a block works on, and what
     /// waits for it beside a shortcut.
@@ -92,8 +92,10 @@ public static class Inference
     internal static int AtOnce(Block network, Shape input)
     {
         const long budget = 512L << 20;
-        const int most = 4096;
-        long values = ShapeInference.Walk(network, input).Max(step => step.Input.Values + step.Output.Values);
+        var root = ShapeInference.Annotate(network, input);
+        // Fewer texts at once are nearer in length.
+        int most = TokenInput.Takes(root) ? 256 : 4096;
+        long values = root.All().Max(step => step.Input.Values + step.Output.Values);
         return (int)Math.Clamp(budget / (2 * sizeof(float) * values), 1, most);
     }
 }

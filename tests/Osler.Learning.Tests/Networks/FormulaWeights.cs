@@ -17,7 +17,7 @@ internal static class FormulaWeights
         return Array.ConvertAll(drawn, u => (float)(2 * u - 1));
     }
 
-    private static TensorData Weight(ParameterSpec spec)
+    internal static TensorData Weight(ParameterSpec spec)
     {
         double[] drawn = Draw(spec.Name, (int)spec.Count);
         double bound = Math.Sqrt(6 / spec.Shape.Skip(1).Aggregate(1.0, (all, size) => all * size));

@@ -74,6 +74,13 @@ public sealed record BertSettings
         init => field = Bound.Chance(value, nameof(Dropout));
     } = 0.1;
 
+    /// <summary>What norms add to the variance, above 0; BERT's and DistilBERT's 1e-12, RoBERTa's is 1e-5.</summary>
+    public double Epsilon
+    {
+        get;
+        init => field = Bound.Positive(value, nameof(Epsilon));
+    } = 1e-12;
+
     /// <summary>How the tokens become one row.</summary>
     public TextPooling Pooling { get; init; } = TextPooling.First;
 

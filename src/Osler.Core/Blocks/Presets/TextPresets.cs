@@ -42,6 +42,7 @@ internal static class TextPresets
             Separator = fields.Integer("separator", usual.Separator, 0, TokenEmbedding.MostRows - 1),
             Padding = fields.Integer("padding", usual.Padding, 0, TokenEmbedding.MostRows - 1),
             Dropout = Dropout(fields, usual.Dropout),
+            Epsilon = fields.Number("epsilon", usual.Epsilon, value => value > 0, "above 0"),
             Pooling = Pooling(fields),
         };
         if (settings.Types > 1 && !fields.Has("separator"))

@@ -114,7 +114,11 @@ public static partial class Presets
                 Sequence(
                     (
                         "embeddings",
-                        Sequence(("", tokens), ("LayerNorm", LayerNorm(1e-12)), Dropout(sizes.Dropout))
+                        Sequence(
+                            ("", tokens),
+                            ("LayerNorm", LayerNorm(sizes.Epsilon)),
+                            Dropout(sizes.Dropout)
+                        )
                     ),
                     ("encoder", Sequence(("layer", Sequence(layers)))),
                     ("pooler", Pooler(sizes))
@@ -142,7 +146,7 @@ public static partial class Presets
                             )
                         )
                     ),
-                    ("output", Sequence(("LayerNorm", LayerNorm(1e-12))))
+                    ("output", Sequence(("LayerNorm", LayerNorm(sizes.Epsilon))))
                 )
             ),
             (
@@ -160,7 +164,7 @@ public static partial class Presets
                     )
                 )
             ),
-            ("output", Sequence(("LayerNorm", LayerNorm(1e-12))))
+            ("output", Sequence(("LayerNorm", LayerNorm(sizes.Epsilon))))
         );
 
     private static Block Projection(int units, double dropout) =>
