@@ -146,6 +146,17 @@ public static class IntegratedGradients
         return new Attributions(values, predictions, baseline, gaps);
     }
 
+    /// <summary>The explained number of each case, [N], out of logits [N, outcomes] or [N, members, outcomes].</summary>
+    internal static Tensor Number(Tensor logits, IntegratedGradientsSettings settings)
+    {
+        var numbers =
+            settings.Explained == Explained.LogOdds ? logits
+            : settings.Exclusive ? logits.softmax(-1)
+            : logits.sigmoid();
+        var chosen = numbers.select(-1, settings.Outcome);
+        return chosen.dim() == 2 ? chosen.mean([1L]) : chosen;
+    }
+
     /// <summary>The explained number and its gradient at points of input space.</summary>
     private sealed class Path(TorchNetwork module, Shape input, IntegratedGradientsSettings settings)
     {
@@ -198,15 +209,6 @@ public static class IntegratedGradients
         private Tensor Points(ReadOnlySpan<float> points) =>
             tensor(points.ToArray(), [points.Length / _width, .. input.Sizes.Select(size => (long)size)]);
 
-        private Tensor Explain(Tensor x)
-        {
-            var logits = module.forward(x);
-            var numbers =
-                settings.Explained == Explained.LogOdds ? logits
-                : settings.Exclusive ? logits.softmax(-1)
-                : logits.sigmoid();
-            var chosen = numbers.select(-1, settings.Outcome);
-            return chosen.dim() == 2 ? chosen.mean([1L]) : chosen;
-        }
+        private Tensor Explain(Tensor x) => Number(module.forward(x), settings);
     }
 }

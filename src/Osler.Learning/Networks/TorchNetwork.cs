@@ -114,6 +114,13 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
         set => _compiler.Rounds = value;
     }
 
+    /// <summary>Gets each embedding of words, [N, T, units], and gives what the network goes on with; null: what it got.</summary>
+    internal Func<Tensor, Tensor>? Embedded
+    {
+        get => _compiler.Embedded;
+        set => _compiler.Embedded = value;
+    }
+
     /// <summary>Starts the dropout masks anew; call it before a step to make that step repeatable by itself.</summary>
     public void Reseed(long seed) => _chance.manual_seed(seed);
 

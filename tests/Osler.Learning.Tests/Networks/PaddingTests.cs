@@ -55,6 +55,26 @@ public sealed class PaddingTests
             );
     }
 
+    /// <summary>bfloat16 has eight bits: answers of about 1 keep two digits.</summary>
+    [Theory, MemberData(nameof(Networks))]
+    public void Half_the_digits_give_about_the_same_answers(string name)
+    {
+        var (network, input) = Examples.Named(name);
+        using var module = TorchNetwork.Build(network, input, Examples.Weights(network, input));
+        float[][] texts =
+        [
+            [3, 4, 10],
+            [1],
+            [5, 2, 2, 7],
+        ];
+        float[][] whole = Torch(module, texts, 4);
+        module.Rounds = true;
+        float[][] rounded = Torch(module, texts, 4);
+        double largest = whole.Max(row => row.Max(Math.Abs));
+        for (int i = 0; i < texts.Length; i++)
+            Close(whole[i], rounded[i], 0.05 * Math.Max(1, largest));
+    }
+
     [Fact]
     public void Length_is_free_in_the_graph()
     {
