@@ -73,7 +73,7 @@ internal static class VcfBenchmark
         return 0;
     }
 
-    private static IEnumerable<string> Names()
+    private static HashSet<string> Names()
     {
         var random = new KeyedRandom(2, "vcf benchmark features");
         var names = new HashSet<string>(StringComparer.Ordinal)
