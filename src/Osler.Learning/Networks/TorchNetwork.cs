@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Blocks;
+using Osler.Core.Native;
 using static TorchSharp.torch;
 using Shape = Osler.Core.Blocks.Shape;
 
@@ -71,7 +72,11 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override bool training => _training;
 
-    static TorchNetwork() => _ = SoundKernels.Limited;
+    static TorchNetwork()
+    {
+        _ = SoundKernels.Limited;
+        _ = NativeMemory.Keep();
+    }
 
     /// <summary>The module of a network, in training mode, float32, on the processor.</summary>
     /// <param name="network">The blocks.</param>
