@@ -1,6 +1,8 @@
 using System.Text;
+using Osler.Core.Chance;
 using Osler.Core.Variants;
 using Osler.Core.Variants.Calls;
+using Osler.Core.Variants.Reference;
 
 namespace Osler.Core.Tests.Variants;
 
@@ -34,10 +36,10 @@ public sealed class CallSetTests
     public void Blocks_of_a_gvcf_tell_where_the_reference_is()
     {
         var calls = Vcf.Read(
-            $"{Place - 50} {Osler.Core.Variants.Reference.H37Rv.Loci.At(Place - 50)} <NON_REF> . END={Place - 1} GT:DP:MIN_DP 0/0:30:20",
+            $"{Place - 50} {H37Rv.Loci.At(Place - 50)} <NON_REF> . END={Place - 1} GT:DP:MIN_DP 0/0:30:20",
             $"{Place} C G,<NON_REF> PASS . GT:DP:AD 1/1:30:0,30,0",
             $"{Place + 1} T <NON_REF> . END={Place + 9} GT:DP 0/0:2",
-            $"{Place + 10} {Osler.Core.Variants.Reference.H37Rv.Loci.At(Place + 10)} <NON_REF> . END={Place + 20} GT:DP ./.:0"
+            $"{Place + 10} {H37Rv.Loci.At(Place + 10)} <NON_REF> . END={Place + 20} GT:DP ./.:0"
         );
         Assert.Equal(PositionState.Reference, calls.StateAt(Place - 1));
         Assert.Equal(PositionState.Variant, calls.StateAt(Place));
@@ -172,4 +174,75 @@ public sealed class CallSetTests
         Assert.Equal((2, 1), (calls.Counts.Records, calls.Counts.Elsewhere));
         Assert.Equal(PositionState.Unknown, calls.StateAt(1_000_000));
     }
+
+    /// <summary>Twin: files of many samples, read by splitting text.</summary>
+    [Fact]
+    public void Reads_what_splitting_the_lines_reads()
+    {
+        string[] genotypes = ["0/0", "1/1", "0/1", "./.", "1", "0", ".", "2/2", "1|2"];
+        for (int i = 0; i < 200; i++)
+        {
+            var random = new KeyedRandom(13, "twin", 0, i);
+            int samples = random.Next(1, 6);
+            string[] names = [.. Enumerable.Range(0, samples).Select(sample => $"s{sample}")];
+            var lines = new List<string>();
+            for (int position = Place; position < Place + 300; position += random.Next(1, 20))
+            {
+                char there = H37Rv.Loci.At(position);
+                string others = string.Join(',', "ACGT".Where(letter => letter != there).Take(2));
+                string cells = string.Join(
+                    '\t',
+                    names.Select(_ => $"{genotypes[random.Next(genotypes.Length)]}:{random.Next(0, 12)}")
+                );
+                lines.Add(
+                    $"NC_000962.3\t{position}\t.\t{there}\t{others}\t.\t{(random.Next(5) == 0 ? "q10" : "PASS")}\t.\tGT:DP\t{cells}"
+                );
+            }
+            byte[] file = Encoding.ASCII.GetBytes(
+                "##fileformat=VCFv4.3\n"
+                    + Vcf.Columns.Replace("isolate", string.Join('\t', names), StringComparison.Ordinal)
+                    + "\n"
+                    + string.Join('\n', lines)
+            );
+            int wanted = random.Next(samples);
+            var calls = Vcf.Read(file, new CallSettings { Sample = names[wanted] });
+            var expected = new List<Variant>();
+            foreach (string[] cell in lines.Select(line => line.Split('\t')))
+            {
+                string[] own = cell[9 + wanted].Split(':');
+                string[] alleles = own[0].Split('/', '|');
+                int position = int.Parse(cell[1], null);
+                bool counts =
+                    cell[6] == "PASS" && alleles.Any(allele => allele != ".") && int.Parse(own[1], null) >= 5;
+                var called = alleles
+                    .Where(allele => allele is not ("." or "0"))
+                    .Distinct()
+                    .Order(StringComparer.Ordinal)
+                    .ToArray();
+                Assert.Equal(
+                    !counts ? PositionState.Unknown
+                        : called.Length > 0 ? PositionState.Variant
+                        : PositionState.Reference,
+                    calls.StateAt(position)
+                );
+                if (counts)
+                    expected.AddRange(
+                        called.Select(allele => new Variant(
+                            position,
+                            cell[3],
+                            cell[4].Split(',')[allele[0] - '1']
+                        ))
+                    );
+            }
+            Assert.Equal(expected, calls.Calls.Select(call => call.Variant));
+        }
+    }
+
+    [Fact]
+    public void Alleles_in_one_record_or_in_several_are_the_same_changes() =>
+        Assert.Equal(
+            Vcf.Read($"{Place} C G,T PASS . GT 1/2").Calls.Select(call => call.Variant),
+            Vcf.Read($"{Place} C G PASS . GT 0/1", $"{Place} C T PASS . GT 0/1")
+                .Calls.Select(call => call.Variant)
+        );
 }

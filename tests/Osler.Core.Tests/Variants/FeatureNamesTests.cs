@@ -1,5 +1,8 @@
+using Osler.Core.Chance;
 using Osler.Core.Faults;
+using Osler.Core.Variants;
 using Osler.Core.Variants.Features;
+using Osler.Core.Variants.Reference;
 
 namespace Osler.Core.Tests.Variants;
 
@@ -101,6 +104,37 @@ public sealed class FeatureNamesTests
                         || name.StartsWith("rpsA_", StringComparison.Ordinal)
                 )
         );
+    }
+
+    /// <summary>Twin: the pool by the rule on the written name, for changes of every sort in and between the genes.</summary>
+    [Fact]
+    public void A_change_s_pool_is_that_of_its_name()
+    {
+        var loci = H37Rv.Loci.Loci;
+        int pooled = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            var random = new KeyedRandom(5, "pools", 0, i);
+            var (start, end) = loci[random.Next(loci.Count)];
+            int position = random.Next(start + 1, end - 5);
+            int length = random.Next(1, 5);
+            string there = H37Rv.Loci.Bases(position, length);
+            var change = random.Next(3) switch
+            {
+                0 => new Variant(position, there, ""),
+                1 => new Variant(position, "", there),
+                _ => new Variant(
+                    position,
+                    there,
+                    new string([.. there.Select(letter => letter == 'A' ? 'C' : 'A')])
+                ),
+            };
+            string? name = WdnnName.Of(change);
+            string? pool = name is null ? null : FeatureName.PoolOf(name);
+            Assert.Equal(pool, WdnnName.PoolOf(change));
+            pooled += pool is null ? 0 : 1;
+        }
+        Assert.InRange(pooled, 5000, 19_000);
     }
 
     [Theory]

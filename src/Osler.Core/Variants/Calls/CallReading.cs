@@ -29,7 +29,6 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             Silence.Unknown => false,
             _ => !_counts.TellsReference,
         };
-        _calls.Sort((a, b) => a.Variant.Position.CompareTo(b.Variant.Position));
         return new CallSet(reference, genes, Distinct(), _states, _counts);
     }
 
@@ -253,6 +252,6 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
     private ImmutableArray<Call> Distinct()
     {
         var seen = new HashSet<Variant>();
-        return [.. _calls.Where(call => seen.Add(call.Variant))];
+        return [.. _calls.OrderBy(call => call.Variant.Position).Where(call => seen.Add(call.Variant))];
     }
 }

@@ -82,6 +82,9 @@ public sealed partial record FeatureName(string Name, Variant? Change, bool Pool
         bool Has(string part) => parts.Contains(part, StringComparer.Ordinal);
     }
 
+    /// <summary>Has this gene pools of its own?</summary>
+    internal static bool IsPooled(string gene) => Pooled.Contains(gene);
+
     private static (Variant Change, bool IsLong)? ReadChange(string name)
     {
         if (LongSubstitution().Match(name) is { Success: true } a)

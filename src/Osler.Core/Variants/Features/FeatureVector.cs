@@ -85,7 +85,7 @@ public sealed class FeatureVector
                     );
             return;
         }
-        if (WdnnName.Of(change) is not { } name || FeatureName.PoolOf(name) is not { } pool)
+        if (WdnnName.PoolOf(change) is not { } pool)
             return;
         int pooled = features.IndexOfPool(pool);
         if (pooled >= 0)

@@ -46,6 +46,30 @@ public static class WdnnName
             : null;
     }
 
+    /// <summary>
+    /// The pool of rare changes to which a change belongs: <see cref="FeatureName.PoolOf"/> of its name, without writing the
+    /// name; null where it belongs to none.
+    /// </summary>
+    /// <param name="change">A change of H37Rv.</param>
+    public static string? PoolOf(Variant change)
+    {
+        if (change.Ref.Length > 0 && change.Alt.Length > 0 && !change.IsSubstitution)
+            return null;
+        if (WdnnRegions.GeneAt(change.Position) is not { } gene)
+            return WdnnRegions.RegionAt(change.Position)?.Pool(indel: !change.IsSubstitution);
+        if (!FeatureName.IsPooled(gene.Name))
+            return null;
+        if (change.IsSubstitution)
+            return !gene.Coding ? $"{gene.Name}_NF_indel"
+                : Kind(change, gene) == 'S' ? null
+                : $"{gene.Name}_C_snp";
+        bool shifts = Math.Max(change.Ref.Length, change.Alt.Length) % 3 != 0;
+        // By the parts of the name: CF; NF; CI; and CD, ND, NI, which the authors' rule takes for SNPs.
+        return gene.Coding
+            ? $"{gene.Name}_{(shifts ? "F_indel" : change.Ref.Length > 0 ? "C_snp" : "NF_indel")}"
+            : $"{gene.Name}_{(shifts ? "NF_indel" : "C_snp")}";
+    }
+
     private static string Substitution(Variant change, Gene gene)
     {
         string span = change.IsSingleBase ? $"{gene.Number(change.Position)}" : Numbers(change, gene);

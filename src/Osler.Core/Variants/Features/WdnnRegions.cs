@@ -18,7 +18,14 @@ internal sealed record WdnnRegion(
     string Long,
     string Short,
     int ShortEnd
-);
+)
+{
+    private readonly string? _snps = FeatureName.PoolOf($"SNP_I_{Long}");
+    private readonly string? _indels = FeatureName.PoolOf($"INS_I_{Long}");
+
+    /// <summary>The pool of its rare changes; null where it has none.</summary>
+    public string? Pool(bool indel) => indel ? _indels : _snps;
+}
 
 /// <summary>
 /// The genes and the stretches between them by the coordinates of the WDNN data set, worked out from its 6,483 names: an
@@ -115,14 +122,25 @@ internal static class WdnnRegions
     public static IReadOnlyList<Gene> Genes => LazyGenes.Value;
 
     /// <summary>The gene that contains a position; of two that overlap the one that begins first.</summary>
-    public static Gene? GeneAt(int position) => Genes.FirstOrDefault(gene => gene.Contains(position));
+    public static Gene? GeneAt(int position)
+    {
+        foreach (var gene in LazyGenes.Value)
+            if (gene.Contains(position))
+                return gene;
+        return null;
+    }
 
     /// <summary>The gene of that name.</summary>
     public static Gene? Find(string name) => Genes.FirstOrDefault(gene => gene.Name == name);
 
     /// <summary>The stretch between genes that contains a position.</summary>
-    public static WdnnRegion? RegionAt(int position) =>
-        Between.FirstOrDefault(region => position >= region.Start && position <= region.End);
+    public static WdnnRegion? RegionAt(int position)
+    {
+        foreach (var region in Between)
+            if (position >= region.Start && position <= region.End)
+                return region;
+        return null;
+    }
 
     /// <summary>From where to where the changes of a pool lie; the gene, or the stretch between genes.</summary>
     /// <param name="pool">E.g. <c>katG_C_snp</c>, <c>gyrA-gyrB_NC_snp</c>.</param>

@@ -24,6 +24,8 @@ public static class H37Rv
         "Chromosome",
         "gi|448814763|ref|NC_000962.3|",
         "ref|NC_000962.3|",
+        "gi|444893469|emb|AL123456.3|",
+        "emb|AL123456.3|",
         "H37Rv",
         "h37rv",
     ];
