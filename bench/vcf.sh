@@ -26,8 +26,9 @@ for kind in sites changes; do
             echo "$(((end - start) / 1000000))" >>"$folder/peer.txt"
         done
         sort -n "$folder/osler.txt" | sed -n 2p | awk -v file="$file" -v peer="$(sort -n "$folder/peer.txt" | sed -n 2p)" '{
-            printf "%-16s%9d records   Osler %.3f s (%.0f records a second, %d MiB)   bcftools %.3f s   %.2f x\n",
-                file, $3, $1, $3 / $1, $5, peer / 1000, peer / 1000 / $1 }'
+            peer /= 1000
+            printf "%-16s%9d records   Osler %.3f s at first (%.0f records a second), %.3f s then (%.0f), %d MiB   bcftools %.3f s   %.2f x, %.2f x\n",
+                file, $3, $1, $3 / $1, $2, $3 / $2, $5, peer, peer / $1, peer / $2 }'
     done
 done
 "$here/machine.sh"

@@ -53,22 +53,30 @@ internal static class VcfBenchmark
         return 0;
     }
 
-    /// <summary>Reads a file into a feature vector; prints seconds of wall and of processor, records and sum.</summary>
+    /// <summary>
+    /// Reads a file into a feature vector four times; prints the seconds of the first, in which the runtime compiles, and of
+    /// the quickest, records, sum and MiB.
+    /// </summary>
     public static int Run(string file)
     {
+        const int passes = 4;
         var features = FeatureList.Parse(Names());
-        var processor = Process.GetCurrentProcess().TotalProcessorTime;
-        long start = Stopwatch.GetTimestamp();
-        var calls = CallSet.Read(file);
-        var vector = FeatureVector.Of(calls, features);
-        double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double used = (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds;
+        var walls = new List<double>();
+        string answer = "";
+        for (int pass = 0; pass < passes; pass++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            var calls = CallSet.Read(file);
+            var vector = FeatureVector.Of(calls, features);
+            walls.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            answer = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{calls.Counts.Records}\t{vector.Values.Sum(value => (int)value)}"
+            );
+        }
         long peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
         Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{wall:F3}\t{used:F3}\t{calls.Counts.Records}\t{vector.Values.Sum(value => (int)value)}\t{peak}"
-            )
+            string.Create(CultureInfo.InvariantCulture, $"{walls[0]:F3}\t{walls.Min():F3}\t{answer}\t{peak}")
         );
         return 0;
     }
