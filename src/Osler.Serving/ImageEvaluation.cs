@@ -173,11 +173,7 @@ public sealed record ImageEvaluation(
         string name = source.Case(index).Name;
         try
         {
-            return new(
-                name,
-                predictor.Predict(source.Read(index, predictor.Preprocessing.Target), name),
-                null
-            );
+            return new(name, predictor.Predict(source.Read(index, predictor.Target), name), null);
         }
         catch (DataException fault)
         {

@@ -6,6 +6,7 @@ using Osler.Core.Faults;
 using Osler.Core.Metrics;
 using Osler.Imaging.Augmentation;
 using Osler.Imaging.Boxes;
+using Osler.Imaging.Files;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Rasters;
 
@@ -46,6 +47,12 @@ public sealed class ImagePredictor : IDisposable
 
     /// <summary>Which views of an image are predicted from, and averaged.</summary>
     public TestTimeViews Views { get; }
+
+    /// <summary>
+    /// The size that images are resized to, so that their files need not be decoded in full: as in training. Null where a
+    /// step needs every pixel, or where boxes are told in the pixels of the image.
+    /// </summary>
+    public ImageTarget? Target => GivesBox ? null : Preprocessing.Target;
 
     /// <summary>Whether predictions say where in the image their first outcome lies.</summary>
     public bool GivesBox => Card.Images!.Box;

@@ -59,7 +59,7 @@ internal static class ImageExplaining
                 input,
                 "Name one file."
             );
-        var image = files.Read(0);
+        var image = files.Read(0, predictor.Target);
         var prediction = predictor.Predict(image, files.Name(0));
         int[] explained = Explained(predictor, prediction, outcome);
         float[] prepared = new float[predictor.Preprocessing.Length];

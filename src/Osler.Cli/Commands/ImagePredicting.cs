@@ -114,7 +114,7 @@ internal static class ImagePredicting
         string name = source.Name(index);
         try
         {
-            return new(name, predictor.Predict(source.Read(index), name), null);
+            return new(name, predictor.Predict(source.Read(index, predictor.Target), name), null);
         }
         catch (DataException fault) when (mayBeRefused)
         {

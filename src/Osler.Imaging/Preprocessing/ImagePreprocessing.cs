@@ -66,6 +66,14 @@ public sealed class ImagePreprocessing
         return Prepare(image, LastCropAt is { } at ? Steps.RemoveAt(at) : Steps);
     }
 
+    /// <summary>Cuts a prepared image of <see cref="PrepareUncropped"/> to the last centre crop.</summary>
+    /// <param name="planes">Changed in place.</param>
+    public void CropLast(Planes planes)
+    {
+        if (LastCropAt is { } at)
+            Steps[at].Run(planes);
+    }
+
     // Equalising after the crop would see another image than the crop's.
     private int? LastCropAt
     {

@@ -28,6 +28,17 @@ public sealed class Planes : IDisposable
         (Range, _source) = (source.Range, source);
     }
 
+    /// <summary>Room for an image that was kept; the caller fills in its samples.</summary>
+    internal static Planes Kept(
+        int channels,
+        int depth,
+        int height,
+        int width,
+        SampleRange range,
+        AxisMap rows,
+        AxisMap columns
+    ) => new(channels, depth, height, width, range) { Rows = rows, Columns = columns };
+
     /// <summary>1 or 3.</summary>
     public int Channels { get; private set; }
 

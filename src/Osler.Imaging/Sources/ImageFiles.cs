@@ -48,8 +48,9 @@ public sealed class ImageFiles : IDisposable
 
     /// <summary>Reads an image.</summary>
     /// <param name="index">In [0, <see cref="Count"/>).</param>
+    /// <param name="target">The size that it will be resized to; null for all pixels.</param>
     /// <exception cref="DataException">It can't be read, is no image, or damaged; the message names it.</exception>
-    public IImage Read(int index)
+    public IImage Read(int index, ImageTarget? target = null)
     {
         string name = Name(index);
         // A pipe has no length either; reading it could wait for ever.
@@ -60,7 +61,7 @@ public sealed class ImageFiles : IDisposable
                 "Get the file again."
             );
         byte[] content = _store is null ? FileReading.Whole(_path, _path) : _store.Read(_store.Names[index]);
-        return FileSource.Decode(content, name);
+        return FileSource.Decode(content, name, target);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 using Osler.Core.Blocks;
 using Osler.Core.Faults;
 using Osler.Imaging.Augmentation;
+using Osler.Imaging.Caching;
+using Osler.Imaging.Files;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Rasters;
 using Osler.Imaging.Sources;
@@ -16,10 +18,10 @@ namespace Osler.Studies;
 /// image is read and prepared each time that it is asked for. Where training crops at random, the crop takes the place of
 /// the preprocessing's last one.
 /// </remarks>
-internal sealed class ImageExamples : IExamples
+internal sealed class ImageExamples : IExamples, IDisposable
 {
-    // Bytes of prepared images that are kept at most.
-    private const long KeptUpTo = 1L << 30;
+    // Bytes of prepared images that are kept in memory at most.
+    private const long KeptUpTo = 1L << 29;
 
     private readonly IImageSource _source;
     private readonly ImagePreprocessing _preprocessing;
@@ -28,18 +30,22 @@ internal sealed class ImageExamples : IExamples
     private readonly bool _crops;
     private readonly float[]?[]? _kept;
     private readonly BoxTargets? _boxes;
+    private readonly ImageTarget? _target;
+    private readonly PreparedCache? _cache;
 
     /// <param name="source">The images.</param>
     /// <param name="preprocessing">Fitted.</param>
     /// <param name="augmentation">How training varies them.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="boxes">Whether boxes are learnt too.</param>
+    /// <param name="cache">Folder of prepared images on disk; null for none.</param>
     public ImageExamples(
         IImageSource source,
         ImagePreprocessing preprocessing,
         Augmentations augmentation,
         long seed,
-        bool boxes = false
+        bool boxes = false,
+        string? cache = null
     )
     {
         (_source, _preprocessing, _augmentation, _seed) = (source, preprocessing, augmentation, seed);
@@ -49,6 +55,9 @@ internal sealed class ImageExamples : IExamples
             _kept = new float[source.Count][];
         if (boxes)
             _boxes = new BoxTargets(this);
+        _target = TargetOf(source, preprocessing.Target);
+        if (cache is not null && source.Count > 0)
+            _cache = Opened(cache);
     }
 
     public int Count => _source.Count;
@@ -102,6 +111,8 @@ internal sealed class ImageExamples : IExamples
             }
         );
 
+    public void Dispose() => _cache?.Dispose();
+
     /// <summary>An image before it is normalised, as a picture.</summary>
     /// <param name="index">The case.</param>
     /// <param name="epoch">As training varies it in this epoch; null: as prepared.</param>
@@ -113,12 +124,38 @@ internal sealed class ImageExamples : IExamples
         return PreparedPicture.Of(planes);
     }
 
+    /// <summary>Of how many pixels an image is read: places in it are told in all its pixels where boxes are known.</summary>
+    /// <param name="source">The images.</param>
+    /// <param name="target">What the steps need.</param>
+    public static ImageTarget? TargetOf(IImageSource source, ImageTarget? target) =>
+        source.HasBoxes ? null : target;
+
     /// <summary>An image, prepared as for judging, not yet normalised.</summary>
-    public Imaging.Rasters.Planes Prepared(int index) => _preprocessing.Prepare(Read(index));
+    public Imaging.Rasters.Planes Prepared(int index)
+    {
+        if (_cache is null)
+            return _preprocessing.Prepare(Read(index));
+        var planes = PreparedForTraining(index);
+        if (_crops)
+            _preprocessing.CropLast(planes);
+        return planes;
+    }
+
+    /// <summary>An image, prepared without its last centre crop, of which views take theirs.</summary>
+    public Imaging.Rasters.Planes PreparedUncropped(int index) =>
+        _crops ? PreparedForTraining(index) : _preprocessing.PrepareUncropped(Read(index));
 
     /// <summary>An image, prepared as augmentation takes it.</summary>
-    public Imaging.Rasters.Planes PreparedForTraining(int index) =>
-        _crops ? _preprocessing.PrepareUncropped(Read(index)) : Prepared(index);
+    public Imaging.Rasters.Planes PreparedForTraining(int index)
+    {
+        if (_cache?.Read(index) is { } kept)
+            return kept;
+        var planes = _crops
+            ? _preprocessing.PrepareUncropped(Read(index))
+            : _preprocessing.Prepare(Read(index));
+        _cache?.Write(index, planes);
+        return planes;
+    }
 
     /// <summary>What training does to an image in an epoch.</summary>
     public AugmentationDraw Draw(int index, long epoch, Shape prepared) =>
@@ -144,7 +181,19 @@ internal sealed class ImageExamples : IExamples
 
     private delegate void WriteEdges(int index, Span<float> edges);
 
-    private IImage Read(int index) => _source.Read(index);
+    private IImage Read(int index) => _source.Read(index, _target);
+
+    private PreparedCache Opened(string folder)
+    {
+        using var first = _crops ? _preprocessing.PrepareUncropped(Read(0)) : _preprocessing.Prepare(Read(0));
+        var steps = new ImageRecipe([.. _preprocessing.Steps.Where(step => step is not Normalise)]);
+        return PreparedCache.Open(
+            folder,
+            _source.Fingerprint,
+            $"{(_crops ? "uncropped" : "whole")} {_target} {steps.ToJson()}",
+            first
+        );
+    }
 
     private void Vary(int index, long epoch, Span<float> destination)
     {
@@ -163,7 +212,8 @@ internal sealed class ImageExamples : IExamples
         string name = _source.Case(index).Name;
         try
         {
-            _preprocessing.Apply(Read(index), destination, name);
+            using var planes = Prepared(index);
+            _preprocessing.Finish(planes, destination, name);
         }
         catch (DataException fault) when (fault.Where is null)
         {

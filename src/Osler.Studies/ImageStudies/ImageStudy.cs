@@ -44,7 +44,11 @@ internal static class ImageStudy
             () =>
                 study.Images!.Preprocessing.Recipe.Fit(
                     train.Length,
-                    i => data.Source.Read(train[i]),
+                    i =>
+                        data.Source.Read(
+                            train[i],
+                            ImageExamples.TargetOf(data.Source, study.Images.Preprocessing.Recipe.Target)
+                        ),
                     options.Cancellation
                 )
         );
@@ -53,12 +57,13 @@ internal static class ImageStudy
         if (started is var (_, report))
             foreach (string line in report.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 log.Tell("train", line);
-        var examples = new ImageExamples(
+        using var examples = new ImageExamples(
             data.Source,
             preprocessing,
             Varied(study, preprocessing.Output),
             study.Seed,
-            boxes: study.Training.Loss is ClassAndBox
+            boxes: study.Training.Loss is ClassAndBox,
+            cache: study.Images!.Cache
         );
         TrainedNetwork trained = log.Stage(
             "train",

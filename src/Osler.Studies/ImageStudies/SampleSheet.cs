@@ -40,10 +40,14 @@ public sealed record SampleSheet(Picture Picture, ImmutableArray<string> Labels,
         // What a normalise step learns is not seen in the pictures, so the shown images suffice.
         var preprocessing = study.Images.Preprocessing.Recipe.Fit(
             shown.Length,
-            i => data.Source.Read(shown[i]),
+            i =>
+                data.Source.Read(
+                    shown[i],
+                    ImageExamples.TargetOf(data.Source, study.Images.Preprocessing.Recipe.Target)
+                ),
             cancellation
         );
-        var examples = new ImageExamples(
+        using var examples = new ImageExamples(
             data.Source,
             preprocessing,
             ImageStudy.Varied(study, preprocessing.Output),

@@ -32,16 +32,15 @@ internal sealed record RunOutput(
     ReportPage Report
 )
 {
-    /// <summary>The study as YAML that may travel: the folder of the data on this machine is nobody's business.</summary>
-    public static string Yaml(StudyFile study) =>
-        (
-            study.Data.Path is { } path
-                ? study with
-                {
-                    Data = study.Data with { Path = Path.GetFileName(path) },
-                }
-                : study
-        ).Write();
+    /// <summary>The study as YAML that may travel: folders on this machine are nobody's business.</summary>
+    public static string Yaml(StudyFile study)
+    {
+        if (study.Data.Path is { } path)
+            study = study with { Data = study.Data with { Path = Path.GetFileName(path) } };
+        if (study.Images is { Cache: not null } images)
+            study = study with { Images = images with { Cache = null } };
+        return study.Write();
+    }
 
     /// <summary>The results of a run.</summary>
     /// <param name="study">As run.</param>

@@ -41,6 +41,12 @@ public sealed record ImageSettings
     /// </summary>
     public TestTimeViews Views { get; init; }
 
+    /// <summary>
+    /// Folder in which prepared images are kept over runs, so that each is decoded and resized once; by default none. Its
+    /// file is named by the images' content and the steps.
+    /// </summary>
+    public string? Cache { get; init; }
+
     /// <summary>What to do about an image that can't be read.</summary>
     public OnBadInput OnBadInput { get; init; }
 }

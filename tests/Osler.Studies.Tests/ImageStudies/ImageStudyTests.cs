@@ -53,6 +53,27 @@ public sealed class ImageStudyTests : IDisposable
     }
 
     [Fact]
+    public void Kept_images_give_the_same_weights_and_their_folder_stays_at_home()
+    {
+        const string turned = "images.augmentation=[{rotate: {degrees: 10}}]";
+        string cache = Path.Combine(_folder, "cache");
+        Run("a", settings: [turned]);
+        Run("b", settings: [turned, $"images.cache={cache}"]);
+        string kept = Assert.Single(Directory.GetFiles(cache));
+        Assert.InRange(new FileInfo(kept).Length, 1_000 * 784 * sizeof(float), 1_000 * 4_000);
+        DateTime written = File.GetLastWriteTimeUtc(kept);
+        Run("c", settings: [turned, $"images.cache={cache}"]);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(kept));
+        Assert.Equal(Weights("a"), Weights("b"));
+        Assert.Equal(Weights("a"), Weights("c"));
+        Assert.DoesNotContain(
+            _folder,
+            File.ReadAllText(Path.Combine(_folder, "b", "bundle", "study.yaml")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Classes_need_a_loss_of_classes()
     {
         var fault = Assert.Throws<RequestException>(() =>
