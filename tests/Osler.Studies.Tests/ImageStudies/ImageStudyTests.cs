@@ -74,6 +74,22 @@ public sealed class ImageStudyTests : IDisposable
     }
 
     [Fact]
+    public void A_network_of_the_study_s_own_begins_with_the_weights_that_it_states()
+    {
+        var fault = Assert.Throws<RequestException>(() =>
+            Run(
+                "a",
+                settings:
+                [
+                    "networks={mine: {network: {preset: lenet5, weights: absent.pth}}}",
+                    "network=mine",
+                ]
+            )
+        );
+        Assert.Contains("absent.pth", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Classes_need_a_loss_of_classes()
     {
         var fault = Assert.Throws<RequestException>(() =>
