@@ -53,7 +53,7 @@ public static partial class TripodAi
         new(
             Methods,
             "5a",
-            "Sources of the data, why these, how representative",
+            "Sources of the data for development and for evaluation, why these, how representative",
             "Tell where the data come from and whom they stand for.",
             c => c.Findings.Intent.Source,
             "question"
@@ -97,7 +97,7 @@ public static partial class TripodAi
         new(
             Methods,
             "8a",
-            "Outcome, time horizon, how and when assessed",
+            "Outcome and time horizon, why this one, how and when assessed, alike among groups",
             "Define the outcome and tell how it was assessed.",
             c =>
                 c.Findings.Intent.Simulated
@@ -108,7 +108,7 @@ public static partial class TripodAi
         new(
             Methods,
             "8b",
-            "Who assessed a subjective outcome",
+            "Where the outcome needs judgement: the assessors' qualifications and background",
             "Tell who judged the outcome, or that it needs no judgement.",
             Spared: Simulated
         ),
@@ -119,11 +119,16 @@ public static partial class TripodAi
             "Tell whether assessors knew the inputs.",
             Spared: Simulated
         ),
-        new(Methods, "9a", "How candidate inputs were chosen", "Tell why these inputs."),
+        new(
+            Methods,
+            "9a",
+            "How candidate inputs were chosen, and thinned out before the model was built",
+            "Tell why these inputs."
+        ),
         new(
             Methods,
             "9b",
-            "Every input defined, how and when measured",
+            "Every input defined, how and when measured, whether blinded",
             "Tell how each input was measured.",
             c =>
                 c.Findings.Intent is { Simulated: true, Inputs.Length: > 0 } intent
@@ -134,14 +139,14 @@ public static partial class TripodAi
         new(
             Methods,
             "9c",
-            "Who assessed subjective inputs",
+            "Where inputs need judgement: the assessors' qualifications and background",
             "Tell who judged such inputs, or that there are none.",
             Spared: Simulated
         ),
         new(
             Methods,
             "10",
-            "How the size of the study was arrived at",
+            "How the size of the study was arrived at, and whether it suffices",
             "Justify the size; events for each parameter and the widths of the intervals help.",
             c =>
                 $"{Parts(c)} Whether that is enough is for a person to say; the intervals on this page show how much doubt it leaves.",

@@ -83,7 +83,7 @@ public static partial class TripodAi
         new(
             Results,
             "22",
-            "The full model, so that others can use it",
+            "The full model, so that others can use and evaluate it, and what restricts its use",
             "Give the model.",
             c =>
                 "The bundle beside this page holds network, weights, preparation and thresholds, ready to predict with.",
@@ -140,7 +140,12 @@ public static partial class TripodAi
                     : null,
             "data-checks"
         ),
-        new(Discussion, "27b", "What users must do and know", "Tell what users must do and know."),
+        new(
+            Discussion,
+            "27b",
+            "Whether users take part in handling inputs or in use, and what they must know",
+            "Tell what users must do and know."
+        ),
         new(
             Discussion,
             "27c",
