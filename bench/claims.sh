@@ -25,6 +25,12 @@ run saheart heart-attack saheart --set data.outcome=chd "${folds[@]}"
 run cleveland heart-attack cleveland --set data.outcome=num "${folds[@]}"
 run pima heart-attack pima_diabetes --set data.outcome=diabetes "${folds[@]}"
 run cardio70k bench/claims/cardio70k.yaml cardio70k
+isolates=$tables/../tb-resistance/wdnn_train_3601.npz
+if [ -f "$isolates" ]; then
+    # Five times ten folds, as in the paper; its means are of one seed.
+    ./osler run tuberculosis --data "$isolates" --seed 1 --out "$out/tuberculosis" --quiet \
+        --set genotypes.cluster_distance=null evaluation.baselines=[logistic_regression] evaluation.explain=false >/dev/null
+fi
 if [ -d "$tables/../mnist" ]; then
     for seed in $seeds; do
         ./osler run digits --data "$tables/../mnist" --seed "$seed" --out "$out/mnist-$seed" --quiet \
@@ -50,6 +56,16 @@ for seed in $seeds; do
     tr -d '\n' <"$out/mnist-$seed/results.json" | sed 's/},[[:space:]]*{/}\n{/g' | grep '"name": *"top1_error"' |
         grep -oE '"value": *[0-9.]+' | head -n 1 | grep -oE '[0-9.]+$'
 done | awk '{ s += $1; n++ } END { if (n) printf "mnist network top1_error %.4f\n", s / n }' | tee -a "$out/means"
+if [ -f "$out/tuberculosis/results.json" ]; then
+    for drugs in mean_first_line mean_second_line; do
+        for model in network logistic_regression; do
+            tr -d '\n' <"$out/tuberculosis/results.json" | sed 's/},[[:space:]]*{/}\n{/g' | grep '"name": *"auroc"' |
+                grep "\"outcome\": *\"$drugs\"" | grep "\"model\": *\"$model\"" |
+                grep -oE '"value": *[0-9.]+' | head -n 1 | grep -oE '[0-9.]+$' |
+                awk -v what="tuberculosis-$drugs $model auroc" '{ printf "%s %.4f\n", what, $1 }'
+        done
+    done | tee -a "$out/means"
+fi
 
 missed=0
 at_least() { awk -v w="$1" -v t="$2" '$1 " " $2 " " $3 == w { ok = $4 >= t } END { exit !ok }' "$out/means" || { echo "MISSED: $1 at least $2"; missed=1; }; }
@@ -60,4 +76,13 @@ at_least "framingham-bp-bmi network auroc" 0.656
 at_least "cardio70k network auroc" 0.803
 # LeCun et al., 1998: LeNet-5 without distortions.
 ! grep -q '^mnist ' "$out/means" || at_most "mnist network top1_error" 0.0095
+# Chen et al., 2019, and logistic regression on the same folds.
+if grep -q '^tuberculosis' "$out/means"; then
+    at_least "tuberculosis-mean_first_line network auroc" 0.979
+    at_least "tuberculosis-mean_second_line network auroc" 0.936
+    for drugs in mean_first_line mean_second_line; do
+        at_least "tuberculosis-$drugs network auroc" \
+            "$(awk -v w="tuberculosis-$drugs logistic_regression" '$1 " " $2 == w { print $4 }' "$out/means")"
+    done
+fi
 exit $missed

@@ -140,7 +140,8 @@ internal static class ResistanceJudgementSections
     {
         var models = findings
             .Models.Where(model =>
-                findings.Measures.Any(one =>
+                !IsCatalogue(model.Slug)
+                && findings.Measures.Any(one =>
                     one.Model == model.Slug && one.Part == part && one.Name == measure
                 )
             )
@@ -204,7 +205,8 @@ internal static class ResistanceJudgementSections
     {
         var models = findings
             .Models.Where(model =>
-                findings.Comparisons.Any(one => one.Model == model.Slug && one.Part == part)
+                !IsCatalogue(model.Slug)
+                && findings.Comparisons.Any(one => one.Model == model.Slug && one.Part == part)
             )
             .ToArray();
         if (models.Length == 0)
@@ -257,12 +259,7 @@ internal static class ResistanceJudgementSections
     // A catalogue says resistant or not and has no threshold to choose.
     private static IEnumerable<ReportElement> CatalogueCalls(ResistanceFindings findings)
     {
-        string[] catalogues =
-        [
-            .. findings
-                .Models.Select(model => model.Slug)
-                .Where(slug => slug.StartsWith("catalogue_", StringComparison.Ordinal)),
-        ];
+        string[] catalogues = [.. findings.Models.Select(model => model.Slug).Where(IsCatalogue)];
         foreach (string slug in catalogues)
             yield return new DataTable(
                 $"Calls by looking up: {findings.Models.FirstOrDefault(model => model.Slug == slug).Name ?? slug}",
@@ -288,6 +285,9 @@ internal static class ResistanceJudgementSections
                     "Resistant where the isolate has a variant that the catalogue grades as one of resistance to the drug. Nothing is learnt, so all isolates are judged.",
             };
     }
+
+    // What only says yes or no ranks nothing; its calls have tables of their own.
+    private static bool IsCatalogue(string slug) => slug.StartsWith("catalogue_", StringComparison.Ordinal);
 
     private static TableCell Cell(
         ResistanceFindings findings,

@@ -25,11 +25,23 @@ internal sealed class CatalogueLookup
     )
     {
         (_data, _catalogues) = (data, catalogues);
-        for (int variant = 0; variant < data.Width; variant++)
-            if (VariantName.Parse(data.Names[variant]) is { Pooled: false })
+        // Thousands of variants against thousands of rules each.
+        var found = new ImmutableArray<(Drug Drug, Evidence Evidence)>[data.Width * catalogues.Length];
+        Parallel.For(
+            0,
+            data.Width,
+            variant =>
+            {
+                bool own = VariantName.Parse(data.Names[variant]) is { Pooled: false };
                 for (int number = 0; number < catalogues.Length; number++)
-                    if (Graded(catalogues[number].Catalogue, data.Names[variant]) is { IsEmpty: false } found)
-                        _grades.Add((number, variant), found);
+                    found[variant * catalogues.Length + number] = own
+                        ? Graded(catalogues[number].Catalogue, data.Names[variant])
+                        : [];
+            }
+        );
+        for (int i = 0; i < found.Length; i++)
+            if (!found[i].IsEmpty)
+                _grades.Add((i % catalogues.Length, i / catalogues.Length), found[i]);
     }
 
     /// <summary>The catalogues that a study names or that lie beside its data; null where there are none.</summary>
