@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Osler.Core.Native;
+using NativeMemory = Osler.Core.Native.NativeMemory;
 
 namespace Osler.Core.Tests.Native;
 
