@@ -1,0 +1,176 @@
+using System.Collections.Frozen;
+
+namespace Osler.Core.Text;
+
+/// <summary>Tells of each word whether it is affirmed, negated, uncertain or of a relative.</summary>
+/// <remarks>
+/// By words that open a scope and words that close it, after NegEx (Chapman et al., J. Biomed. Inform. 34:301-310, 2001,
+/// doi:10.1006/jbin.2001.1029) and ConText (Harkema et al., J. Biomed. Inform. 42:839-851, 2009, doi:10.1016/j.jbi.2009.05.002). A scope ends with its sentence,
+/// at a word such as "but", where a new subject begins (", he has", "and her neck"), or after twelve words. Departures: a finding
+/// that is itself an absence ("no appetite", "can't bear the light", "not vaccinated") is no negation, and a relative opens a scope
+/// only where a verb says that the relative has or had something ("mother had", not "mother says").
+/// </remarks>
+public static class Scopes
+{
+    private const int Longest = 12;
+
+    private static readonly FrozenSet<string> s_closing = Set(
+        "but however although though except yet whereas while which because then instead apart otherwise until since when after before now"
+    );
+
+    private static readonly FrozenSet<string> s_subjects = Set(
+        "he she they it i we you his her my the their there this that these those its patient mother father has have had is was are"
+    );
+
+    // After "no": what is missing is the finding.
+    private static readonly FrozenSet<string> s_absences = Set(
+        "appetite energy interest pleasure joy strength period periods vaccine vaccines vaccination vaccinations immunisation eye relief improvement better change cause reason longer "
+            + "stool stools gas wind urine breath breathing knee reflex reflexes children need matter one warning trigger idea doubt matter more vitamin sun fruit sweat sweating p sleep"
+    );
+
+    private static readonly FrozenSet<string> s_relatives = Set(
+        "mother father mum mom dad brother sister brothers sisters parent parents aunt uncle cousin grandfather grandmother grandparent grandparents sibling siblings twin relative relatives"
+    );
+
+    private static readonly FrozenSet<string> s_having = Set(
+        "had has have having died suffers suffered got developed also also"
+    );
+
+    private static readonly FrozenSet<string> s_doubtful = Set(
+        "possible possibly probable probably suspected suspicious questionable equivocal versus vs may might could suggesting suggest suggests suggestive presumed likely"
+    );
+
+    private static readonly FrozenSet<string> s_notAfterBe = Set(
+        "vaccinated immunised immunized gaining growing eating drinking able sleeping working healing improving responding herself himself myself moving walking feeding sure right well hungry talking answering making"
+    );
+
+    /// <summary>The scope of each word.</summary>
+    /// <param name="words">As of <see cref="Word.Of"/>.</param>
+    public static Scope[] Of(IReadOnlyList<Word> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var scopes = new Scope[words.Count];
+        for (int i = 0; i < words.Count; i++)
+        {
+            var (scope, first, longest) = Opens(words, i);
+            if (scope != Scope.Affirmed)
+                Mark(words, scopes, first, longest, scope);
+            if (Closes(words, i) is var (behind, length) && length > 0)
+                MarkBefore(words, scopes, i, behind);
+        }
+        return scopes;
+    }
+
+    // What a word opens, at which word it begins, and how far it may reach.
+    private static (Scope Scope, int First, int Longest) Opens(IReadOnlyList<Word> words, int at)
+    {
+        string word = words[at].Text;
+        string next = Text(words, at + 1);
+        switch (word)
+        {
+            case "no" when next is "." or ":" or "" || s_absences.Contains(next):
+                return default;
+            case "no" when next is "evidence" or "sign" or "signs" or "history" or "complaint" or "complaints" or "symptoms":
+                return (Scope.Negated, at + 2, Longest);
+            case "no" or "without" or "denies" or "denied" or "deny" or "denying" or "nor" or "neither" or "negative" or "absence" or "absent" or "lacks" or "never":
+                return word == "absent" && !(next is "of")
+                    ? default
+                    : (Scope.Negated, at + 1, word == "never" ? 6 : Longest);
+            case "free" when next == "of":
+                return (Scope.Negated, at + 2, Longest);
+            case "not":
+                if (next is "have" or "had" or "having" or "any" or "complain" or "report" or "suffer" or "noticed" or "a" or "an")
+                    return (Scope.Negated, at + 2, Longest);
+                return Text(words, at - 1) is "is" or "was" or "are" or "am" or "were" or "been" or "be" && !s_notAfterBe.Contains(next)
+                    ? (Scope.Negated, at + 1, 4)
+                    : default;
+            case "hasn't" or "haven't" or "hadn't" or "didn't" or "doesn't" or "don't":
+                return next is "have" or "had" or "any" or "a" or "complain" or "report" || (word[0] == 'h' && word[1] == 'a' && next is "been" or "noticed")
+                    ? (Scope.Negated, at + 2, Longest)
+                    : default;
+            case "isn't" or "wasn't" or "aren't":
+                return s_notAfterBe.Contains(next) ? default : (Scope.Negated, at + 1, 4);
+            case "family" when next == "history" || next == "members":
+                return (Scope.Family, at + 2, Longest);
+            case "cannot" or "not" when next == "be" && Text(words, at + 2) is "excluded":
+                return default;
+            case "rule" or "exclude" when next is "out" or "pneumonia":
+                return (Scope.Uncertain, at + 1, 6);
+        }
+        if (s_relatives.Contains(word) && Relative(words, at) is { } verb)
+            return (Scope.Family, verb, Longest);
+        if (s_doubtful.Contains(word) || (word == "consistent" && next == "with") || (word == "concerning" && next == "for"))
+            return (Scope.Uncertain, at + 1, 8);
+        return default;
+    }
+
+    // "her mother had", "an uncle who died of", "a brother with": the word behind the verb.
+    private static int? Relative(IReadOnlyList<Word> words, int at)
+    {
+        if (at > 0 && words[at - 1].Text is "patient's" or "his" or "her" or "my" or "the" or "a" or "an" or "their" or "and" or "whose" or "older" or "younger" or "," or "mother's" or "father's" or "his"
+            || at == 0 || words[at - 1].Sentence != words[at].Sentence || words[at - 1].Text is "maternal" or "paternal" or "twin")
+            for (int i = at + 1; i < Math.Min(words.Count, at + 5) && words[i].Sentence == words[at].Sentence; i++)
+            {
+                if (s_having.Contains(words[i].Text))
+                    return i + 1;
+                if (words[i].Text is not ("who" or "and" or "father" or "mother" or "both" or "sister" or "brother" or "had" or "'s" or "also" or "was" or "diagnosed"))
+                    return null;
+                if (words[i].Text == "diagnosed")
+                    return i + 1;
+            }
+        return null;
+    }
+
+    // "fever was absent", "pneumonia is ruled out", "effusion cannot be excluded": what stands before is meant.
+    private static (Scope Scope, int Words) Closes(IReadOnlyList<Word> words, int at)
+    {
+        string next = Text(words, at + 1);
+        return words[at].Text switch
+        {
+            "ruled" or "excluded" when next == "out" || words[at].Text == "excluded" =>
+                Text(words, at - 1) is "be" && Text(words, at - 2) is "cannot" or "not" ? (Scope.Uncertain, 1) : (Scope.Negated, 1),
+            "absent" when Text(words, at - 1) is "is" or "are" or "was" or "were" => (Scope.Negated, 1),
+            "unlikely" => (Scope.Negated, 1),
+            "questioned" or "suspected" => (Scope.Uncertain, 1),
+            _ => default,
+        };
+    }
+
+    private static void Mark(IReadOnlyList<Word> words, Scope[] scopes, int first, int longest, Scope scope)
+    {
+        if (first <= 0 || first > words.Count)
+            return;
+        int sentence = words[first - 1].Sentence;
+        int letters = 0;
+        for (int i = first; i < words.Count && words[i].Sentence == sentence && letters < longest; i++)
+        {
+            if (s_closing.Contains(words[i].Text) || BeginsAnew(words, i, first))
+                return;
+            if (words[i].Kind == WordKind.Letters)
+                letters++;
+            // A denial within what a relative had, or within a doubt, stays a denial.
+            if (scopes[i] == Scope.Affirmed || scope == Scope.Family)
+                scopes[i] = scope;
+        }
+    }
+
+    private static void MarkBefore(IReadOnlyList<Word> words, Scope[] scopes, int at, Scope scope)
+    {
+        for (int i = at - 1; i >= 0 && at - i <= 7 && words[i].Sentence == words[at].Sentence; i--)
+        {
+            if (s_closing.Contains(words[i].Text) || words[i].Text is "," or ":")
+                return;
+            scopes[i] = scope;
+        }
+    }
+
+    // ", he has", "and her neck", "; the pain": a new subject.
+    private static bool BeginsAnew(IReadOnlyList<Word> words, int at, int first) =>
+        at > first && words[at].Text is "," or "and" or ";" or ":" && s_subjects.Contains(Text(words, at + 1));
+
+    private static string Text(IReadOnlyList<Word> words, int at) =>
+        at >= 0 && at < words.Count ? words[at].Text : "";
+
+    private static FrozenSet<string> Set(string words) =>
+        words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}
