@@ -61,12 +61,18 @@ internal sealed class Graph : IDisposable
     /// <param name="bundle">The bundle.</param>
     /// <param name="card">Its card.</param>
     /// <param name="otherInput">How the graph's input differs from what the preprocessing makes; null where it does not.</param>
+    /// <param name="tokens">The most tokens, where the graph takes texts of any length; null where it takes none.</param>
     /// <exception cref="DataException">
     /// ONNX Runtime refuses it, it has other inputs and outputs, or the bundle's files contradict each other.
     /// </exception>
-    public static Graph Open(BundleFolder bundle, Card card, Func<Graph, string?> otherInput)
+    public static Graph Open(
+        BundleFolder bundle,
+        Card card,
+        Func<Graph, string?> otherInput,
+        int? tokens = null
+    )
     {
-        var graph = Load(bundle.Read(BundleFile.GraphName), bundle.Shown(BundleFile.GraphName));
+        var graph = Load(bundle.Read(BundleFile.GraphName), bundle.Shown(BundleFile.GraphName), tokens);
         if ((otherInput(graph) ?? graph.OtherOutcomes(card)) is not { } contradiction)
             return graph;
         graph.Dispose();
@@ -85,7 +91,7 @@ internal sealed class Graph : IDisposable
             ? "an image has exactly one of the outcomes, and there is only one"
         : null;
 
-    private static Graph Load(byte[] model, string where)
+    private static Graph Load(byte[] model, string where, int? tokens)
     {
         NoTelemetry.Ensure();
         InferenceSession session;
@@ -115,7 +121,7 @@ internal sealed class Graph : IDisposable
         if (
             session.InputMetadata.Count == 1
             && session.InputMetadata.TryGetValue(InputName, out var input)
-            && input.Dimensions is [_, .. { Length: > 0 } sizes]
+            && Sizes(input.Dimensions, tokens) is { Length: > 0 } sizes
             && sizes.All(size => size > 0)
             && Numbers(sizes) <= MostNumbers
             && session.OutputMetadata.TryGetValue(OutputName, out var output)
@@ -132,6 +138,23 @@ internal sealed class Graph : IDisposable
                 + "\"logits\" [N, outcomes] or [N, members, outcomes].",
             where
         );
+    }
+
+    // The number of tokens is free, and bounded by what the preprocessing may make.
+    private static int[] Sizes(int[] dimensions, int? tokens) =>
+        tokens is { } most && dimensions is [_, < 0] ? [most]
+        : dimensions.Length > 1 ? dimensions[1..]
+        : [];
+
+    /// <summary>Log-odds of texts of one length, of a graph whose number of tokens is free.</summary>
+    /// <param name="ids">[n, length] row-major, padded behind.</param>
+    /// <param name="n">Number of texts.</param>
+    /// <param name="logits">[n, members, outcomes] row-major.</param>
+    public void RunTokens(ReadOnlySpan<float> ids, int n, Span<float> logits)
+    {
+        using var input = OrtValue.CreateTensorValueFromMemory(ids.ToArray(), [n, ids.Length / n]);
+        using var results = _session.Run(_options, Inputs, [input], Outputs);
+        results[0].GetTensorDataAsSpan<float>().CopyTo(logits);
     }
 
     /// <summary>Log-odds of features.</summary>

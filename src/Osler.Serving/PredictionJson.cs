@@ -73,6 +73,8 @@ public static class PredictionJson
 [JsonSerializable(typeof(IsolateFindings))]
 [JsonSerializable(typeof(ImagePredictionJson.Answered))]
 [JsonSerializable(typeof(ImagePredictionJson.Refused))]
+[JsonSerializable(typeof(TextPredictionJson.Answered), TypeInfoPropertyName = "AnsweredText")]
+[JsonSerializable(typeof(TextPredictionJson.Refused), TypeInfoPropertyName = "RefusedText")]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ServingJson : JsonSerializerContext;

@@ -58,11 +58,13 @@ public sealed class Predictor : IDisposable
     public static Predictor Open(BundleFolder bundle)
     {
         var card = bundle.ReadCard();
-        if (card.Images is not null)
+        if (card.Images is not null || card.Text is not null)
             throw new RequestException(
-                "This bundle is on images, and what was asked is about a table's rows.",
+                $"This bundle is on {(card.Text is null ? "images" : "text")}, and what was asked is about a table's rows.",
                 bundle.Path,
-                "Bundles on images can be given to 'osler predict' (with images), 'osler verify' and 'osler inspect'."
+                card.Text is null
+                    ? "Bundles on images can be given to 'osler predict' (with images), 'osler verify' and 'osler inspect'."
+                    : "Bundles on text can be given to 'osler predict', 'explain', 'evaluate' (with texts), 'verify' and 'inspect'."
             );
         var preprocessing = FittedPreprocessing.FromJson(
             Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName))

@@ -20,6 +20,7 @@ public static class Study
         {
             { Images: not null } => ImageStudy.Run(study, options),
             { Genotypes: not null } => ResistanceStudy.Run(study, options),
+            { Text: not null } => TextStudy.Run(study, options),
             _ => TableStudy.Run(study, options),
         };
     }

@@ -62,6 +62,11 @@ public static class StudyCatalog
             "Tuberculosis drug resistance",
             "Which of 11 drugs does an isolate resist? Variants of its genome; simulated or your own."
         ),
+        new(
+            "vignettes",
+            "What does this patient have?",
+            "Text in, ranked conditions out; written by a simulator, or a table of texts (--data FILE.csv)."
+        ),
     ];
 
     /// <summary>The study of a name, or null.</summary>

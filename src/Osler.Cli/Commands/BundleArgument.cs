@@ -12,7 +12,7 @@ internal static class BundleArgument
         new("input")
         {
             Description =
-                "A table (csv, tsv, parquet, json), or - for standard input; of a bundle on images one image.",
+                "A table (csv, tsv, parquet, json), or - for standard input; of a bundle on images one image; of one on text the text or its file.",
             Arity = ArgumentArity.ZeroOrOne,
         };
 
@@ -20,7 +20,7 @@ internal static class BundleArgument
         new("input")
         {
             Description =
-                "A table (csv, tsv, parquet, json), or - for standard input; of a bundle on images image files, or folders of them; of one on genomes VCF files.",
+                "A table (csv, tsv, parquet, json), or - for standard input; of a bundle on images image files, or folders of them; of one on genomes VCF files; of one on text texts or their files.",
             Arity = ArgumentArity.ZeroOrMore,
         };
 

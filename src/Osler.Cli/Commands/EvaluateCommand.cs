@@ -70,6 +70,11 @@ internal static class EvaluateCommand
         using var source = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Cancellation);
         using var interrupt = surroundings.OnInterrupt?.Invoke(source);
         var bundle = BundleFolder.Open(path);
+        if (bundle.ReadCard().Text is not null)
+        {
+            TextEvaluating.Run(surroundings, bundle, data, outcome, folder);
+            return;
+        }
         if (bundle.ReadCard().Images is not null)
         {
             string? unfit =

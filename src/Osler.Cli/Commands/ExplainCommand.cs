@@ -57,7 +57,29 @@ internal static class ExplainCommand
             string path = parsed.GetRequiredValue(bundle);
             TableReading Reading(Card card) => reading.Over(parsed, card);
             var folder = BundleFolder.Open(path);
-            if (folder.ReadCard().Images is not null)
+            var read = folder.ReadCard();
+            if (read.Text is not null)
+            {
+                // A text given as it is may be as long as no file's name.
+                if (parsed.GetValue(input) is { Length: < 200 } named && File.Exists(named))
+                    AnswerFile.Refuse(parsed.GetValue(result), path, named);
+                else
+                    AnswerFile.Refuse(parsed.GetValue(result), path, null);
+                Refuse(
+                    parsed,
+                    "is about tables, and this bundle is on text",
+                    [set, row, method, data, positive, patient]
+                );
+                TextExplaining.Run(
+                    surroundings,
+                    folder,
+                    parsed.GetValue(input),
+                    parsed.GetValue(outcome),
+                    parsed.GetValue(result)
+                );
+                return;
+            }
+            if (read.Images is not null)
             {
                 AnswerFile.Refuse(parsed.GetValue(result), path, parsed.GetValue(input));
                 Refuse(

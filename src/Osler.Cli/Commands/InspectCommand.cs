@@ -135,14 +135,16 @@ internal static class InspectCommand
         var card = bundle.ReadCard();
         CardText.Write(surroundings.Output, card);
         surroundings.Output.WriteLine();
-        var preprocessing = card.Images is null
+        var preprocessing = card.Images is null && card.Text is null
             ? FittedPreprocessing.FromJson(Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName)))
             : null;
         var network = BlockJson.Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.NetworkName)));
         Show(
             surroundings,
             network,
-            preprocessing is null ? new Shape(card.Images!.Input) : [preprocessing.Width],
+            preprocessing is not null ? [preprocessing.Width]
+                : card.Text is { } text ? [text.Length]
+                : new Shape(card.Images!.Input),
             svg,
             preprocessing?.FeatureNames,
             [.. card.Outcomes.Select(outcome => outcome.Name)]

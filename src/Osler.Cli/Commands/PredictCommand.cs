@@ -22,7 +22,7 @@ internal static class PredictCommand
                 "Write to a file; its ending .json or .csv decides the form (of a genome .json or .html).",
             HelpName = "FILE",
         };
-        var command = new Command("predict", "Predict for one patient, a table's rows, images, or genomes.")
+        var command = new Command("predict", "Predict for one patient, a table's rows, images, genomes, or texts.")
         {
             bundle,
             input,
@@ -75,7 +75,18 @@ internal static class PredictCommand
             return 0;
         }
         isolates.Refuse(parsed);
-        if (folder.ReadCard().Images is not null)
+        var read = folder.ReadCard();
+        if (read.Text is not null)
+        {
+            if ((settings.Length > 0 ? "--set" : stated) is { } other)
+                throw new RequestException(
+                    $"{other} is about a table's rows, and this bundle is on text.",
+                    bundle,
+                    "Give the text: osler predict BUNDLE \"A boy of six …\", a file, or - for standard input."
+                );
+            return (int)TextPredicting.Run(surroundings, folder, inputs, form, result);
+        }
+        if (read.Images is not null)
         {
             if ((settings.Length > 0 ? "--set" : stated) is { } unfit)
                 throw new RequestException(

@@ -30,7 +30,11 @@ internal static class VerifyCommand
     private static int Run(TextWriter output, string path)
     {
         var bundle = BundleFolder.Open(path);
-        var checks = bundle.ReadCard().Images is null ? OfTable(bundle) : OfImages(bundle);
+        var card = bundle.ReadCard();
+        var checks =
+            card.Text is not null ? OfText(bundle)
+            : card.Images is not null ? OfImages(bundle)
+            : OfTable(bundle);
         int width = checks.Max(check => check.Name.Length);
         foreach (var check in checks)
             output.WriteLine(
@@ -49,6 +53,12 @@ internal static class VerifyCommand
     {
         using var predictor = ImagePredictor.Open(bundle);
         return [.. ImageVerification.Run(predictor), Weights(bundle, predictor.Preprocessing.Output)];
+    }
+
+    private static VerifiedCheck[] OfText(BundleFolder bundle)
+    {
+        using var predictor = TextPredictor.Open(bundle);
+        return [.. TextVerification.Run(predictor), Weights(bundle, [predictor.Preprocessing.Length])];
     }
 
     /// <summary>The blocks with the weights, run by training's own library on the samples' features.</summary>

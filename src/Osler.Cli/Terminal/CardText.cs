@@ -29,6 +29,13 @@ internal static class CardText
                     + (images.Exclusive ? "exactly one" : "any")
                     + $" of {string.Join(", ", card.Outcomes.Select(outcome => outcome.Name))}"
             );
+        else if (card.Text is { } text)
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Text: up to {text.Length:N0} tokens; one of {card.Outcomes.Length:N0} outcomes, or \"cannot tell\" below {PredictionText.Percent(text.Threshold)} ({text.Rule})"
+                )
+            );
         else
             output.WriteLine("Inputs:");
         foreach (var input in card.Inputs)
@@ -44,9 +51,9 @@ internal static class CardText
 
     // Of classes the last is counted, of findings the first.
     private static string Counted(Card card) =>
-        card.Images is { } images
-            ? $"'{(images.Exclusive ? card.Outcomes[^1] : card.Outcomes[0]).Name}'"
-            : "the outcome";
+        card.Images is { } images ? $"'{(images.Exclusive ? card.Outcomes[^1] : card.Outcomes[0]).Name}'"
+        : card.Text is not null ? $"'{card.Outcomes[0].Name}'"
+        : "the outcome";
 
     private static string Describe(CardInput input)
     {

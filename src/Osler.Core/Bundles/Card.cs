@@ -42,6 +42,10 @@ public sealed record Card
     /// <summary>What the inputs say of a genome where they do; null for other tables.</summary>
     public CardGenotypes? Genotypes { get; init; }
 
+    /// <summary>How the network reads text; null where it reads none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardTexts? Text { get; init; }
+
     /// <summary>How the training table's file was read; other tables are read alike unless it is told otherwise.</summary>
     public CardReading Reading { get; init; } = new();
 
@@ -114,6 +118,17 @@ public sealed record CardImages(ImmutableArray<int> Input, bool Exclusive)
 /// <param name="Reference">Accession of the genome that positions count in, e.g. <c>NC_000962.3</c>.</param>
 /// <param name="Naming">How the inputs are named: <c>wdnn</c> as in <c>SNP_CN_2155168_C944G_S315T_katG</c>, or <c>own</c>.</param>
 public sealed record CardGenotypes(string Reference, string Naming);
+
+/// <summary>How a network reads text, and when its answer is given.</summary>
+/// <param name="Length">The most tokens of a text.</param>
+/// <param name="Temperature">What logits are divided by before the softmax, above 0; fitted on validation (Guo et al., ICML 2017).</param>
+/// <param name="Threshold">The probability below which the answer is "cannot tell", in [0, 1]; chosen on validation.</param>
+/// <param name="Rule">How it was chosen, in words.</param>
+public sealed record CardTexts(int Length, double Temperature, double Threshold, string Rule)
+{
+    /// <summary>The outcome that stands for "none of these"; null where training had none.</summary>
+    public string? None { get; init; }
+}
 
 /// <summary>How a table's file is read.</summary>
 public sealed record CardReading

@@ -32,6 +32,9 @@ internal static class CardReader
                 Genotypes = card.Any("genotypes") is { ValueKind: JsonValueKind.Object } genotypes
                     ? StrictJson.Object(genotypes, card.At("genotypes"), Genotypes)
                     : null,
+                Text = card.Any("text") is { ValueKind: JsonValueKind.Object } text
+                    ? StrictJson.Object(text, card.At("text"), Text)
+                    : null,
                 Reading = card.Any("reading") is { } reading
                     ? StrictJson.Object(reading, card.At("reading"), Reading)
                     : new(),
@@ -72,6 +75,17 @@ internal static class CardReader
             }
             : throw new RequestException("Must be [C, H, W] or [C, D, H, W].", where);
     }
+
+    private static CardTexts Text(JsonFields text) =>
+        new(
+            text.Integer("length", null, 1, 100_000),
+            text.Number("temperature", null, value => value > 0, "above 0"),
+            text.Number("threshold", null, value => value is >= 0 and <= 1, "in [0, 1]"),
+            text.RequiredText("rule")
+        )
+        {
+            None = text.Has("none") ? text.NullableText("none") : null,
+        };
 
     private static CardReading Reading(JsonFields reading) =>
         new()

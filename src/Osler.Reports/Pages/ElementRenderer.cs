@@ -57,6 +57,9 @@ internal static class ElementRenderer
                     Drawing(html, figure);
                 html.Raw("</div>");
                 break;
+            case ShadedText shaded:
+                shaded.Render(html);
+                break;
             case DataTable table:
                 TableRenderer.Render(html, table);
                 break;

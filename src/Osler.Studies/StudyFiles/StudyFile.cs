@@ -76,6 +76,9 @@ public sealed record StudyFile
     /// <summary>How variants of genomes and drugs' labels are read; null where the study is on anything else.</summary>
     public GenotypeSettings? Genotypes { get; init; }
 
+    /// <summary>How texts are read; null where the study is on a table or on images.</summary>
+    public TextSettings? Text { get; init; }
+
     /// <summary>How cases are divided.</summary>
     public SplitSettings Split { get; init; } = new SplitByPatients();
 

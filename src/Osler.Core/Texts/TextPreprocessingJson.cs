@@ -4,7 +4,7 @@ using System.Text.Json;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>The <c>preprocessing.json</c> of a network that reads text.</summary>
 public static class TextPreprocessingJson

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>Whether a text is English, as far as its letters and small words tell.</summary>
 /// <param name="IsEnglish">Whether it may be judged by a model that learnt English.</param>

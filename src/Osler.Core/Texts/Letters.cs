@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>Letters without accents and without compatibility forms, so that a word is the same in each of Unicode's normal forms.</summary>
 /// <remarks>

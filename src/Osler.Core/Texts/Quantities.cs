@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>Finds the numbers of a text with their units: ages, durations, temperatures, pressures, pulses.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.ML.Tokenizers;
 using Osler.Core.Faults;
 
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>BERT's tokens of a text: a vocabulary's longest pieces from each word's beginning on.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>Tells of each word whether it is affirmed, negated, uncertain or of a relative.</summary>
 /// <remarks>
@@ -71,7 +71,7 @@ public static class Scopes
             case "no" when next is "." or ":" or "" || s_absences.Contains(next):
                 return default;
             case "no" when next is "evidence" or "sign" or "signs" or "history" or "complaint" or "complaints" or "symptoms":
-                return (Scope.Negated, at + 2, Longest);
+                return (Scope.Negated, Text(words, at + 2) == "of" ? at + 3 : at + 2, Longest);
             case "no" or "without" or "denies" or "denied" or "deny" or "denying" or "nor" or "neither" or "negative" or "absence" or "absent" or "lacks" or "never":
                 return word == "absent" && !(next is "of")
                     ? default

@@ -4,7 +4,7 @@ using System.Globalization;
 using Osler.Core.Chance;
 using Osler.Core.Faults;
 
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>How the tokens of a network are made, before any text was seen.</summary>
 public sealed record TextRecipe

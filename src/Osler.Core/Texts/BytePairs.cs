@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.ML.Tokenizers;
 
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>Pieces of words by byte-pair merges: frequent words stay whole, rare ones fall into parts that are frequent.</summary>
 /// <remarks>

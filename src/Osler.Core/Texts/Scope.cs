@@ -1,4 +1,4 @@
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>How a word is meant.</summary>
 public enum Scope

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Osler.Core.Faults;
 
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>Text as a person wrote it, made fit for judging: no markup, no letters without width.</summary>
 /// <param name="Text">With plain quotes, hyphens and spaces; its words are the same in each of Unicode's normal forms.</param>
@@ -65,7 +65,7 @@ public sealed partial record ReadText(string Text, IReadOnlyList<string> Remarks
         var remarks = new List<string>();
         if (Tag().Count(text) >= 2 || Entity().IsMatch(text))
         {
-            text = WebUtility.HtmlDecode(Tag().Replace(Ignored().Replace(text, " "), " "));
+            text = WebUtility.HtmlDecode(Tag().Replace(WithoutPrograms(text), " "));
             remarks.Add("Markup was taken out.");
         }
         text = Plain(text);
@@ -109,6 +109,18 @@ public sealed partial record ReadText(string Text, IReadOnlyList<string> Remarks
         return plain.ToString();
     }
 
+    // What stands between <script> or <style> and its end is no text.
+    private static string WithoutPrograms(string text)
+    {
+        foreach (string name in (string[])["script", "style"])
+            for (int at; (at = text.IndexOf($"<{name}", StringComparison.OrdinalIgnoreCase)) >= 0; )
+            {
+                int end = text.IndexOf($"</{name}>", at, StringComparison.OrdinalIgnoreCase);
+                text = end < 0 ? text[..at] : $"{text[..at]} {text[(end + name.Length + 3)..]}";
+            }
+        return text;
+    }
+
     private static bool IsControl(char letter) => char.IsControl(letter) && letter is not ('\t' or '\n' or '\r' or '\f');
 
     private static bool IsWellFormed(string text)
@@ -133,9 +145,6 @@ public sealed partial record ReadText(string Text, IReadOnlyList<string> Remarks
 
     [GeneratedRegex(@"</?[A-Za-z!][^<>]{0,300}>", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Tag();
-
-    [GeneratedRegex(@"(?is)<(script|style)\b[^<>]{0,300}>.{0,100000}?</(script|style)>", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Ignored();
 
     [GeneratedRegex(@"&(amp|lt|gt|quot|nbsp|#\d{1,6});", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Entity();

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>What a <see cref="Word"/> is made of.</summary>
 public enum WordKind

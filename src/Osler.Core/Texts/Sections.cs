@@ -1,4 +1,4 @@
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>A part of a text under its heading.</summary>
 /// <param name="Heading">The heading's words, folded; empty for what stands before the first.</param>

@@ -1,4 +1,4 @@
-namespace Osler.Core.Text;
+namespace Osler.Core.Texts;
 
 /// <summary>What a number in a text measures.</summary>
 public enum QuantityKind

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Osler.Cli.Terminal;
+using Osler.Core;
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
+using Osler.Core.Files;
+using Osler.Core.Intervals;
+using Osler.Core.Metrics;
+using Osler.Core.Texts;
+using Osler.Serving;
+using Osler.Studies;
+
+namespace Osler.Cli.Commands;
+
+/// <summary><c>osler evaluate BUNDLE --data FILE.csv</c> of a bundle on text: other texts, with temperature and threshold frozen.</summary>
+internal static class TextEvaluating
+{
+    /// <summary>Judges a bundle on a table of texts.</summary>
+    /// <param name="surroundings">Where the measures go.</param>
+    /// <param name="bundle">A bundle on text.</param>
+    /// <param name="data">CSV with the study's columns of texts and classes.</param>
+    /// <param name="outcome">The column of classes; null: the study's.</param>
+    /// <param name="folder">A new folder for <c>results.json</c>; null for none.</param>
+    /// <exception cref="DataException">No row is of a class that the model knows.</exception>
+    public static void Run(Surroundings surroundings, BundleFolder bundle, string data, string? outcome, string? folder)
+    {
+        using var predictor = TextPredictor.Open(bundle);
+        var study = StudyFile.Read(
+            System.Text.Encoding.UTF8.GetString(bundle.Read(BundleFile.StudyName)),
+            BundleFile.StudyName
+        );
+        string column = outcome ?? study.Data.Outcome;
+        var table = TextTable.Read(data, study.Text?.Column ?? "text", column);
+        string[] names = [.. predictor.Card.Outcomes.Select(one => one.Name)];
+        int[] known = [.. Enumerable.Range(0, table.Texts.Length).Where(i => Array.IndexOf(names, table.Labels[i]) >= 0)];
+        if (known.Length == 0)
+            throw new DataException(
+                $"No row's class in the column '{column}' is one that the model knows.",
+                table.Name,
+                $"It knows {string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", …" : "")}."
+            );
+        int[] classes = [.. known.Select(i => Array.IndexOf(names, table.Labels[i]))];
+        double[] probabilities = new double[known.Length * names.Length];
+        Parallel.For(
+            0,
+            known.Length,
+            row =>
+            {
+                float[] ids = new float[predictor.Preprocessing.Length];
+                int count = predictor.Preprocessing.Apply(table.Texts[known[row]], ids);
+                predictor
+                    .Probabilities(ids.AsSpan(0, Math.Max(1, count)), 1)
+                    .CopyTo(probabilities.AsSpan(row * names.Length));
+            }
+        );
+        var selective = SelectivePrediction.Of(probabilities, classes, names.Length);
+        var (answered, wrong) = selective.At(predictor.Reading.Threshold);
+        ImmutableArray<Measure> measures =
+        [
+            .. MultiClassJudge
+                .Judge(column, names, "test", "network", probabilities, classes, default, predictor.Card.Seed, 500)
+                .Where(measure => measure.Outcome == column),
+            new("coverage", column, "test", "network", Wilson.Of(answered, known.Length, "no case"), known.Length, 0, Better.Higher),
+            new("selective_accuracy", column, "test", "network", Wilson.Of(answered - wrong, answered, "no answer was sure enough"), answered, 0, Better.Higher),
+        ];
+        MeasureText.WriteByPoint(surroundings.Output, measures);
+        if (known.Length < table.Texts.Length)
+            surroundings.Error.WriteLine(
+                FormattableString.Invariant(
+                    $"{table.Texts.Length - known.Length:N0} of {table.Texts.Length:N0} texts are of classes that the model does not know; they are left out."
+                )
+            );
+        if (folder is null)
+            return;
+        Directory.CreateDirectory(folder);
+        Durable.WriteFile(
+            Path.Combine(folder, "results.json"),
+            stream =>
+                stream.Write(
+                    new Results
+                    {
+                        Study = predictor.Card.Study,
+                        Version = OslerVersion.Text,
+                        Seed = predictor.Card.Seed,
+                        Data = new JsonObject
+                        {
+                            ["source"] = table.Name,
+                            ["fingerprint"] = table.Fingerprint,
+                            ["texts"] = known.Length,
+                        },
+                        Measures = measures,
+                        Timings = ImmutableSortedDictionary<string, double>.Empty,
+                    }.ToJson()
+                )
+        );
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Osler.Core.Metrics;
+
+/// <summary>What is gained by answering only where the model is sure: share answered (coverage) against share of wrong answers (risk).</summary>
+/// <remarks>
+/// El-Yaniv and Wiener, JMLR 11:1605-1641, 2010; Geifman and El-Yaniv, NeurIPS 2017. Confidence is the largest probability. The area under the
+/// risk-coverage curve (AURC) is the mean risk over all coverages: 0 is perfect, and of a model without any knowledge of its
+/// errors it is its error rate. Equal confidences are answered together.
+/// </remarks>
+public sealed class SelectivePrediction
+{
+    private SelectivePrediction(ImmutableArray<(double Threshold, int Answered, int Wrong)> steps, int cases) =>
+        (Steps, Cases) = (steps, cases);
+
+    /// <summary>From the surest on: at each threshold how many are answered and how many of these are wrong.</summary>
+    public ImmutableArray<(double Threshold, int Answered, int Wrong)> Steps { get; }
+
+    /// <summary>All cases.</summary>
+    public int Cases { get; }
+
+    /// <summary>Mean risk over all coverages; null for no case.</summary>
+    public double? Area
+    {
+        get
+        {
+            if (Cases == 0)
+                return null;
+            double sum = 0;
+            int before = 0;
+            foreach (var (_, answered, wrong) in Steps)
+            {
+                sum += (double)wrong / answered * (answered - before);
+                before = answered;
+            }
+            return sum / Cases;
+        }
+    }
+
+    /// <summary>Orders cases by confidence.</summary>
+    /// <param name="probabilities">[cases, classes] row-major.</param>
+    /// <param name="labels">[cases] class of each.</param>
+    /// <param name="classes">How many classes.</param>
+    public static SelectivePrediction Of(ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, int classes)
+    {
+        if (probabilities.Length != (long)labels.Length * classes)
+            throw new ArgumentException("Sizes do not fit.", nameof(probabilities));
+        var cases = new (double Confidence, bool Right)[labels.Length];
+        for (int i = 0; i < cases.Length; i++)
+        {
+            var row = probabilities.Slice(i * classes, classes);
+            int best = 0;
+            for (int k = 1; k < classes; k++)
+                if (row[k] > row[best])
+                    best = k;
+            cases[i] = (row[best], best == labels[i]);
+        }
+        Array.Sort(cases, (one, other) => other.Confidence.CompareTo(one.Confidence));
+        var steps = ImmutableArray.CreateBuilder<(double, int, int)>();
+        int wrong = 0;
+        for (int i = 0; i < cases.Length; i++)
+        {
+            wrong += cases[i].Right ? 0 : 1;
+            if (i + 1 == cases.Length || cases[i + 1].Confidence != cases[i].Confidence)
+                steps.Add((cases[i].Confidence, i + 1, wrong));
+        }
+        return new(steps.ToImmutable(), cases.Length);
+    }
+
+    /// <summary>The lowest confidence at and above which at most so large a share of answers is wrong; 1 where none is that sure.</summary>
+    /// <param name="risk">In [0, 1].</param>
+    public double Threshold(double risk)
+    {
+        double threshold = 1;
+        foreach (var (at, answered, wrong) in Steps)
+            if (wrong <= risk * answered)
+                threshold = at;
+        return threshold;
+    }
+
+    /// <summary>How many are answered at a threshold, and how many of these are wrong.</summary>
+    /// <param name="threshold">Confidence from which on is answered.</param>
+    public (int Answered, int Wrong) At(double threshold)
+    {
+        var found = (0, 0);
+        foreach (var (at, answered, wrong) in Steps)
+            if (at >= threshold)
+                found = (answered, wrong);
+        return found;
+    }
+}

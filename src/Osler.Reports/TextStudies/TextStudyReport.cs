@@ -1,0 +1,230 @@
+using Osler.Core.Metrics;
+using Osler.Reports.Pages;
+using Osler.Reports.TableStudies;
+
+namespace Osler.Reports.TextStudies;
+
+/// <summary>Composes the report of a study on texts, in a paper's order.</summary>
+public static class TextStudyReport
+{
+    private static readonly double[] s_coverages = [0.1, 0.25, 0.5, 0.75, 0.9, 1];
+
+    /// <summary>The page; <see cref="HtmlReport.Render"/> makes it a document.</summary>
+    public static ReportPage Page(TextStudyFindings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        ReportSection?[] sections =
+        [
+            Answer(findings),
+            Texts(findings),
+            NetworkSections.Network(findings.Network),
+            NetworkSections.Training(findings.TrainingSettings, findings.Training),
+            Selective(findings),
+            Each(findings),
+            Mistakes(findings),
+            findings.Limits.IsEmpty ? null : new ReportSection("limits", "Limits", [new Bullets(findings.Limits)]),
+            ClosingSections.Reproduction(findings.Run),
+        ];
+        return StudyPage.Of(findings.Intent, findings.Run, "texts", sections);
+    }
+
+    private static ReportSection Answer(TextStudyFindings findings)
+    {
+        (string Name, string Label, string Note)[] shown =
+        [
+            ("accuracy", "Accuracy", "share of test texts whose most probable class is right"),
+            ("top3_accuracy", "First three", "share whose class is among the three most probable"),
+            ("balanced_accuracy", "Balanced accuracy", "mean over classes of the share recognised"),
+            ("log_loss", "Log loss", "0 is certain and right, higher is worse"),
+            ("ece", "Calibration error", "of the largest probability; 0 is perfect"),
+        ];
+        string[] models = [.. findings.Measures.Select(measure => measure.Model).Distinct()];
+        return new ReportSection(
+            "answer",
+            "The answer",
+            [
+                new Prose(
+                    $"On {Numerals.Count(findings.Parts[^1].Texts)} test texts that training never saw, telling {findings.Names.Length} classes apart:"
+                )
+                {
+                    Main = true,
+                },
+                new KeyFigures(
+                    [
+                        .. shown
+                            .Select(each => (each, Measure: Find(findings, each.Name, "network")))
+                            .Where(pair => pair.Measure is not null)
+                            .Select(pair =>
+                                KeyFigure.Of(pair.each.Label, pair.each.Name, pair.Measure!.Estimate, pair.each.Note)
+                            ),
+                    ]
+                ),
+                new DataTable(
+                    "The network beside its baseline, on the same test texts",
+                    [new TableColumn("Model"), .. shown.Select(each => new TableColumn(each.Label, Number: true))],
+                    [
+                        .. models.Select(model => new TableRow(
+                            [
+                                model == "network" ? "Network" : "TF-IDF with logistic regression",
+                                .. shown.Select(each =>
+                                    Find(findings, each.Name, model) is { } found
+                                        ? TableCell.Of(found.Estimate, Numerals.FormatOf(each.Name))
+                                        : new TableCell("—")
+                                ),
+                            ]
+                        )),
+                    ]
+                ),
+            ]
+        );
+    }
+
+    private static ReportSection Texts(TextStudyFindings findings)
+    {
+        List<ReportElement> elements =
+        [
+            new DataTable(
+                "Texts of each part",
+                [new TableColumn("Class"), .. findings.Parts.Select(part => new TableColumn(part.Name, Number: true))],
+                [
+                    Row("Texts", part => part.Texts) with { Strong = true },
+                    Row("Texts, near duplicates counted once", part => part.Groups),
+                    .. findings.Names.Select((name, k) => Row(name, part => part.OfEach[k]) with { Indented = true }),
+                ]
+            )
+            {
+                Footnote = $"{findings.SplitRule}.",
+            },
+        ];
+        if (findings.Intent.Source is { } source)
+            elements.Insert(0, new Prose(source));
+        foreach (string warning in findings.Warnings)
+            elements.Add(new Note(NoteKind.Warning, null, warning));
+        elements.Add(new SubHeading("From text to tokens"));
+        elements.Add(new Bullets(findings.Preprocessing));
+        return new ReportSection("texts", "The texts", [.. elements]);
+
+        TableRow Row(string name, Func<TextPart, int> count) =>
+            new([name, .. findings.Parts.Select(part => (TableCell)Numerals.Count(count(part)))]);
+    }
+
+    private static ReportSection Selective(TextStudyFindings findings) =>
+        new(
+            "cannot-tell",
+            "When it cannot tell",
+            [
+                new Prose(
+                    $"Logits are divided by {Numerals.Fixed(findings.Temperature)}, fitted on validation. Where no class has a probability of at least {Numerals.Fixed(findings.Threshold)} ({findings.ThresholdRule}), the answer is \"cannot tell\"."
+                ),
+                new KeyFigures(
+                    [
+                        .. ((string, string, string)[])
+                            [
+                                ("coverage", "Answered", "share of test texts that get an answer"),
+                                ("selective_accuracy", "Right where answered", "share of these answers that are right"),
+                                ("aurc", "Area under risk and coverage", "mean risk over all thresholds; 0 is perfect"),
+                            ] is var shown
+                            ? shown
+                                .Where(each => Find(findings, each.Item1, "network") is not null)
+                                .Select(each =>
+                                    KeyFigure.Of(
+                                        each.Item2,
+                                        each.Item1,
+                                        Find(findings, each.Item1, "network")!.Estimate,
+                                        each.Item3
+                                    )
+                                )
+                            : [],
+                    ]
+                ),
+                new DataTable(
+                    "Coverage and risk: the surest part of the test texts, and how much of it is wrong",
+                    [new TableColumn("Answered", Number: true), new TableColumn("Wrong", Number: true)],
+                    [
+                        .. s_coverages
+                            .Select(share => findings.Coverage.FirstOrDefault(step => step.Coverage >= share - 1e-9))
+                            .Where(step => step.Coverage > 0)
+                            .Select(step => new TableRow(
+                                [Numerals.Percent(step.Coverage), Numerals.Percent(step.Risk)]
+                            )),
+                    ]
+                ),
+            ]
+        );
+
+    private static ReportSection Each(TextStudyFindings findings) =>
+        new(
+            "each",
+            "Class by class",
+            [
+                new DataTable(
+                    "Each class against the rest",
+                    [
+                        new TableColumn("Class"),
+                        new TableColumn("Texts", Number: true),
+                        new TableColumn("AUROC", Number: true),
+                        new TableColumn("Sensitivity", Number: true),
+                        new TableColumn("PPV", Number: true),
+                    ],
+                    [
+                        .. findings.Names.Select(
+                            (name, k) =>
+                                new TableRow(
+                                    [
+                                        name,
+                                        Numerals.Count(findings.Parts[^1].OfEach[k]),
+                                        .. ((string[])["auroc", "sensitivity", "ppv"]).Select(measure =>
+                                            Cell(findings, measure, name)
+                                        ),
+                                    ]
+                                )
+                        ),
+                    ]
+                )
+                {
+                    Sortable = true,
+                },
+            ]
+        );
+
+    private static ReportSection? Mistakes(TextStudyFindings findings) =>
+        findings.Mistaken.IsEmpty
+            ? null
+            : new ReportSection(
+                "mistakes",
+                "Mistakes",
+                [
+                    new DataTable(
+                        "Test texts that the network mistook most surely",
+                        [
+                            new TableColumn("Right"),
+                            new TableColumn("Said"),
+                            new TableColumn("Probability", Number: true),
+                            new TableColumn("Text"),
+                        ],
+                        [
+                            .. findings.Mistaken.Select(mistake => new TableRow(
+                                [
+                                    mistake.Right,
+                                    mistake.Said,
+                                    Numerals.Percent(mistake.Probability),
+                                    mistake.Text.Length == 0 ? "not shown: a person's words" : mistake.Text,
+                                ]
+                            )),
+                        ]
+                    ),
+                ]
+            );
+
+    private static TableCell Cell(TextStudyFindings findings, string measure, string name) =>
+        findings.Measures.FirstOrDefault(one =>
+            one.Name == measure && one.Model == "network" && one.Outcome == $"{findings.Intent.Outcome}={name}"
+        ) is { } found
+            ? TableCell.Of(found.Estimate, Numerals.FormatOf(measure))
+            : new TableCell("—");
+
+    private static Measure? Find(TextStudyFindings findings, string name, string model) =>
+        findings.Measures.FirstOrDefault(measure =>
+            measure.Name == name && measure.Model == model && measure.Outcome == findings.Intent.Outcome
+        );
+}

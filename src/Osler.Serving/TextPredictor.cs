@@ -1,0 +1,138 @@
+using Osler.Core.Bundles;
+using Osler.Core.Ensembles;
+using Osler.Core.Faults;
+using Osler.Core.Texts;
+
+namespace Osler.Serving;
+
+/// <summary>A bundle that answers for texts: the preprocessing of training, then the network's graph in ONNX Runtime.</summary>
+/// <remarks>Safe to use from several threads at once. Loads no libtorch.</remarks>
+public sealed class TextPredictor : IDisposable
+{
+    private readonly Graph _graph;
+
+    private TextPredictor(BundleFolder bundle, Card card, TextPreprocessing preprocessing, Graph graph)
+    {
+        Bundle = bundle;
+        Card = card;
+        Preprocessing = preprocessing;
+        _graph = graph;
+    }
+
+    /// <summary>The folder, its files checked.</summary>
+    public BundleFolder Bundle { get; }
+
+    /// <summary>The model's card.</summary>
+    public Card Card { get; }
+
+    /// <summary>From text to token ids, as training fitted it.</summary>
+    public TextPreprocessing Preprocessing { get; }
+
+    /// <summary>How the text is read and when an answer is given.</summary>
+    public CardTexts Reading => Card.Text!;
+
+    /// <summary>Number of networks whose probabilities are averaged.</summary>
+    public int Members => _graph.Members;
+
+    /// <summary>Number of outcomes.</summary>
+    public int Outcomes => _graph.Outcomes;
+
+    /// <summary>Loads the model of an opened bundle.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <exception cref="RequestException">Its model reads no text.</exception>
+    /// <exception cref="DataException">Its files contradict each other.</exception>
+    public static TextPredictor Open(BundleFolder bundle)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        var card = bundle.ReadCard();
+        if (card.Text is not { } text)
+            throw new RequestException("This bundle reads no text.", bundle.Path, "See 'osler inspect BUNDLE'.");
+        var preprocessing = TextPreprocessingJson.Read(bundle.Read(BundleFile.PreprocessingName));
+        var graph = Graph.Open(
+            bundle,
+            card,
+            network =>
+                network.Input is [var most] && most == preprocessing.Length && text.Length == most
+                    ? null
+                    : $"the preprocessing makes up to {preprocessing.Length} tokens, the card states {text.Length}",
+            preprocessing.Length
+        );
+        return new(bundle, card, preprocessing, graph);
+    }
+
+    /// <summary>Predicts for one text.</summary>
+    /// <param name="text">As read.</param>
+    /// <param name="where">Its place, for messages.</param>
+    /// <exception cref="DataException">It is not English, or the network gives no number for it.</exception>
+    public TextPrediction Predict(ReadText text, string? where = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var language = Language.Of(text.Text);
+        if (!language.IsEnglish)
+            throw new DataException(
+                language.Reason!.StartsWith("there is no", StringComparison.Ordinal)
+                    ? "There is no word in the text: not judged."
+                    : $"The text is not English ({language.Reason}): not judged.",
+                where,
+                "The model learnt from English texts alone."
+            );
+        float[] ids = new float[Preprocessing.Length];
+        int count = Preprocessing.Apply(text.Text, ids);
+        double[] probabilities = Probabilities(ids.AsSpan(0, Math.Max(1, count)), 1, where);
+        int best = 0;
+        for (int k = 1; k < probabilities.Length; k++)
+            if (probabilities[k] > probabilities[best])
+                best = k;
+        return new TextPrediction(
+            [
+                .. probabilities
+                    .Select((probability, k) => new TextOutcome(Card.Outcomes[k].Name, Card.Outcomes[k].Label, probability))
+                    .OrderByDescending(outcome => outcome.Probability),
+            ],
+            probabilities[best] < Reading.Threshold ? TextVerdict.CannotTell
+                : Card.Outcomes[best].Name == Reading.None ? TextVerdict.NoneOfThese
+                : TextVerdict.Answer,
+            [.. text.Remarks, .. Preprocessing.Remarks(text.Text)]
+        );
+    }
+
+    /// <summary>Calibrated probabilities of token ids.</summary>
+    /// <param name="ids">[n, length] row-major, padded behind.</param>
+    /// <param name="n">Number of texts.</param>
+    /// <param name="where">Their place, for messages.</param>
+    /// <returns>[n, outcomes] row-major; each row sums to 1.</returns>
+    /// <exception cref="DataException">The network gives no number.</exception>
+    public double[] Probabilities(ReadOnlySpan<float> ids, int n, string? where = null)
+    {
+        float[] logits = new float[n * Members * Outcomes];
+        _graph.RunTokens(ids, n, logits);
+        double[] probabilities = new double[n * Outcomes];
+        double[] one = new double[Outcomes];
+        for (int i = 0; i < n; i++)
+            for (int member = 0; member < Members; member++)
+            {
+                var row = logits.AsSpan((i * Members + member) * Outcomes, Outcomes);
+                foreach (ref float logit in row)
+                    logit = float.IsFinite(logit)
+                        ? (float)(logit / Reading.Temperature)
+                        : throw new DataException(
+                            "The network gives no number for this text.",
+                            where,
+                            "'osler verify' tells whether the bundle is sound."
+                        );
+                Ensemble.Softmax(row, one);
+                for (int k = 0; k < Outcomes; k++)
+                    probabilities[i * Outcomes + k] += one[k] / Members;
+            }
+        return probabilities;
+    }
+
+    /// <summary>Log-odds of every member, before the temperature.</summary>
+    /// <param name="ids">[n, <see cref="TextPreprocessing.Length"/>] row-major.</param>
+    /// <param name="n">Number of texts.</param>
+    /// <param name="logits">[n, members, outcomes] row-major.</param>
+    public void Logits(ReadOnlySpan<float> ids, int n, Span<float> logits) => _graph.RunTokens(ids, n, logits);
+
+    /// <inheritdoc/>
+    public void Dispose() => _graph.Dispose();
+}

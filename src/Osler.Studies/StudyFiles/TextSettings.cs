@@ -1,0 +1,53 @@
+using Osler.Core.Texts;
+
+namespace Osler.Studies;
+
+/// <summary>How a study reads texts; a study that has these settings is one on texts with one of several classes each.</summary>
+/// <remarks><c>data.path</c> is a CSV or TSV file; <c>data.outcome</c> names its column of classes.</remarks>
+public sealed record TextSettings
+{
+    /// <summary>The column of texts, by default text.</summary>
+    public string Column { get; init; } = "text";
+
+    /// <summary>Byte-pair merges to learn; 0 to 100,000, by default 4,000.</summary>
+    public int Merges
+    {
+        get;
+        init => field = new TextRecipe { Merges = value }.Merges;
+    } = 4_000;
+
+    /// <summary>The most tokens of a text; 8 to 100,000, by default 320.</summary>
+    public int Length
+    {
+        get;
+        init => field = new TextRecipe { Length = value }.Length;
+    } = 320;
+
+    /// <summary>In how many training texts a token has to occur; at least 1, by default 2.</summary>
+    public int LeastTexts
+    {
+        get;
+        init => field = new TextRecipe { LeastTexts = value }.LeastTexts;
+    } = 2;
+
+    /// <summary>Whether training passes over some tokens and cuts some words into parts, anew in each epoch.</summary>
+    public bool Vary { get; init; } = true;
+
+    /// <summary>
+    /// The share of wrong answers, among those given, that is borne on validation; below it the answer is "cannot tell". Above 0 and
+    /// below 1, by default 0.1.
+    /// </summary>
+    public double BearableRisk
+    {
+        get;
+        init => field = Fraction.Of(value);
+    } = 0.1;
+
+    internal TextRecipe Recipe =>
+        new()
+        {
+            Merges = Merges,
+            Length = Length,
+            LeastTexts = LeastTexts,
+        };
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Chance;
+using Osler.Core.Faults;
+using Osler.Core.Splits;
+using Osler.Core.Tables;
+using Osler.Core.Texts;
+using Osler.Studies.Vignettes;
+
+namespace Osler.Studies;
+
+/// <summary>The texts of a study, their classes, and which part each belongs to.</summary>
+/// <param name="Name">Where they come from.</param>
+/// <param name="Texts">The texts.</param>
+/// <param name="Classes">Names of the classes.</param>
+/// <param name="Labels">The classes in words, in the same order.</param>
+/// <param name="Class">Each text's class.</param>
+/// <param name="Groups">Near duplicates count as one patient.</param>
+/// <param name="Split">The part of each text.</param>
+/// <param name="Fingerprint">Of the data.</param>
+/// <param name="Simulated">Whether a program wrote them.</param>
+/// <param name="Warnings">What a reader should know, one sentence each.</param>
+internal sealed record TextData(
+    string Name,
+    ImmutableArray<string> Texts,
+    ImmutableArray<string> Classes,
+    ImmutableArray<string> Labels,
+    ImmutableArray<int> Class,
+    Patients Groups,
+    Split Split,
+    string Fingerprint,
+    bool Simulated,
+    ImmutableArray<string> Warnings
+)
+{
+    /// <summary>The class of "none of these", or null.</summary>
+    public string? None => Classes.Contains(VignetteSimulator.NoneOfThese) ? VignetteSimulator.NoneOfThese : null;
+
+    /// <summary>The cases of a part.</summary>
+    public int[] Rows(Part part) => Split.Rows(part);
+
+    /// <summary>Reads or simulates the texts and divides them.</summary>
+    /// <exception cref="RequestException">A split that texts can't have, or no such simulator.</exception>
+    /// <exception cref="DataException">The texts are unusable.</exception>
+    public static TextData Open(StudyFile study)
+    {
+        if (study.Split is not SplitByPatients parts || parts.Train + parts.Validation >= 1)
+            throw new RequestException(
+                "texts are divided at random, near duplicates together, with some left for the test.",
+                "split",
+                "Write split: {patients: {train: 0.7, validation: 0.15}}."
+            );
+        return study.Data.Path is { } path ? Table(study, path, parts) : Simulate(study, parts);
+    }
+
+    private static TextData Simulate(StudyFile study, SplitByPatients parts)
+    {
+        if (study.Data.Simulate is not { } simulate || simulate.Cohort != VignetteSimulator.Cohort)
+            throw new RequestException(
+                "There is no such simulator of texts.",
+                "data.simulate.cohort",
+                $"Choose {VignetteSimulator.Cohort}, or give a file with --data FILE."
+            );
+        var simulator = new VignetteSimulator(VignetteTable.Ready);
+        Vignette[] vignettes = new Vignette[simulate.Patients];
+        Parallel.For(0, vignettes.Length, i => vignettes[i] = simulator.Draw(study.Seed, i));
+        ImmutableArray<int> classes = [.. vignettes.Select(vignette => vignette.Class)];
+        var groups = Patients.One(vignettes.Length);
+        return new TextData(
+            "simulated vignettes",
+            [.. vignettes.Select(vignette => vignette.Text)],
+            simulator.Classes,
+            [.. VignetteTable.Ready.Conditions.Select(condition => condition.Title), "none of these"],
+            classes,
+            groups,
+            Divide(classes, groups, parts, study.Seed),
+            string.Create(CultureInfo.InvariantCulture, $"vignettes, {simulate.Patients}, seed {study.Seed}"),
+            true,
+            []
+        );
+    }
+
+    private static TextData Table(StudyFile study, string path, SplitByPatients parts)
+    {
+        var table = TextTable.Read(path, study.Text!.Column, study.Data.Outcome);
+        ImmutableArray<string> names = [.. table.Labels.Distinct().Order(StringComparer.Ordinal)];
+        if (names.Length is < 2 or > 2000 || names.Length > table.Texts.Length / 2)
+            throw new DataException(
+                $"The column '{study.Data.Outcome}' has {names.Length} different classes in {table.Texts.Length} texts; 2 to 2,000, each several times, can be learnt.",
+                table.Name,
+                "Name the column of classes with --set data.outcome=COLUMN."
+            );
+        ImmutableArray<int> classes = [.. table.Labels.Select(label => names.IndexOf(label))];
+        int[] groups = NearDuplicates.Groups(table.Texts);
+        var patients = Patients.From(groups);
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        if (table.LeftOut > 0)
+            warnings.Add($"{Titles.Count(table.LeftOut)} rows without text or class are left out.");
+        if (patients.Count < groups.Length)
+            warnings.Add(
+                $"{Titles.Count(groups.Length - patients.Count)} of {Titles.Count(groups.Length)} texts nearly repeat another; they are kept on one side of the split."
+            );
+        int several = groups.Zip(classes).GroupBy(pair => pair.First).Count(group => group.Select(pair => pair.Second).Distinct().Count() > 1);
+        if (several > 0)
+            warnings.Add($"{Titles.Count(several)} groups of nearly the same text have different classes: at most one is right.");
+        int foreign = table.Texts.Count(text => !Language.Of(text).IsEnglish);
+        if (foreign > 0)
+            warnings.Add($"{Titles.Count(foreign)} texts do not look like English.");
+        return new TextData(
+            table.Name,
+            table.Texts,
+            names,
+            names,
+            classes,
+            patients,
+            Divide(classes, patients, parts, study.Seed),
+            table.Fingerprint,
+            false,
+            warnings.ToImmutable()
+        );
+    }
+
+    // Of each class its share goes to each part, groups of near duplicates whole.
+    private static Split Divide(ImmutableArray<int> classes, Patients groups, SplitByPatients parts, long seed)
+    {
+        var split = new Part[classes.Length];
+        var members = Enumerable
+            .Range(0, classes.Length)
+            .GroupBy(i => groups[i])
+            .Select(group => group.ToArray())
+            .ToArray();
+        foreach (var ofClass in members.GroupBy(group => classes[group[0]]).OrderBy(group => group.Key))
+        {
+            int total = ofClass.Sum(group => group.Length);
+            int dealt = 0;
+            foreach (
+                int[] group in ofClass.OrderBy(group => new KeyedRandom(seed, "split", ofClass.Key, group[0]).NextDouble())
+            )
+            {
+                double place = (dealt + group.Length / 2.0) / total;
+                Part part =
+                    place < parts.Train ? Part.Train
+                    : place < parts.Train + parts.Validation ? Part.Validation
+                    : Part.Test;
+                foreach (int i in group)
+                    split[i] = part;
+                dealt += group.Length;
+            }
+        }
+        return new Split(split);
+    }
+}

@@ -1,0 +1,56 @@
+using Osler.Core.Chance;
+using Osler.Core.Metrics;
+
+namespace Osler.Core.Tests.Metrics;
+
+public sealed class SelectivePredictionTests
+{
+    [Fact]
+    public void Agrees_with_counting_at_every_threshold()
+    {
+        var random = new KeyedRandom(1, "selective");
+        double[] probabilities = new double[60];
+        int[] labels = new int[20];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            for (int k = 0; k < 3; k++)
+                probabilities[i * 3 + k] = Math.Round(random.NextDouble(), 1);
+            labels[i] = random.Next(3);
+        }
+        var curve = SelectivePrediction.Of(probabilities, labels, 3);
+        foreach (double threshold in (double[])[0, 0.3, 0.6, 0.8, 1])
+        {
+            int answered = 0;
+            int wrong = 0;
+            for (int i = 0; i < labels.Length; i++)
+            {
+                double[] row = probabilities[(i * 3)..(i * 3 + 3)];
+                if (row.Max() < threshold)
+                    continue;
+                answered++;
+                wrong += Array.IndexOf(row, row.Max()) == labels[i] ? 0 : 1;
+            }
+            Assert.Equal((answered, wrong), curve.At(threshold));
+        }
+    }
+
+    [Fact]
+    public void The_area_of_a_perfect_model_is_zero_and_of_a_wrong_one_one()
+    {
+        Assert.Equal(0, SelectivePrediction.Of([0.9, 0.1, 0.2, 0.8], [0, 1], 2).Area);
+        Assert.Equal(1, SelectivePrediction.Of([0.9, 0.1, 0.2, 0.8], [1, 0], 2).Area);
+        Assert.Null(SelectivePrediction.Of([], [], 2).Area);
+    }
+
+    [Fact]
+    public void The_threshold_bears_the_stated_risk_and_no_more()
+    {
+        var curve = SelectivePrediction.Of([0.9, 0.1, 0.8, 0.2, 0.7, 0.3, 0.6, 0.4], [0, 0, 1, 0], 2);
+        Assert.Equal(0.8, curve.Threshold(0.1));
+        Assert.Equal(0.6, curve.Threshold(0.25));
+    }
+
+    [Fact]
+    public void A_temperature_is_found_where_the_loss_is_least() =>
+        Assert.Equal(2.5, Temperature.Fit(t => Math.Pow(Math.Log(t / 2.5), 2)), 0.01);
+}

@@ -1,0 +1,45 @@
+using Osler.Core.Bundles;
+using Osler.Core.Texts;
+using Osler.Serving;
+
+namespace Osler.Studies.Tests.Vignettes;
+
+public sealed class PresentationClaimTests : IDisposable
+{
+    private const int Claimed = 10;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("osler-claim-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // The quick network on 12,000 vignettes: a minute or two on an idle core.
+    [Fact]
+    public void The_lectures_case_is_kawasaki_disease_and_classic_presentations_are_among_the_first_three()
+    {
+        Study.Run(
+            StudyFile.Open(
+                "vignettes",
+                [
+                    "data.simulate.patients=12000",
+                    "network=bag",
+                    "training.epochs=8",
+                    "evaluation.bootstrap_draws=100",
+                    "evaluation.baselines=[]",
+                ]
+            ),
+            new RunOptions { OutFolder = Path.Combine(_folder, "run") }
+        );
+        using var predictor = TextPredictor.Open(BundleFolder.Open(Path.Combine(_folder, "run", "bundle")));
+        var ranks = Presentations.All.Select(one => Rank(predictor, one.Condition, one.Text)).ToArray();
+        Assert.Equal("kawasaki_disease", Presentations.All[0].Condition);
+        Assert.Equal(1, ranks[0]);
+        string told = string.Join(", ", Presentations.All.Zip(ranks, (one, rank) => $"{one.Condition} {rank}"));
+        Assert.True(ranks[1..(1 + Claimed)].Count(rank => rank <= 3) >= 8, told);
+    }
+
+    private static int Rank(TextPredictor predictor, string condition, string text)
+    {
+        var outcomes = predictor.Predict(ReadText.Of(text)).Outcomes;
+        return 1 + Enumerable.Range(0, outcomes.Length).First(i => outcomes[i].Name == condition);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
+using Osler.Core.Texts;
+using Osler.Serving;
+
+namespace Osler.Studies.Tests.Vignettes;
+
+public sealed class TextStudyTests : IDisposable
+{
+    private static readonly string[] s_quick =
+    [
+        "data.simulate.patients=1500",
+        "network=bag",
+        "training.epochs=1",
+        "text.merges=300",
+        "evaluation.bootstrap_draws=100",
+        "evaluation.baselines=[]",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("osler-text-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Vignettes_go_from_data_to_report_results_and_bundle()
+    {
+        Run("a");
+        using var results = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "a", "results.json")));
+        Assert.Equal(1_500, results.RootElement.GetProperty("data").GetProperty("texts").GetInt32());
+        string report = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
+        foreach (string section in (string[])["answer", "texts", "network", "training", "cannot-tell", "each"])
+            Assert.Contains($"id=\"{section}\"", report, StringComparison.Ordinal);
+        using var predictor = TextPredictor.Open(BundleFolder.Open(Path.Combine(_folder, "a", "bundle")));
+        Assert.All(TextVerification.Run(predictor), check => Assert.True(check.Passed, check.Detail));
+        var prediction = predictor.Predict(ReadText.Of("A boy of six has had a high fever for three days."));
+        Assert.Equal(1, prediction.Outcomes.Sum(outcome => outcome.Probability), 1e-6);
+        Assert.Contains("not English", Assert.Throws<DataException>(() => predictor.Predict(ReadText.Of("Der Junge hat seit drei Tagen Fieber."))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_weights()
+    {
+        Run("a");
+        Run("b");
+        Assert.Equal(Weights("a"), Weights("b"));
+    }
+
+    [Fact]
+    public void A_network_that_ends_in_another_number_of_classes_is_refused() =>
+        Assert.Contains(
+            "classes need",
+            Assert
+                .Throws<RequestException>(() =>
+                    Run("a", "network={type: sequence, parts: [{type: embedding, units: 4}, global_average_pool, {type: dense, units: 7}]}")
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Near_duplicates_stay_on_one_side()
+    {
+        string file = Path.Combine(_folder, "texts.csv");
+        var rows = new List<string> { "label,text" };
+        for (int i = 0; i < 60; i++)
+            foreach (string label in (string[])["cold", "fracture"])
+            {
+                string text = label == "cold" ? $"case {i} my nose runs and item{i} I sneeze a lot word{i} today" : $"case {i} my arm broke and item{i} it hurts badly word{i} here";
+                rows.Add($"{label},{text}");
+                rows.Add($"{label},{text} indeed");
+            }
+        File.WriteAllLines(file, rows);
+        var data = TextData.Open(StudyFile.Open("vignettes", data: file));
+        for (int i = 0; i < data.Texts.Length; i += 2)
+            Assert.Equal(data.Split.Parts[i], data.Split.Parts[i + 1]);
+        Assert.Contains(data.Warnings, warning => warning.Contains("nearly repeat", StringComparison.Ordinal));
+    }
+
+    private void Run(string name, params string[] settings) =>
+        Study.Run(
+            StudyFile.Open("vignettes", [.. s_quick, .. settings]),
+            new RunOptions { OutFolder = Path.Combine(_folder, name) }
+        );
+
+    private byte[] Weights(string name) =>
+        File.ReadAllBytes(Path.Combine(_folder, name, "bundle", "weights.safetensors"));
+}
