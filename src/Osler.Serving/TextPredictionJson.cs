@@ -18,7 +18,12 @@ public static class TextPredictionJson
         ArgumentNullException.ThrowIfNull(predictor);
         var refused = new List<Refused>();
         PredictionJson.Head(output, predictor.Card, null);
-        PredictionJson.List(output, "predictions", Predicted(answers, refused), ServingJson.Default.AnsweredText);
+        PredictionJson.List(
+            output,
+            "predictions",
+            Predicted(answers, refused),
+            ServingJson.Default.AnsweredText
+        );
         output.Write(",\n");
         PredictionJson.List(output, "refused", refused, ServingJson.Default.RefusedText);
         output.Write("\n}\n");

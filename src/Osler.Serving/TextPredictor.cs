@@ -46,7 +46,11 @@ public sealed class TextPredictor : IDisposable
         ArgumentNullException.ThrowIfNull(bundle);
         var card = bundle.ReadCard();
         if (card.Text is not { } text)
-            throw new RequestException("This bundle reads no text.", bundle.Path, "See 'osler inspect BUNDLE'.");
+            throw new RequestException(
+                "This bundle reads no text.",
+                bundle.Path,
+                "See 'osler inspect BUNDLE'."
+            );
         var preprocessing = TextPreprocessingJson.Read(bundle.Read(BundleFile.PreprocessingName));
         var graph = Graph.Open(
             bundle,
@@ -86,7 +90,10 @@ public sealed class TextPredictor : IDisposable
         return new TextPrediction(
             [
                 .. probabilities
-                    .Select((probability, k) => new TextOutcome(Card.Outcomes[k].Name, Card.Outcomes[k].Label, probability))
+                    .Select(
+                        (probability, k) =>
+                            new TextOutcome(Card.Outcomes[k].Name, Card.Outcomes[k].Label, probability)
+                    )
                     .OrderByDescending(outcome => outcome.Probability),
             ],
             probabilities[best] < Reading.Threshold ? TextVerdict.CannotTell
@@ -109,21 +116,21 @@ public sealed class TextPredictor : IDisposable
         double[] probabilities = new double[n * Outcomes];
         double[] one = new double[Outcomes];
         for (int i = 0; i < n; i++)
-            for (int member = 0; member < Members; member++)
-            {
-                var row = logits.AsSpan((i * Members + member) * Outcomes, Outcomes);
-                foreach (ref float logit in row)
-                    logit = float.IsFinite(logit)
-                        ? (float)(logit / Reading.Temperature)
-                        : throw new DataException(
-                            "The network gives no number for this text.",
-                            where,
-                            "'osler verify' tells whether the bundle is sound."
-                        );
-                Ensemble.Softmax(row, one);
-                for (int k = 0; k < Outcomes; k++)
-                    probabilities[i * Outcomes + k] += one[k] / Members;
-            }
+        for (int member = 0; member < Members; member++)
+        {
+            var row = logits.AsSpan((i * Members + member) * Outcomes, Outcomes);
+            foreach (ref float logit in row)
+                logit = float.IsFinite(logit)
+                    ? (float)(logit / Reading.Temperature)
+                    : throw new DataException(
+                        "The network gives no number for this text.",
+                        where,
+                        "'osler verify' tells whether the bundle is sound."
+                    );
+            Ensemble.Softmax(row, one);
+            for (int k = 0; k < Outcomes; k++)
+                probabilities[i * Outcomes + k] += one[k] / Members;
+        }
         return probabilities;
     }
 
@@ -131,7 +138,8 @@ public sealed class TextPredictor : IDisposable
     /// <param name="ids">[n, <see cref="TextPreprocessing.Length"/>] row-major.</param>
     /// <param name="n">Number of texts.</param>
     /// <param name="logits">[n, members, outcomes] row-major.</param>
-    public void Logits(ReadOnlySpan<float> ids, int n, Span<float> logits) => _graph.RunTokens(ids, n, logits);
+    public void Logits(ReadOnlySpan<float> ids, int n, Span<float> logits) =>
+        _graph.RunTokens(ids, n, logits);
 
     /// <inheritdoc/>
     public void Dispose() => _graph.Dispose();

@@ -40,7 +40,9 @@ public static class TextShading
             int start = left[0].Start;
             int end = left[^1].Start + left[^1].Length;
             double weight = whole - LogOdds(predictor, tokens, (start, end), outcome);
-            shaded.AddRange(left.Select(word => new ShadedWord(word.Start, word.Length, weight / left.Length)));
+            shaded.AddRange(
+                left.Select(word => new ShadedWord(word.Start, word.Length, weight / left.Length))
+            );
         }
         return shaded;
     }

@@ -31,7 +31,11 @@ public static class TextVerification
         const string name = Verification.PreprocessingName;
         var texts = Core.Texts.SampleTexts.All;
         double[] rows = samples.FlatRows();
-        if (samples.Inputs is not [Core.Texts.SampleTexts.Input] || rows.Length != samples.Count || samples.Features.Length != samples.Count)
+        if (
+            samples.Inputs is not [Core.Texts.SampleTexts.Input]
+            || rows.Length != samples.Count
+            || samples.Features.Length != samples.Count
+        )
             return new(name, false, "the samples are no sample texts");
         float[] found = new float[predictor.Preprocessing.Length];
         double largest = 0;

@@ -4,6 +4,7 @@ using Osler.Cli.Terminal;
 using Osler.Core.Faults;
 using Osler.Studies;
 using Osler.Studies.HeartAttack;
+using Osler.Studies.Vignettes;
 
 namespace Osler.Cli.Commands;
 
@@ -11,13 +12,14 @@ namespace Osler.Cli.Commands;
 internal static class DataSimulateCommand
 {
     private const string Cohort = "heart-attack";
+    private const string Texts = VignetteSimulator.Cohort;
     private const string Digits = "digits";
 
     public static Command Create(Surroundings surroundings)
     {
         var cohort = new Argument<string>("cohort")
         {
-            Description = $"Which: patients of {Cohort}, or {Digits}.",
+            Description = $"Which: patients of {Cohort}, {Digits}, or {Texts}.",
         };
         var patients = new Option<int>("--patients")
         {
@@ -71,10 +73,10 @@ internal static class DataSimulateCommand
             );
             return;
         }
-        if (cohort != Cohort)
+        if (cohort is not (Cohort or Texts))
             throw new RequestException(
                 $"There is no simulator '{cohort}'.",
-                remedy: NearestName.Hint(cohort, [Cohort, Digits])
+                remedy: NearestName.Hint(cohort, [Cohort, Digits, Texts])
             );
         if (patients is < 1 or > 10_000_000)
             throw new RequestException("Between 1 and 10,000,000 patients can be simulated.", "--patients");
@@ -84,9 +86,15 @@ internal static class DataSimulateCommand
                 file,
                 "Choose another --out."
             );
-        HeartAttackTable.WriteCsv(file, patients, seed);
+        if (cohort == Texts)
+            VignetteCsv.Write(file, patients, seed);
+        else
+            HeartAttackTable.WriteCsv(file, patients, seed);
         surroundings.Error.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"Wrote {patients:N0} simulated patients to {file}.")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Wrote {patients:N0} simulated {(cohort == Texts ? "vignettes" : "patients")} to {file}."
+            )
         );
     }
 }

@@ -135,9 +135,12 @@ internal static class InspectCommand
         var card = bundle.ReadCard();
         CardText.Write(surroundings.Output, card);
         surroundings.Output.WriteLine();
-        var preprocessing = card.Images is null && card.Text is null
-            ? FittedPreprocessing.FromJson(Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName)))
-            : null;
+        var preprocessing =
+            card.Images is null && card.Text is null
+                ? FittedPreprocessing.FromJson(
+                    Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName))
+                )
+                : null;
         var network = BlockJson.Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.NetworkName)));
         Show(
             surroundings,

@@ -22,7 +22,10 @@ internal static class PredictCommand
                 "Write to a file; its ending .json or .csv decides the form (of a genome .json or .html).",
             HelpName = "FILE",
         };
-        var command = new Command("predict", "Predict for one patient, a table's rows, images, genomes, or texts.")
+        var command = new Command(
+            "predict",
+            "Predict for one patient, a table's rows, images, genomes, or texts."
+        )
         {
             bundle,
             input,

@@ -23,7 +23,13 @@ internal static class TextEvaluating
     /// <param name="outcome">The column of classes; null: the study's.</param>
     /// <param name="folder">A new folder for <c>results.json</c>; null for none.</param>
     /// <exception cref="DataException">No row is of a class that the model knows.</exception>
-    public static void Run(Surroundings surroundings, BundleFolder bundle, string data, string? outcome, string? folder)
+    public static void Run(
+        Surroundings surroundings,
+        BundleFolder bundle,
+        string data,
+        string? outcome,
+        string? folder
+    )
     {
         using var predictor = TextPredictor.Open(bundle);
         var study = StudyFile.Read(
@@ -33,7 +39,10 @@ internal static class TextEvaluating
         string column = outcome ?? study.Data.Outcome;
         var table = TextTable.Read(data, study.Text?.Column ?? "text", column);
         string[] names = [.. predictor.Card.Outcomes.Select(one => one.Name)];
-        int[] known = [.. Enumerable.Range(0, table.Texts.Length).Where(i => Array.IndexOf(names, table.Labels[i]) >= 0)];
+        int[] known =
+        [
+            .. Enumerable.Range(0, table.Texts.Length).Where(i => Array.IndexOf(names, table.Labels[i]) >= 0),
+        ];
         if (known.Length == 0)
             throw new DataException(
                 $"No row's class in the column '{column}' is one that the model knows.",
@@ -59,10 +68,38 @@ internal static class TextEvaluating
         ImmutableArray<Measure> measures =
         [
             .. MultiClassJudge
-                .Judge(column, names, "test", "network", probabilities, classes, default, predictor.Card.Seed, 500)
+                .Judge(
+                    column,
+                    names,
+                    "test",
+                    "network",
+                    probabilities,
+                    classes,
+                    default,
+                    predictor.Card.Seed,
+                    500
+                )
                 .Where(measure => measure.Outcome == column),
-            new("coverage", column, "test", "network", Wilson.Of(answered, known.Length, "no case"), known.Length, 0, Better.Higher),
-            new("selective_accuracy", column, "test", "network", Wilson.Of(answered - wrong, answered, "no answer was sure enough"), answered, 0, Better.Higher),
+            new(
+                "coverage",
+                column,
+                "test",
+                "network",
+                Wilson.Of(answered, known.Length, "no case"),
+                known.Length,
+                0,
+                Better.Higher
+            ),
+            new(
+                "selective_accuracy",
+                column,
+                "test",
+                "network",
+                Wilson.Of(answered - wrong, answered, "no answer was sure enough"),
+                answered,
+                0,
+                Better.Higher
+            ),
         ];
         MeasureText.WriteByPoint(surroundings.Output, measures);
         if (known.Length < table.Texts.Length)

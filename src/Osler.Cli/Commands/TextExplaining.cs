@@ -85,9 +85,15 @@ internal static class TextExplaining
                     .Where(word => sign * word.Weight > 0.01)
                     .OrderByDescending(word => sign * word.Weight)
                     .Take(MostListed)
-                    .Select(word => FormattableString.Invariant($"{text.Substring(word.Start, word.Length)} ({word.Weight:+0.0;-0.0})")),
+                    .Select(word =>
+                        FormattableString.Invariant(
+                            $"{text.Substring(word.Start, word.Length)} ({word.Weight:+0.0;-0.0})"
+                        )
+                    ),
             ];
-            output.WriteLine($"  Speaks {head} {label}: {(listed.Length == 0 ? "nothing" : string.Join(", ", listed))}");
+            output.WriteLine(
+                $"  Speaks {head} {label}: {(listed.Length == 0 ? "nothing" : string.Join(", ", listed))}"
+            );
         }
         output.WriteLine("  (by how much the log-odds change without the word)");
     }
@@ -108,21 +114,25 @@ internal static class TextExplaining
                     "words",
                     "The words that matter",
                     [
-                        new KeyFigures(
-                            [
-                                .. prediction
-                                    .Outcomes.Take(3)
-                                    .Select(one => new KeyFigure(
-                                        one.Label,
-                                        PredictionText.Percent(one.Probability),
-                                        null,
-                                        null
-                                    )),
-                            ]
-                        ),
+                        new KeyFigures([
+                            .. prediction
+                                .Outcomes.Take(3)
+                                .Select(one => new KeyFigure(
+                                    one.Label,
+                                    PredictionText.Percent(one.Probability),
+                                    null,
+                                    null
+                                )),
+                        ]),
                         .. prediction.Verdict == TextVerdict.CannotTell
                             ? (ReportElement[])
-                                [new Note(NoteKind.Warning, null, "Cannot tell: no outcome is probable enough.")]
+                                [
+                                    new Note(
+                                        NoteKind.Warning,
+                                        null,
+                                        "Cannot tell: no outcome is probable enough."
+                                    ),
+                                ]
                             : [],
                         new ShadedText(
                             $"Orange words speak for {label}, blue ones against it: by how much the log-odds change without the word.",

@@ -26,7 +26,11 @@ internal static class TextPredicting
     )
     {
         if (form == AnswerForm.Csv)
-            throw new RequestException("Ranked conditions are written as text or JSON.", result, "Choose --json, or an --out that ends in .json.");
+            throw new RequestException(
+                "Ranked conditions are written as text or JSON.",
+                result,
+                "Choose --json, or an --out that ends in .json."
+            );
         using var predictor = TextPredictor.Open(bundle);
         bool one = inputs.Length <= 1;
         var answers = new List<TextAnswer>();
@@ -72,13 +76,21 @@ internal static class TextPredicting
             return ReadText.Of(Bytes(stream), input);
         }
         return LooksLikeFile(input)
-            ? throw new DataException("There is no such file.", input, "Give a file of text, or the text itself in quotes.")
+            ? throw new DataException(
+                "There is no such file.",
+                input,
+                "Give a file of text, or the text itself in quotes."
+            )
             : ReadText.Of(input);
     }
 
     private static bool LooksLikeFile(string input) =>
         !input.Contains(' ')
-        && (input.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || input.Contains('/') || input.Contains('\\'));
+        && (
+            input.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)
+            || input.Contains('/')
+            || input.Contains('\\')
+        );
 
     private static string NameOf(string input) =>
         input == "-" ? "standard input"

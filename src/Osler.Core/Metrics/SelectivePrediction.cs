@@ -10,8 +10,10 @@ namespace Osler.Core.Metrics;
 /// </remarks>
 public sealed class SelectivePrediction
 {
-    private SelectivePrediction(ImmutableArray<(double Threshold, int Answered, int Wrong)> steps, int cases) =>
-        (Steps, Cases) = (steps, cases);
+    private SelectivePrediction(
+        ImmutableArray<(double Threshold, int Answered, int Wrong)> steps,
+        int cases
+    ) => (Steps, Cases) = (steps, cases);
 
     /// <summary>From the surest on: at each threshold how many are answered and how many of these are wrong.</summary>
     public ImmutableArray<(double Threshold, int Answered, int Wrong)> Steps { get; }
@@ -41,7 +43,11 @@ public sealed class SelectivePrediction
     /// <param name="probabilities">[cases, classes] row-major.</param>
     /// <param name="labels">[cases] class of each.</param>
     /// <param name="classes">How many classes.</param>
-    public static SelectivePrediction Of(ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, int classes)
+    public static SelectivePrediction Of(
+        ReadOnlySpan<double> probabilities,
+        ReadOnlySpan<int> labels,
+        int classes
+    )
     {
         if (probabilities.Length != (long)labels.Length * classes)
             throw new ArgumentException("Sizes do not fit.", nameof(probabilities));

@@ -26,7 +26,9 @@ public sealed class BytePairs
     private readonly BpeTokenizer _tokenizer;
     private readonly Dictionary<(string, string), int> _ranks = [];
     private readonly HashSet<string> _known;
-    private readonly ConcurrentDictionary<string, ImmutableArray<string>> _cache = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableArray<string>> _cache = new(
+        StringComparer.Ordinal
+    );
 
     /// <param name="letters">Single letters, each at a word's beginning and within one; those with <see cref="Inside"/> go on.</param>
     /// <param name="merges">Pairs of pieces in the order in which they are joined.</param>
@@ -39,7 +41,11 @@ public sealed class BytePairs
             ids.TryAdd(letter, ids.Count);
         foreach (var (left, right) in merges)
         {
-            if (!ids.ContainsKey(left) || !ids.ContainsKey(right) || !right.StartsWith(Inside, StringComparison.Ordinal))
+            if (
+                !ids.ContainsKey(left)
+                || !ids.ContainsKey(right)
+                || !right.StartsWith(Inside, StringComparison.Ordinal)
+            )
                 throw new ArgumentException($"'{left} {right}' joins what is no piece.", nameof(merges));
             ids.TryAdd(left + right[Inside.Length..], ids.Count);
             _ranks.TryAdd((left, right), _ranks.Count);

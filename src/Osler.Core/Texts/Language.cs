@@ -11,17 +11,55 @@ public readonly record struct Language(bool IsEnglish, string? Reason)
     // Small words that mark a language and are no words of another in the list.
     private static readonly (string Name, FrozenSet<string> Words)[] s_languages =
     [
-        ("English", Set("the and of with has have is are was for to his her my he she it on at had since who that this been from not an by she's he's i'm when without feels after as be i me in a")),
-        ("German", Set("der die das und ist mit ein eine einen hat haben nicht seit ich wird bei auf dem den von zu im auch sich sie er es war wegen ohne sehr kopf schmerzen fieber tagen")),
-        ("French", Set("le la les des et est avec une un depuis dans pour pas qui sur du au aux je il elle ses sa son ans fievre jours mal tete douleur sans ce cette")),
-        ("Spanish", Set("el los las una y con que por del tiene desde hace dolor fiebre anos su sus muy le al lo pero sin como esta dias cabeza")),
-        ("Portuguese", Set("os uma com nao tem dor febre ha dias seu sua muito pelo pela mais mas anos e ele ela do da no na cabeca")),
-        ("Italian", Set("il lo gli della di con una ha da che per non dolore febbre giorni anni mi e al nel sono del testa molto")),
-        ("Dutch", Set("het een en van met heeft niet sinds dagen koorts pijn is ik zijn haar maar ook bij aan jaar de zeer")),
+        (
+            "English",
+            Set(
+                "the and of with has have is are was for to his her my he she it on at had since who that this been from not an by she's he's i'm when without feels after as be i me in a"
+            )
+        ),
+        (
+            "German",
+            Set(
+                "der die das und ist mit ein eine einen hat haben nicht seit ich wird bei auf dem den von zu im auch sich sie er es war wegen ohne sehr kopf schmerzen fieber tagen"
+            )
+        ),
+        (
+            "French",
+            Set(
+                "le la les des et est avec une un depuis dans pour pas qui sur du au aux je il elle ses sa son ans fievre jours mal tete douleur sans ce cette"
+            )
+        ),
+        (
+            "Spanish",
+            Set(
+                "el los las una y con que por del tiene desde hace dolor fiebre anos su sus muy le al lo pero sin como esta dias cabeza"
+            )
+        ),
+        (
+            "Portuguese",
+            Set(
+                "os uma com nao tem dor febre ha dias seu sua muito pelo pela mais mas anos e ele ela do da no na cabeca"
+            )
+        ),
+        (
+            "Italian",
+            Set(
+                "il lo gli della di con una ha da che per non dolore febbre giorni anni mi e al nel sono del testa molto"
+            )
+        ),
+        (
+            "Dutch",
+            Set(
+                "het een en van met heeft niet sinds dagen koorts pijn is ik zijn haar maar ook bij aan jaar de zeer"
+            )
+        ),
         ("Swedish", Set("och att det som har inte med sedan feber ont dagar ar en ett av pa hon han mycket")),
         ("Polish", Set("i nie od ma sie w z na bol goraczka dni jest lat do glowy jego jej bardzo")),
         ("Turkish", Set("ve bir icin var ates gun cok ile bu agri oksuruk gundur yasinda basim")),
-        ("Indonesian", Set("dan yang di dengan sakit demam hari sejak tidak ini dari saya sudah kepala selama")),
+        (
+            "Indonesian",
+            Set("dan yang di dengan sakit demam hari sejak tidak ini dari saya sudah kepala selama")
+        ),
         ("Vietnamese", Set("va bi sot dau ngay toi khong cua trong nguoi cho la co nhieu")),
     ];
 
@@ -52,7 +90,10 @@ public readonly record struct Language(bool IsEnglish, string? Reason)
                 false,
                 $"it is written in {scripts.Where(pair => pair.Key != "Latin").MaxBy(pair => pair.Value).Key} letters"
             );
-        string[] words = [.. Word.Of(text).Where(word => word.Kind == WordKind.Letters).Select(word => word.Text)];
+        string[] words =
+        [
+            .. Word.Of(text).Where(word => word.Kind == WordKind.Letters).Select(word => word.Text),
+        ];
         int[] hits = [.. s_languages.Select(language => words.Count(language.Words.Contains))];
         int best = 1;
         for (int i = 2; i < hits.Length; i++)
@@ -66,7 +107,8 @@ public readonly record struct Language(bool IsEnglish, string? Reason)
             : new(true, null);
     }
 
-    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Set(string words) =>
+        words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     // Blocks of Unicode 16 that letters of running text come from.
     private static string Script(int letter) =>

@@ -39,8 +39,9 @@ internal static class Letters
 
     /// <summary>Whether a letter carries an accent, or is the accent itself.</summary>
     public static bool IsAccented(char letter) =>
-        letter is (>= (char)First and < (char)0x180 and not ('\u00D7' or '\u00F7'))
-            or (>= (char)FirstAdditional and < (char)0x1F00)
+        letter
+            is (>= (char)First and < (char)0x180 and not ('\u00D7' or '\u00F7'))
+                or (>= (char)FirstAdditional and < (char)0x1F00)
         || char.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark;
 
     private static void Append(StringBuilder folded, char letter)

@@ -51,9 +51,10 @@ public static class Quantities
         .Split(' ')
         .ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> s_timeBefore = "for about than past within after in over nearly almost least last under"
-        .Split(' ')
-        .ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> s_timeBefore =
+        "for about than past within after in over nearly almost least last under"
+            .Split(' ')
+            .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The quantities of a text's words, in order; none overlaps another.</summary>
     /// <param name="words">As of <see cref="Word.Of"/>.</param>
@@ -83,7 +84,13 @@ public static class Quantities
         string next = Text(words, after);
         string before = Text(words, at - 1);
         // 130/80, 130 over 80
-        if (next is "/" or "over" && Number(words, after + 1) is var (second, seconds) && value is > 50 and < 300 && second is > 20 and < 200 && second < value)
+        if (
+            next is "/" or "over"
+            && Number(words, after + 1) is var (second, seconds)
+            && value is > 50 and < 300
+            && second is > 20 and < 200
+            && second < value
+        )
             return new(QuantityKind.BloodPressure, value, at, length + 1 + seconds) { Second = second };
         int unit = next == "-" ? after + 1 : after;
         string named = Text(words, unit);
@@ -95,9 +102,16 @@ public static class Quantities
             int end = unit + 1;
             if (Text(words, end) == "-" && Text(words, end + 1) == "old")
                 return Age(value * days / 365, at, end + 2);
-            if (Text(words, end) is "old" or "of" && (Text(words, end) == "old" || Text(words, end + 1) == "age"))
+            if (
+                Text(words, end) is "old" or "of"
+                && (Text(words, end) == "old" || Text(words, end + 1) == "age")
+            )
                 return Age(value * days / 365, at, end + (Text(words, end) == "old" ? 1 : 2));
-            if (named is "y" or "yr" or "yrs" && Text(words, end) is "/" or "o" && Text(words, end + 1) is "o")
+            if (
+                named is "y" or "yr" or "yrs"
+                && Text(words, end) is "/" or "o"
+                && Text(words, end + 1) is "o"
+            )
                 return Age(value, at, end + 2);
             if (named is "y" or "yr" or "yrs" && Text(words, end) == "o")
                 return Age(value, at, end + 1);
@@ -106,11 +120,25 @@ public static class Quantities
                 : new(QuantityKind.Duration, value * days, at, end - at);
         }
         // 34yo, 58M, 41f
-        if (named is "yo" || (named is "m" or "f" && value is >= 1 and <= 110 && words[at].Kind == WordKind.Number && next != "-" && unit < words.Count && words[unit].Start == words[after - 1].Start + words[after - 1].Length))
-            return named is "f" && value >= 95 ? Temperature(value, at, unit + 1) : Age(value, at, named == "yo" ? unit + 1 : after);
+        if (
+            named is "yo"
+            || (
+                named is "m" or "f"
+                && value is >= 1 and <= 110
+                && words[at].Kind == WordKind.Number
+                && next != "-"
+                && unit < words.Count
+                && words[unit].Start == words[after - 1].Start + words[after - 1].Length
+            )
+        )
+            return named is "f" && value >= 95
+                ? Temperature(value, at, unit + 1)
+                : Age(value, at, named == "yo" ? unit + 1 : after);
         if (named is "percent" or "%" || (named == "per" && Text(words, unit + 1) == "cent"))
             return new(
-                value is >= 50 and <= 100 && Near(words, at, "saturation", "oxygen", "sats", "spo") ? QuantityKind.Saturation : QuantityKind.Number,
+                value is >= 50 and <= 100 && Near(words, at, "saturation", "oxygen", "sats", "spo")
+                    ? QuantityKind.Saturation
+                    : QuantityKind.Number,
                 value,
                 at,
                 (named == "per" ? unit + 2 : unit + 1) - at
@@ -120,12 +148,22 @@ public static class Quantities
         if (named is "lb" or "lbs" or "pounds")
             return new(QuantityKind.Weight, value * 0.4536, at, unit + 1 - at);
         if (Degrees(words, after) is var (fahrenheit, degrees) && degrees > 0 && value is > 30 and < 115)
-            return fahrenheit || value > 60 ? Temperature(value, at, after + degrees) : new(QuantityKind.Temperature, value, at, length + degrees);
+            return fahrenheit || value > 60
+                ? Temperature(value, at, after + degrees)
+                : new(QuantityKind.Temperature, value, at, length + degrees);
         if (value is >= 34 and <= 43 or >= 93 and <= 110 && Near(words, at, s_temperatureWords))
-            return value > 60 ? Temperature(value, at, after) : new(QuantityKind.Temperature, value, at, length);
+            return value > 60
+                ? Temperature(value, at, after)
+                : new(QuantityKind.Temperature, value, at, length);
         if (named is "mmhg" && value is > 50 and < 300)
             return new(QuantityKind.BloodPressure, value, at, unit + 1 - at);
-        if (named is "bpm" || (value is >= 25 and <= 260 && Near(words, at, "pulse", "heart", "hr", "tachycardia", "bradycardia")))
+        if (
+            named is "bpm"
+            || (
+                value is >= 25 and <= 260
+                && Near(words, at, "pulse", "heart", "hr", "tachycardia", "bradycardia")
+            )
+        )
             return new(QuantityKind.Pulse, value, at, (named is "bpm" ? unit + 1 : after) - at);
         if (value is > 0 and <= 110 && IsAge(words, at, after))
             return Age(value, at, after);
@@ -137,10 +175,19 @@ public static class Quantities
     {
         string before = Text(words, at - 1);
         string beforeThat = Text(words, at - 2);
-        if (before is "aged" or "age" || (before == "of" && (beforeThat == "age" || s_people.Contains(beforeThat))))
+        if (
+            before is "aged" or "age"
+            || (before == "of" && (beforeThat == "age" || s_people.Contains(beforeThat)))
+        )
             return true;
-        if (before is "i'm" or "he's" or "she's" || (before is "am" && beforeThat == "i") || (before is "is" or "was" && s_people.Contains(beforeThat)))
-            return after >= words.Count || words[after].Kind != WordKind.Letters || Text(words, after) is "and" or "with" or "who" or "has";
+        if (
+            before is "i'm" or "he's" or "she's"
+            || (before is "am" && beforeThat == "i")
+            || (before is "is" or "was" && s_people.Contains(beforeThat))
+        )
+            return after >= words.Count
+                || words[after].Kind != WordKind.Letters
+                || Text(words, after) is "and" or "with" or "who" or "has";
         return (before == "," && s_people.Contains(beforeThat)) && Text(words, after) is "," or "";
     }
 
@@ -179,7 +226,8 @@ public static class Quantities
         return false;
     }
 
-    private static string Text(IReadOnlyList<Word> words, int at) => at >= 0 && at < words.Count ? words[at].Text : "";
+    private static string Text(IReadOnlyList<Word> words, int at) =>
+        at >= 0 && at < words.Count ? words[at].Text : "";
 
     private static (double Value, int Words)? Number(IReadOnlyList<Word> words, int at)
     {
@@ -189,8 +237,16 @@ public static class Quantities
         {
             string digits = words[at].Text;
             int comma = digits.IndexOf(',', StringComparison.Ordinal);
-            digits = comma >= 0 && digits.Length - comma - 1 != 3 ? digits.Replace(',', '.') : digits.Replace(",", "", StringComparison.Ordinal);
-            return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+            digits =
+                comma >= 0 && digits.Length - comma - 1 != 3
+                    ? digits.Replace(',', '.')
+                    : digits.Replace(",", "", StringComparison.Ordinal);
+            return double.TryParse(
+                digits,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out double value
+            )
                 ? (value, 1)
                 : null;
         }
@@ -200,22 +256,53 @@ public static class Quantities
         if (number is >= 20 and < 100)
         {
             int ones = Text(words, at + 1) == "-" ? at + 2 : at + 1;
-            if (s_numbers.TryGetValue(Text(words, ones), out double one) && one is >= 1 and < 10 && Text(words, ones) is not ("a" or "an"))
+            if (
+                s_numbers.TryGetValue(Text(words, ones), out double one)
+                && one is >= 1 and < 10
+                && Text(words, ones) is not ("a" or "an")
+            )
                 return (number + one, ones + 1 - at);
         }
         // "a couple of days", "a few weeks"
         int length = 1;
-        if (words[at].Text is "a" or "an" && s_numbers.TryGetValue(Text(words, at + 1), out double vague) && Text(words, at + 1) is "few" or "couple")
+        if (
+            words[at].Text is "a" or "an"
+            && s_numbers.TryGetValue(Text(words, at + 1), out double vague)
+            && Text(words, at + 1) is "few" or "couple"
+        )
             (number, length) = (vague, 2);
-        return (number, Text(words, at + length) == "of" && s_times.ContainsKey(Text(words, at + length + 1)) ? length + 1 : length);
+        return (
+            number,
+            Text(words, at + length) == "of" && s_times.ContainsKey(Text(words, at + length + 1))
+                ? length + 1
+                : length
+        );
     }
 
     private static FrozenDictionary<string, double> Numbers()
     {
         string[] small =
         [
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-            "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
         ];
         string[] tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal)

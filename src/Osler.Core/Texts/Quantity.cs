@@ -48,11 +48,16 @@ public readonly record struct Quantity(QuantityKind Kind, double Value, int Firs
     public string Range =>
         Kind switch
         {
-            QuantityKind.Age => $"<age:{Of(Value, [0.09, 1, 3, 6, 12, 18, 30, 45, 60, 75], ["newborn", "infant", "1-3", "3-6", "6-12", "12-18", "18-30", "30-45", "45-60", "60-75", "75-"])}>",
-            QuantityKind.Duration => $"<lasts:{Of(Value, [0.9, 2.5, 6.5, 21, 90, 360], ["hours", "two-days", "days", "weeks", "two-months", "months", "years"])}>",
-            QuantityKind.Temperature => $"<temperature:{Of(Value, [36, 37.5, 38.3, 39.4, 40.6], ["low", "normal", "slight", "fever", "high", "extreme"])}>",
-            QuantityKind.BloodPressure => $"<pressure:{Of(Value, [95, 140, 180], ["low", "normal", "high", "very-high"])}>",
-            QuantityKind.Pulse => $"<pulse:{Of(Value, [55, 100, 150], ["slow", "normal", "fast", "very-fast"])}>",
+            QuantityKind.Age =>
+                $"<age:{Of(Value, [0.09, 1, 3, 6, 12, 18, 30, 45, 60, 75], ["newborn", "infant", "1-3", "3-6", "6-12", "12-18", "18-30", "30-45", "45-60", "60-75", "75-"])}>",
+            QuantityKind.Duration =>
+                $"<lasts:{Of(Value, [0.9, 2.5, 6.5, 21, 90, 360], ["hours", "two-days", "days", "weeks", "two-months", "months", "years"])}>",
+            QuantityKind.Temperature =>
+                $"<temperature:{Of(Value, [36, 37.5, 38.3, 39.4, 40.6], ["low", "normal", "slight", "fever", "high", "extreme"])}>",
+            QuantityKind.BloodPressure =>
+                $"<pressure:{Of(Value, [95, 140, 180], ["low", "normal", "high", "very-high"])}>",
+            QuantityKind.Pulse =>
+                $"<pulse:{Of(Value, [55, 100, 150], ["slow", "normal", "fast", "very-fast"])}>",
             QuantityKind.Saturation => $"<saturation:{Of(Value, [94], ["low", "normal"])}>",
             QuantityKind.Weight => $"<weight:{Of(Value, [3, 20], ["little", "some", "much"])}>",
             _ => "<number>",
@@ -60,14 +65,15 @@ public readonly record struct Quantity(QuantityKind Kind, double Value, int Firs
 
     /// <summary>Every word that <see cref="Range"/> may be.</summary>
     public static IReadOnlyList<string> Ranges { get; } =
-        [
-            .. new HashSet<string>(
-                from kind in Enum.GetValues<QuantityKind>()
-                from value in (double[])[0.01, 0.5, 2, 4, 8, 14, 20, 25, 35, 36.5, 38, 39, 40, 41, 50, 70, 80, 96, 120, 150, 200, 500]
-                select new Quantity(kind, value, 0, 1).Range,
-                StringComparer.Ordinal
-            ),
-        ];
+    [
+        .. new HashSet<string>(
+            from kind in Enum.GetValues<QuantityKind>()
+            from value in (double[])
+                [0.01, 0.5, 2, 4, 8, 14, 20, 25, 35, 36.5, 38, 39, 40, 41, 50, 70, 80, 96, 120, 150, 200, 500]
+            select new Quantity(kind, value, 0, 1).Range,
+            StringComparer.Ordinal
+        ),
+    ];
 
     private static string Of(double value, ReadOnlySpan<double> bounds, ReadOnlySpan<string> names)
     {

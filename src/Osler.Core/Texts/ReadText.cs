@@ -25,7 +25,10 @@ public sealed partial record ReadText(string Text, IReadOnlyList<string> Remarks
     {
         if (bytes.StartsWith(Encoding.UTF8.Preamble))
             bytes = bytes[3..];
-        else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        else if (
+            bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
+            || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+        )
             throw new DataException("The text is UTF-16.", where, "Save it as UTF-8.");
         if (bytes.Length > 4L * MostLetters)
             throw TooLong(where);
@@ -61,7 +64,11 @@ public sealed partial record ReadText(string Text, IReadOnlyList<string> Remarks
         if (text.Any(letter => letter == '\0') || text.Count(IsControl) > MostControls + text.Length / 100)
             throw NoText(where);
         if (!IsWellFormed(text))
-            throw new DataException("The text holds half letters (lone surrogates).", where, "Save it as UTF-8.");
+            throw new DataException(
+                "The text holds half letters (lone surrogates).",
+                where,
+                "Save it as UTF-8."
+            );
         var remarks = new List<string>();
         if (Tag().Count(text) >= 2 || Entity().IsMatch(text))
         {
@@ -70,7 +77,11 @@ public sealed partial record ReadText(string Text, IReadOnlyList<string> Remarks
         }
         text = Plain(text);
         if (string.IsNullOrWhiteSpace(text))
-            throw new DataException("The text is empty.", where, "Write what is known of the patient in words.");
+            throw new DataException(
+                "The text is empty.",
+                where,
+                "Write what is known of the patient in words."
+            );
         return new ReadText(text, remarks);
     }
 
@@ -121,7 +132,8 @@ public sealed partial record ReadText(string Text, IReadOnlyList<string> Remarks
         return text;
     }
 
-    private static bool IsControl(char letter) => char.IsControl(letter) && letter is not ('\t' or '\n' or '\r' or '\f');
+    private static bool IsControl(char letter) =>
+        char.IsControl(letter) && letter is not ('\t' or '\n' or '\r' or '\f');
 
     private static bool IsWellFormed(string text)
     {
@@ -143,9 +155,15 @@ public sealed partial record ReadText(string Text, IReadOnlyList<string> Remarks
             "Give the part that is about this patient."
         );
 
-    [GeneratedRegex(@"</?[A-Za-z!][^<>]{0,300}>", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"</?[A-Za-z!][^<>]{0,300}>",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"&(amp|lt|gt|quot|nbsp|#\d{1,6});", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"&(amp|lt|gt|quot|nbsp|#\d{1,6});",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Entity();
 }

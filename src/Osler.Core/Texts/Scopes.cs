@@ -70,22 +70,58 @@ public static class Scopes
         {
             case "no" when next is "." or ":" or "" || s_absences.Contains(next):
                 return default;
-            case "no" when next is "evidence" or "sign" or "signs" or "history" or "complaint" or "complaints" or "symptoms":
+            case "no"
+                when next
+                    is "evidence"
+                        or "sign"
+                        or "signs"
+                        or "history"
+                        or "complaint"
+                        or "complaints"
+                        or "symptoms":
                 return (Scope.Negated, Text(words, at + 2) == "of" ? at + 3 : at + 2, Longest);
-            case "no" or "without" or "denies" or "denied" or "deny" or "denying" or "nor" or "neither" or "negative" or "absence" or "absent" or "lacks" or "never":
+            case "no"
+            or "without"
+            or "denies"
+            or "denied"
+            or "deny"
+            or "denying"
+            or "nor"
+            or "neither"
+            or "negative"
+            or "absence"
+            or "absent"
+            or "lacks"
+            or "never":
                 return word == "absent" && !(next is "of")
                     ? default
                     : (Scope.Negated, at + 1, word == "never" ? 6 : Longest);
             case "free" when next == "of":
                 return (Scope.Negated, at + 2, Longest);
             case "not":
-                if (next is "have" or "had" or "having" or "any" or "complain" or "report" or "suffer" or "noticed" or "a" or "an")
+                if (
+                    next
+                    is "have"
+                        or "had"
+                        or "having"
+                        or "any"
+                        or "complain"
+                        or "report"
+                        or "suffer"
+                        or "noticed"
+                        or "a"
+                        or "an"
+                )
                     return (Scope.Negated, at + 2, Longest);
-                return Text(words, at - 1) is "is" or "was" or "are" or "am" or "were" or "been" or "be" && !s_notAfterBe.Contains(next)
+                return
+                    Text(words, at - 1) is "is" or "was" or "are" or "am" or "were" or "been" or "be"
+                    && !s_notAfterBe.Contains(next)
                     ? (Scope.Negated, at + 1, 4)
                     : default;
             case "hasn't" or "haven't" or "hadn't" or "didn't" or "doesn't" or "don't":
-                return next is "have" or "had" or "any" or "a" or "complain" or "report" || (word[0] == 'h' && word[1] == 'a' && next is "been" or "noticed")
+                return
+                    next is "have" or "had" or "any" or "a" or "complain" or "report"
+                    || (word[0] == 'h' && word[1] == 'a' && next is "been" or "noticed")
                     ? (Scope.Negated, at + 2, Longest)
                     : default;
             case "isn't" or "wasn't" or "aren't":
@@ -99,7 +135,11 @@ public static class Scopes
         }
         if (s_relatives.Contains(word) && Relative(words, at) is { } verb)
             return (Scope.Family, verb, Longest);
-        if (s_doubtful.Contains(word) || (word == "consistent" && next == "with") || (word == "concerning" && next == "for"))
+        if (
+            s_doubtful.Contains(word)
+            || (word == "consistent" && next == "with")
+            || (word == "concerning" && next == "for")
+        )
             return (Scope.Uncertain, at + 1, 8);
         return default;
     }
@@ -107,13 +147,54 @@ public static class Scopes
     // "her mother had", "an uncle who died of", "a brother with": the word behind the verb.
     private static int? Relative(IReadOnlyList<Word> words, int at)
     {
-        if (at > 0 && words[at - 1].Text is "patient's" or "his" or "her" or "my" or "the" or "a" or "an" or "their" or "and" or "whose" or "older" or "younger" or "," or "mother's" or "father's" or "his"
-            || at == 0 || words[at - 1].Sentence != words[at].Sentence || words[at - 1].Text is "maternal" or "paternal" or "twin")
-            for (int i = at + 1; i < Math.Min(words.Count, at + 5) && words[i].Sentence == words[at].Sentence; i++)
+        if (
+            at > 0
+                && words[at - 1].Text
+                    is "patient's"
+                        or "his"
+                        or "her"
+                        or "my"
+                        or "the"
+                        or "a"
+                        or "an"
+                        or "their"
+                        or "and"
+                        or "whose"
+                        or "older"
+                        or "younger"
+                        or ","
+                        or "mother's"
+                        or "father's"
+                        or "his"
+            || at == 0
+            || words[at - 1].Sentence != words[at].Sentence
+            || words[at - 1].Text is "maternal" or "paternal" or "twin"
+        )
+            for (
+                int i = at + 1;
+                i < Math.Min(words.Count, at + 5) && words[i].Sentence == words[at].Sentence;
+                i++
+            )
             {
                 if (s_having.Contains(words[i].Text))
                     return i + 1;
-                if (words[i].Text is not ("who" or "and" or "father" or "mother" or "both" or "sister" or "brother" or "had" or "'s" or "also" or "was" or "diagnosed"))
+                if (
+                    words[i].Text
+                    is not (
+                        "who"
+                        or "and"
+                        or "father"
+                        or "mother"
+                        or "both"
+                        or "sister"
+                        or "brother"
+                        or "had"
+                        or "'s"
+                        or "also"
+                        or "was"
+                        or "diagnosed"
+                    )
+                )
                     return null;
                 if (words[i].Text == "diagnosed")
                     return i + 1;
@@ -127,8 +208,11 @@ public static class Scopes
         string next = Text(words, at + 1);
         return words[at].Text switch
         {
-            "ruled" or "excluded" when next == "out" || words[at].Text == "excluded" =>
-                Text(words, at - 1) is "be" && Text(words, at - 2) is "cannot" or "not" ? (Scope.Uncertain, 1) : (Scope.Negated, 1),
+            "ruled" or "excluded" when next == "out" || words[at].Text == "excluded" => Text(words, at - 1)
+                is "be"
+            && Text(words, at - 2) is "cannot" or "not"
+                ? (Scope.Uncertain, 1)
+                : (Scope.Negated, 1),
             "absent" when Text(words, at - 1) is "is" or "are" or "was" or "were" => (Scope.Negated, 1),
             "unlikely" => (Scope.Negated, 1),
             "questioned" or "suspected" => (Scope.Uncertain, 1),
@@ -166,7 +250,9 @@ public static class Scopes
 
     // ", he has", "and her neck", "; the pain": a new subject.
     private static bool BeginsAnew(IReadOnlyList<Word> words, int at, int first) =>
-        at > first && words[at].Text is "," or "and" or ";" or ":" && s_subjects.Contains(Text(words, at + 1));
+        at > first
+        && words[at].Text is "," or "and" or ";" or ":"
+        && s_subjects.Contains(Text(words, at + 1));
 
     private static string Text(IReadOnlyList<Word> words, int at) =>
         at >= 0 && at < words.Count ? words[at].Text : "";

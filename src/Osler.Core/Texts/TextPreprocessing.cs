@@ -70,9 +70,13 @@ public sealed class TextPreprocessing
     /// <summary>Marks a piece that is a relative's.</summary>
     public const string Family = "family:";
 
-    private static readonly FrozenSet<string> s_relatedSections = new[] { "family history", "fh", "fhx", "family hx" }.ToFrozenSet(
-        StringComparer.Ordinal
-    );
+    private static readonly FrozenSet<string> s_relatedSections = new[]
+    {
+        "family history",
+        "fh",
+        "fhx",
+        "family hx",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, int> _ids;
 
@@ -110,19 +114,28 @@ public sealed class TextPreprocessing
         ArgumentNullException.ThrowIfNull(texts);
         var words = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string text in texts)
-            foreach (Word word in Word.Of(text))
-                if (word.Kind == WordKind.Letters)
-                    words[word.Text] = words.GetValueOrDefault(word.Text) + 1;
+        foreach (Word word in Word.Of(text))
+            if (word.Kind == WordKind.Letters)
+                words[word.Text] = words.GetValueOrDefault(word.Text) + 1;
         if (words.Count == 0)
-            throw new DataException("The training texts hold no word.", null, "Check which column is the text.");
+            throw new DataException(
+                "The training texts hold no word.",
+                null,
+                "Check which column is the text."
+            );
         var pairs = BytePairs.Train(words, recipe.Merges);
         var all = new TextPreprocessing(pairs, [], recipe.Length);
         var seen = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var random = new KeyedRandom(0, "pieces");
         foreach (string text in texts)
-            // Also the parts that words fall into while training varies them.
-            foreach (string token in all.Cut(text).Concat(all.Cut(text, VaryRate, random)).Select(token => token.Text).Distinct())
-                seen[token] = seen.GetValueOrDefault(token) + 1;
+        // Also the parts that words fall into while training varies them.
+        foreach (
+            string token in all.Cut(text)
+                .Concat(all.Cut(text, VaryRate, random))
+                .Select(token => token.Text)
+                .Distinct()
+        )
+            seen[token] = seen.GetValueOrDefault(token) + 1;
         string[] ranges = [.. Quantity.Ranges.Order(StringComparer.Ordinal)];
         return new(
             pairs,

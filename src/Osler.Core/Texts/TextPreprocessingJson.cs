@@ -54,7 +54,10 @@ public static class TextPreprocessingJson
             {
                 int format = fields.Integer("format", null, 1);
                 if (format > Format)
-                    throw new RequestException($"Format {format} is later than this version's, {Format}.", File);
+                    throw new RequestException(
+                        $"Format {format} is later than this version's, {Format}.",
+                        File
+                    );
                 if (fields.RequiredText("kind") != "text")
                     throw new RequestException("It is not for text.", File);
                 int length = fields.Integer("length", null, 8, 100_000);
@@ -71,7 +74,11 @@ public static class TextPreprocessingJson
                     throw new RequestException("A token is there twice.", fields.At("tokens"));
                 try
                 {
-                    return new TextPreprocessing(new BytePairs([.. letters], merges.ToImmutable()), [.. tokens], length);
+                    return new TextPreprocessing(
+                        new BytePairs([.. letters], merges.ToImmutable()),
+                        [.. tokens],
+                        length
+                    );
                 }
                 catch (ArgumentException fault)
                 {

@@ -36,10 +36,18 @@ public sealed record TextTable(
         if (!File.Exists(path))
             throw new DataException("There is no such file.", path, "Give a CSV file with --data FILE.");
         if (new FileInfo(path).Length > MostBytes)
-            throw new DataException("The file is larger than 1 GB, and texts are held in memory.", name, "Give a part of it.");
+            throw new DataException(
+                "The file is larger than 1 GB, and texts are held in memory.",
+                name,
+                "Give a part of it."
+            );
         byte[] bytes = File.ReadAllBytes(path);
         if (bytes.AsSpan().Contains((byte)0))
-            throw new DataException("This is no table of text but a file of another kind.", name, "Give CSV in UTF-8.");
+            throw new DataException(
+                "This is no table of text but a file of another kind.",
+                name,
+                "Give CSV in UTF-8."
+            );
         var texts = ImmutableArray.CreateBuilder<string>();
         var labels = ImmutableArray.CreateBuilder<string>();
         int left = 0;
@@ -50,7 +58,10 @@ public sealed record TextTable(
                 new MemoryStream(bytes),
                 new UTF8Encoding(false, throwOnInvalidBytes: true)
             );
-            using var csv = CsvDataReader.Create(reader, new CsvDataReaderOptions { MaxBufferSize = 1 << 26 });
+            using var csv = CsvDataReader.Create(
+                reader,
+                new CsvDataReaderOptions { MaxBufferSize = 1 << 26 }
+            );
             int textAt = Column(csv, text, name);
             int labelAt = Column(csv, label, name);
             while (csv.Read())
@@ -63,7 +74,9 @@ public sealed record TextTable(
                     left++;
                     continue;
                 }
-                texts.Add(ReadText.Of(said, string.Create(CultureInfo.InvariantCulture, $"{name}, row {row}")).Text);
+                texts.Add(
+                    ReadText.Of(said, string.Create(CultureInfo.InvariantCulture, $"{name}, row {row}")).Text
+                );
                 labels.Add(meant);
             }
         }
@@ -80,7 +93,13 @@ public sealed record TextTable(
                 fault
             );
         }
-        return new TextTable(name, texts.ToImmutable(), labels.ToImmutable(), Convert.ToHexStringLower(SHA256.HashData(bytes)), left);
+        return new TextTable(
+            name,
+            texts.ToImmutable(),
+            labels.ToImmutable(),
+            Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            left
+        );
     }
 
     private static int Column(CsvDataReader csv, string column, string name)

@@ -45,7 +45,15 @@ public readonly record struct Word(int Start, int Length, string Text, WordKind 
             {
                 while (i < text.Length && IsInside(text, i))
                     i++;
-                words.Add(new(start, i - start, Letters.Fold(text.AsSpan(start, i - start)), WordKind.Letters, sentence));
+                words.Add(
+                    new(
+                        start,
+                        i - start,
+                        Letters.Fold(text.AsSpan(start, i - start)),
+                        WordKind.Letters,
+                        sentence
+                    )
+                );
                 began = true;
             }
             else if (char.IsAsciiDigit(letter))
@@ -92,9 +100,10 @@ public readonly record struct Word(int Start, int Length, string Text, WordKind 
         return next < text.Length && (text[next] is '-' or '*' or '\u2022' || char.IsUpper(text[next]));
     }
 
-    private static readonly FrozenSet<string> s_abbreviations = "dr mr mrs ms prof vs approx e g i a p y st yr yrs hx temp"
-        .Split(' ')
-        .ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> s_abbreviations =
+        "dr mr mrs ms prof vs approx e g i a p y st yr yrs hx temp"
+            .Split(' ')
+            .ToFrozenSet(StringComparer.Ordinal);
 
     private static bool EndsSentence(string text, int at, List<Word> words)
     {
@@ -115,8 +124,16 @@ public readonly record struct Word(int Start, int Length, string Text, WordKind 
 
     private static bool IsInside(string text, int i) =>
         char.IsLetter(text[i])
-        || char.GetUnicodeCategory(text[i]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
-        || (text[i] == '\'' && i > 0 && i + 1 < text.Length && char.IsLetter(text[i + 1]) && char.IsLetter(text[i - 1]))
+        || char.GetUnicodeCategory(text[i])
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+        || (
+            text[i] == '\''
+            && i > 0
+            && i + 1 < text.Length
+            && char.IsLetter(text[i + 1])
+            && char.IsLetter(text[i - 1])
+        )
         || (char.IsSurrogate(text[i]) && IsLetterPair(text, i));
 
     private static bool IsLetterPair(string text, int i)

@@ -43,11 +43,7 @@ public sealed class WordPieces
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', pieces)));
         var tokenizer = BertTokenizer.Create(
             stream,
-            new BertOptions
-            {
-                LowerCaseBeforeTokenization = lowerCase,
-                RemoveNonSpacingMarks = lowerCase,
-            }
+            new BertOptions { LowerCaseBeforeTokenization = lowerCase, RemoveNonSpacingMarks = lowerCase }
         );
         return new(tokenizer, pieces.Length, Array.IndexOf(pieces, "[PAD]"));
     }
@@ -58,7 +54,12 @@ public sealed class WordPieces
     public IReadOnlyList<int> Ids(string text, int most = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
-        var ids = _tokenizer.EncodeToIds(text, addSpecialTokens: true, considerPreTokenization: true, considerNormalization: true);
+        var ids = _tokenizer.EncodeToIds(
+            text,
+            addSpecialTokens: true,
+            considerPreTokenization: true,
+            considerNormalization: true
+        );
         return ids.Count <= most ? ids : [.. ids.Take(most - 1), ids[^1]];
     }
 }

@@ -33,21 +33,26 @@ public sealed class TextLogisticRegression
     /// <param name="texts">Training texts.</param>
     /// <param name="labels">Each text's class.</param>
     /// <param name="classes">How many classes there are.</param>
-    public static TextLogisticRegression Train(IReadOnlyList<string> texts, IReadOnlyList<int> labels, int classes)
+    public static TextLogisticRegression Train(
+        IReadOnlyList<string> texts,
+        IReadOnlyList<int> labels,
+        int classes
+    )
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(labels);
         var holding = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (string text in texts)
-            foreach (string term in Terms(text).Distinct())
-                holding[term] = holding.GetValueOrDefault(term) + 1;
+        foreach (string term in Terms(text).Distinct())
+            holding[term] = holding.GetValueOrDefault(term) + 1;
         var terms = new Dictionary<string, int>(StringComparer.Ordinal);
         var weights = new List<float>();
         // Of many classes the rarer terms are left out, so that there are a million weights at most.
         int most = Math.Max(1000, MostWeights / classes);
-        int least = holding.Count <= most
-            ? 2
-            : Math.Max(2, holding.Values.OrderByDescending(count => count).ElementAt(most - 1) + 1);
+        int least =
+            holding.Count <= most
+                ? 2
+                : Math.Max(2, holding.Values.OrderByDescending(count => count).ElementAt(most - 1) + 1);
         foreach (var (term, count) in holding)
             if (count >= least)
             {
@@ -56,7 +61,10 @@ public sealed class TextLogisticRegression
             }
         var context = new MLContext(seed: 0);
         var schema = SchemaDefinition.Create(typeof(Row));
-        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Math.Max(1, weights.Count));
+        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(
+            NumberDataViewType.Single,
+            Math.Max(1, weights.Count)
+        );
         float[] ofTerm = [.. weights];
         var rows = texts.Select((text, i) => Of(text, terms, ofTerm, labels[i]));
         var data = context.Data.LoadFromEnumerable(rows.ToList(), schema);

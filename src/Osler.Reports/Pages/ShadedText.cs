@@ -6,7 +6,8 @@ namespace Osler.Reports.Pages;
 /// <summary>A text whose words are shaded by how much they matter.</summary>
 /// <param name="Caption">What the shading means.</param>
 /// <param name="Runs">The text in order; weight in [-1, 1]: above 0 it speaks for, below against, 0 is not shaded.</param>
-public sealed record ShadedText(string Caption, ImmutableArray<(string Text, double Weight)> Runs) : ReportElement
+public sealed record ShadedText(string Caption, ImmutableArray<(string Text, double Weight)> Runs)
+    : ReportElement
 {
     internal void Render(HtmlWriter html)
     {

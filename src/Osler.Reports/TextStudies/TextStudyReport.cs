@@ -22,7 +22,9 @@ public static class TextStudyReport
             Selective(findings),
             Each(findings),
             Mistakes(findings),
-            findings.Limits.IsEmpty ? null : new ReportSection("limits", "Limits", [new Bullets(findings.Limits)]),
+            findings.Limits.IsEmpty
+                ? null
+                : new ReportSection("limits", "Limits", [new Bullets(findings.Limits)]),
             ClosingSections.Reproduction(findings.Run),
         ];
         return StudyPage.Of(findings.Intent, findings.Run, "texts", sections);
@@ -49,30 +51,34 @@ public static class TextStudyReport
                 {
                     Main = true,
                 },
-                new KeyFigures(
-                    [
-                        .. shown
-                            .Select(each => (each, Measure: Find(findings, each.Name, "network")))
-                            .Where(pair => pair.Measure is not null)
-                            .Select(pair =>
-                                KeyFigure.Of(pair.each.Label, pair.each.Name, pair.Measure!.Estimate, pair.each.Note)
-                            ),
-                    ]
-                ),
+                new KeyFigures([
+                    .. shown
+                        .Select(each => (each, Measure: Find(findings, each.Name, "network")))
+                        .Where(pair => pair.Measure is not null)
+                        .Select(pair =>
+                            KeyFigure.Of(
+                                pair.each.Label,
+                                pair.each.Name,
+                                pair.Measure!.Estimate,
+                                pair.each.Note
+                            )
+                        ),
+                ]),
                 new DataTable(
                     "The network beside its baseline, on the same test texts",
-                    [new TableColumn("Model"), .. shown.Select(each => new TableColumn(each.Label, Number: true))],
                     [
-                        .. models.Select(model => new TableRow(
-                            [
-                                model == "network" ? "Network" : "TF-IDF with logistic regression",
-                                .. shown.Select(each =>
-                                    Find(findings, each.Name, model) is { } found
-                                        ? TableCell.Of(found.Estimate, Numerals.FormatOf(each.Name))
-                                        : new TableCell("—")
-                                ),
-                            ]
-                        )),
+                        new TableColumn("Model"),
+                        .. shown.Select(each => new TableColumn(each.Label, Number: true)),
+                    ],
+                    [
+                        .. models.Select(model => new TableRow([
+                            model == "network" ? "Network" : "TF-IDF with logistic regression",
+                            .. shown.Select(each =>
+                                Find(findings, each.Name, model) is { } found
+                                    ? TableCell.Of(found.Estimate, Numerals.FormatOf(each.Name))
+                                    : new TableCell("—")
+                            ),
+                        ])),
                     ]
                 ),
             ]
@@ -85,11 +91,19 @@ public static class TextStudyReport
         [
             new DataTable(
                 "Texts of each part",
-                [new TableColumn("Class"), .. findings.Parts.Select(part => new TableColumn(part.Name, Number: true))],
                 [
-                    Row("Texts", part => part.Texts) with { Strong = true },
+                    new TableColumn("Class"),
+                    .. findings.Parts.Select(part => new TableColumn(part.Name, Number: true)),
+                ],
+                [
+                    Row("Texts", part => part.Texts) with
+                    {
+                        Strong = true,
+                    },
                     Row("Texts, near duplicates counted once", part => part.Groups),
-                    .. findings.Names.Select((name, k) => Row(name, part => part.OfEach[k]) with { Indented = true }),
+                    .. findings.Names.Select(
+                        (name, k) => Row(name, part => part.OfEach[k]) with { Indented = true }
+                    ),
                 ]
             )
             {
@@ -116,37 +130,47 @@ public static class TextStudyReport
                 new Prose(
                     $"Logits are divided by {Numerals.Fixed(findings.Temperature)}, fitted on validation. Where no class has a probability of at least {Numerals.Fixed(findings.Threshold)} ({findings.ThresholdRule}), the answer is \"cannot tell\"."
                 ),
-                new KeyFigures(
-                    [
-                        .. ((string, string, string)[])
-                            [
-                                ("coverage", "Answered", "share of test texts that get an answer"),
-                                ("selective_accuracy", "Right where answered", "share of these answers that are right"),
-                                ("aurc", "Area under risk and coverage", "mean risk over all thresholds; 0 is perfect"),
-                            ] is var shown
-                            ? shown
-                                .Where(each => Find(findings, each.Item1, "network") is not null)
-                                .Select(each =>
-                                    KeyFigure.Of(
-                                        each.Item2,
-                                        each.Item1,
-                                        Find(findings, each.Item1, "network")!.Estimate,
-                                        each.Item3
-                                    )
+                new KeyFigures([
+                    .. ((string, string, string)[])
+                        [
+                            ("coverage", "Answered", "share of test texts that get an answer"),
+                            (
+                                "selective_accuracy",
+                                "Right where answered",
+                                "share of these answers that are right"
+                            ),
+                            (
+                                "aurc",
+                                "Area under risk and coverage",
+                                "mean risk over all thresholds; 0 is perfect"
+                            ),
+                        ]
+                        is var shown
+                        ? shown
+                            .Where(each => Find(findings, each.Item1, "network") is not null)
+                            .Select(each =>
+                                KeyFigure.Of(
+                                    each.Item2,
+                                    each.Item1,
+                                    Find(findings, each.Item1, "network")!.Estimate,
+                                    each.Item3
                                 )
-                            : [],
-                    ]
-                ),
+                            )
+                        : [],
+                ]),
                 new DataTable(
                     "Coverage and risk: the surest part of the test texts, and how much of it is wrong",
                     [new TableColumn("Answered", Number: true), new TableColumn("Wrong", Number: true)],
                     [
                         .. s_coverages
-                            .Select(share => findings.Coverage.FirstOrDefault(step => step.Coverage >= share - 1e-9))
+                            .Select(share =>
+                                findings.Coverage.FirstOrDefault(step => step.Coverage >= share - 1e-9)
+                            )
                             .Where(step => step.Coverage > 0)
-                            .Select(step => new TableRow(
-                                [Numerals.Percent(step.Coverage), Numerals.Percent(step.Risk)]
-                            )),
+                            .Select(step => new TableRow([
+                                Numerals.Percent(step.Coverage),
+                                Numerals.Percent(step.Risk),
+                            ])),
                     ]
                 ),
             ]
@@ -169,15 +193,13 @@ public static class TextStudyReport
                     [
                         .. findings.Names.Select(
                             (name, k) =>
-                                new TableRow(
-                                    [
-                                        name,
-                                        Numerals.Count(findings.Parts[^1].OfEach[k]),
-                                        .. ((string[])["auroc", "sensitivity", "ppv"]).Select(measure =>
-                                            Cell(findings, measure, name)
-                                        ),
-                                    ]
-                                )
+                                new TableRow([
+                                    name,
+                                    Numerals.Count(findings.Parts[^1].OfEach[k]),
+                                    .. ((string[])["auroc", "sensitivity", "ppv"]).Select(measure =>
+                                        Cell(findings, measure, name)
+                                    ),
+                                ])
                         ),
                     ]
                 )
@@ -203,14 +225,12 @@ public static class TextStudyReport
                             new TableColumn("Text"),
                         ],
                         [
-                            .. findings.Mistaken.Select(mistake => new TableRow(
-                                [
-                                    mistake.Right,
-                                    mistake.Said,
-                                    Numerals.Percent(mistake.Probability),
-                                    mistake.Text.Length == 0 ? "not shown: a person's words" : mistake.Text,
-                                ]
-                            )),
+                            .. findings.Mistaken.Select(mistake => new TableRow([
+                                mistake.Right,
+                                mistake.Said,
+                                Numerals.Percent(mistake.Probability),
+                                mistake.Text.Length == 0 ? "not shown: a person's words" : mistake.Text,
+                            ])),
                         ]
                     ),
                 ]
@@ -218,8 +238,11 @@ public static class TextStudyReport
 
     private static TableCell Cell(TextStudyFindings findings, string measure, string name) =>
         findings.Measures.FirstOrDefault(one =>
-            one.Name == measure && one.Model == "network" && one.Outcome == $"{findings.Intent.Outcome}={name}"
-        ) is { } found
+            one.Name == measure
+            && one.Model == "network"
+            && one.Outcome == $"{findings.Intent.Outcome}={name}"
+        )
+            is { } found
             ? TableCell.Of(found.Estimate, Numerals.FormatOf(measure))
             : new TableCell("—");
 

@@ -34,7 +34,8 @@ internal sealed record TextData(
 )
 {
     /// <summary>The class of "none of these", or null.</summary>
-    public string? None => Classes.Contains(VignetteSimulator.NoneOfThese) ? VignetteSimulator.NoneOfThese : null;
+    public string? None =>
+        Classes.Contains(VignetteSimulator.NoneOfThese) ? VignetteSimulator.NoneOfThese : null;
 
     /// <summary>The cases of a part.</summary>
     public int[] Rows(Part part) => Split.Rows(part);
@@ -100,9 +101,14 @@ internal sealed record TextData(
             warnings.Add(
                 $"{Titles.Count(groups.Length - patients.Count)} of {Titles.Count(groups.Length)} texts nearly repeat another; they are kept on one side of the split."
             );
-        int several = groups.Zip(classes).GroupBy(pair => pair.First).Count(group => group.Select(pair => pair.Second).Distinct().Count() > 1);
+        int several = groups
+            .Zip(classes)
+            .GroupBy(pair => pair.First)
+            .Count(group => group.Select(pair => pair.Second).Distinct().Count() > 1);
         if (several > 0)
-            warnings.Add($"{Titles.Count(several)} groups of nearly the same text have different classes: at most one is right.");
+            warnings.Add(
+                $"{Titles.Count(several)} groups of nearly the same text have different classes: at most one is right."
+            );
         int foreign = table.Texts.Count(text => !Language.Of(text).IsEnglish);
         if (foreign > 0)
             warnings.Add($"{Titles.Count(foreign)} texts do not look like English.");
@@ -121,7 +127,12 @@ internal sealed record TextData(
     }
 
     // Of each class its share goes to each part, groups of near duplicates whole.
-    private static Split Divide(ImmutableArray<int> classes, Patients groups, SplitByPatients parts, long seed)
+    private static Split Divide(
+        ImmutableArray<int> classes,
+        Patients groups,
+        SplitByPatients parts,
+        long seed
+    )
     {
         var split = new Part[classes.Length];
         var members = Enumerable
@@ -134,7 +145,9 @@ internal sealed record TextData(
             int total = ofClass.Sum(group => group.Length);
             int dealt = 0;
             foreach (
-                int[] group in ofClass.OrderBy(group => new KeyedRandom(seed, "split", ofClass.Key, group[0]).NextDouble())
+                int[] group in ofClass.OrderBy(group =>
+                    new KeyedRandom(seed, "split", ofClass.Key, group[0]).NextDouble()
+                )
             )
             {
                 double place = (dealt + group.Length / 2.0) / total;

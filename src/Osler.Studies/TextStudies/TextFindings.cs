@@ -45,7 +45,10 @@ internal static class TextFindings
                 ),
                 "A negated word and a relative's word are other tokens than the patient's own; ages, durations, temperatures, pressures and pulses become ranges.",
                 .. run.Study.Text!.Vary
-                    ? (string[])["In training some words fall into smaller pieces and some tokens are passed over, anew in each epoch."]
+                    ? (string[])
+                        [
+                            "In training some words fall into smaller pieces and some tokens are passed over, anew in each epoch.",
+                        ]
                     : [],
             ],
             Network = StudyFindings.Picture(
@@ -79,7 +82,12 @@ internal static class TextFindings
                     : [],
                 "The network was judged on texts of the same source as it was trained on. How it does elsewhere has to be measured there.",
             ],
-            Run = StudyFindings.Record(run.Study, yaml, log, new Fact("Texts (SHA-256 or key)", run.Data.Fingerprint)),
+            Run = StudyFindings.Record(
+                run.Study,
+                yaml,
+                log,
+                new Fact("Texts (SHA-256 or key)", run.Data.Fingerprint)
+            ),
         };
 
     private static TextPart Count(FinishedTextRun run, Part part, string name)
@@ -88,7 +96,12 @@ internal static class TextFindings
         int[] cases = run.Data.Rows(part);
         foreach (int i in cases)
             counts[run.Data.Class[i]]++;
-        return new TextPart(name, cases.Length, cases.Select(i => run.Data.Groups[i]).Distinct().Count(), [.. counts]);
+        return new TextPart(
+            name,
+            cases.Length,
+            cases.Select(i => run.Data.Groups[i]).Distinct().Count(),
+            [.. counts]
+        );
     }
 
     // A simulated text may be shown; a real one belongs to a person.

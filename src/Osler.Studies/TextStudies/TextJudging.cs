@@ -17,7 +17,11 @@ internal sealed record TextJudgement(
 )
 {
     /// <summary>With measures of another model behind.</summary>
-    public TextJudgement With(ImmutableArray<Measure> measures) => this with { Measures = Measures.AddRange(measures) };
+    public TextJudgement With(ImmutableArray<Measure> measures) =>
+        this with
+        {
+            Measures = Measures.AddRange(measures),
+        };
 
     /// <summary>A measure of the whole.</summary>
     public Measure? Find(string name, string outcome, string model) =>
@@ -102,7 +106,13 @@ internal sealed class TextJudging(StudyFile study, TextData data)
                 study.Data.Outcome,
                 Test,
                 name,
-                ExpectedCalibrationError.Bootstrap(confidences, right, groups, study.Seed, study.Evaluation.BootstrapDraws),
+                ExpectedCalibrationError.Bootstrap(
+                    confidences,
+                    right,
+                    groups,
+                    study.Seed,
+                    study.Evaluation.BootstrapDraws
+                ),
                 cases.Length,
                 0,
                 Better.Lower

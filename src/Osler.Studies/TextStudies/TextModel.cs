@@ -41,8 +41,8 @@ internal sealed record TextModel(
         );
         float[] logits = model.Logits(examples, validation, device);
         int[] classes = [.. validation.Select(i => data.Class[i])];
-        double temperature = Temperature.Fit(
-            candidate => LogLoss(model.Probabilities(logits, classes.Length, candidate), classes, model.Classes)
+        double temperature = Temperature.Fit(candidate =>
+            LogLoss(model.Probabilities(logits, classes.Length, candidate), classes, model.Classes)
         );
         double[] probabilities = model.Probabilities(logits, classes.Length, temperature);
         var curve = SelectivePrediction.Of(probabilities, classes, model.Classes);
@@ -76,15 +76,15 @@ internal sealed record TextModel(
         float[] cooled = new float[Classes];
         double[] one = new double[Classes];
         for (int i = 0; i < cases; i++)
-            for (int member = 0; member < Count; member++)
-            {
-                var row = logits.AsSpan((i * Count + member) * Classes, Classes);
-                for (int k = 0; k < Classes; k++)
-                    cooled[k] = (float)(row[k] / temperature);
-                Ensemble.Softmax(cooled, one);
-                for (int k = 0; k < Classes; k++)
-                    probabilities[i * Classes + k] += one[k] / Count;
-            }
+        for (int member = 0; member < Count; member++)
+        {
+            var row = logits.AsSpan((i * Count + member) * Classes, Classes);
+            for (int k = 0; k < Classes; k++)
+                cooled[k] = (float)(row[k] / temperature);
+            Ensemble.Softmax(cooled, one);
+            for (int k = 0; k < Classes; k++)
+                probabilities[i * Classes + k] += one[k] / Count;
+        }
         return probabilities;
     }
 

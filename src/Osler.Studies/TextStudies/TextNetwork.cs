@@ -25,7 +25,10 @@ internal static class TextNetwork
         (stated as JsonObject)?.Remove("weights");
         if (stated is JsonObject preset && preset.ContainsKey("preset"))
         {
-            if (preset["preset"]?.ToString().StartsWith("text_", StringComparison.Ordinal) == true && !preset.ContainsKey("vocabulary"))
+            if (
+                preset["preset"]?.ToString().StartsWith("text_", StringComparison.Ordinal) == true
+                && !preset.ContainsKey("vocabulary")
+            )
                 preset["vocabulary"] = vocabulary;
         }
         else
@@ -51,7 +54,11 @@ internal static class TextNetwork
             return;
         foreach (JsonNode? part in parts)
             Complete(part, vocabulary, classes);
-        if (parts.LastOrDefault() is JsonObject last && last["type"]?.ToString() == "dense" && !last.ContainsKey("units"))
+        if (
+            parts.LastOrDefault() is JsonObject last
+            && last["type"]?.ToString() == "dense"
+            && !last.ContainsKey("units")
+        )
             last["units"] = classes;
     }
 }

@@ -63,7 +63,9 @@ internal static class TextRunFiles
             return new CardPart(
                 each.Name,
                 cases.Length,
-                run.Data.Groups.EachRowIsOne ? null : cases.Select(i => run.Data.Groups[i]).Distinct().Count(),
+                run.Data.Groups.EachRowIsOne
+                    ? null
+                    : cases.Select(i => run.Data.Groups[i]).Distinct().Count(),
                 cases.Count(i => run.Data.Class[i] == 0)
             );
         });
@@ -82,7 +84,10 @@ internal static class TextRunFiles
             NotFor = study.NotFor,
             Osler = OslerVersion.Text,
             Seed = study.Seed,
-            Outcomes = [.. run.Data.Classes.Zip(run.Data.Labels, (name, label) => new CardOutcome(name, label))],
+            Outcomes =
+            [
+                .. run.Data.Classes.Zip(run.Data.Labels, (name, label) => new CardOutcome(name, label)),
+            ],
             Inputs = [],
             Text = run.Model.Reading,
             Data = new CardData(run.Data.Name, [.. Parts(run)])

@@ -47,7 +47,12 @@ internal static class TextStudy
             "learning pieces of words",
             () => TextPreprocessing.Fit(study.Text!.Recipe, [.. train.Select(i => data.Texts[i])])
         );
-        Block block = TextNetwork.Of(study, preprocessing.Vocabulary, preprocessing.Length, data.Classes.Length);
+        Block block = TextNetwork.Of(
+            study,
+            preprocessing.Vocabulary,
+            preprocessing.Length,
+            data.Classes.Length
+        );
         var examples = new TextExamples(data, preprocessing, study.Text!.Vary, study.Seed);
         TrainedNetwork trained = log.Stage(
             "train",
@@ -63,11 +68,25 @@ internal static class TextStudy
                 )
         );
         RunTraining.LogEpochs(log, trained.History);
-        TextModel model = TextModel.Calibrated(preprocessing, trained, data, examples, validation, study, options.Device);
+        TextModel model = TextModel.Calibrated(
+            preprocessing,
+            trained,
+            data,
+            examples,
+            validation,
+            study,
+            options.Device
+        );
         TextJudgement judgement = log.Stage(
             "judge",
             $"judging {Titles.Count(test.Length)} test texts with 95 % intervals",
-            () => new TextJudging(study, data).Of("network", model.Probabilities(examples, test, options.Device), test, model)
+            () =>
+                new TextJudging(study, data).Of(
+                    "network",
+                    model.Probabilities(examples, test, options.Device),
+                    test,
+                    model
+                )
         );
         if (study.Evaluation.Baselines.Length > 0)
             judgement = log.Stage(
@@ -77,11 +96,13 @@ internal static class TextStudy
                     judgement.With(
                         new TextJudging(study, data).Measures(
                             "tfidf_logistic_regression",
-                            TextLogisticRegression.Train(
-                                [.. train.Select(i => data.Texts[i])],
-                                [.. train.Select(i => data.Class[i])],
-                                data.Classes.Length
-                            ).Probabilities([.. test.Select(i => data.Texts[i])]),
+                            TextLogisticRegression
+                                .Train(
+                                    [.. train.Select(i => data.Texts[i])],
+                                    [.. train.Select(i => data.Class[i])],
+                                    data.Classes.Length
+                                )
+                                .Probabilities([.. test.Select(i => data.Texts[i])]),
                             test
                         )
                     )
@@ -106,4 +127,9 @@ internal static class TextStudy
 /// <param name="Data">The texts.</param>
 /// <param name="Model">What was trained.</param>
 /// <param name="Judgement">Every measure.</param>
-internal sealed record FinishedTextRun(StudyFile Study, TextData Data, TextModel Model, TextJudgement Judgement);
+internal sealed record FinishedTextRun(
+    StudyFile Study,
+    TextData Data,
+    TextModel Model,
+    TextJudgement Judgement
+);

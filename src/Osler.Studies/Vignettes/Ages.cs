@@ -7,11 +7,41 @@ internal static class Ages
 {
     private static readonly string[] s_small =
     [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
 
-    private static readonly string[] s_tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    private static readonly string[] s_tens =
+    [
+        "",
+        "",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ];
 
     /// <summary>"34" or "thirty-four".</summary>
     public static string Years(double age, Random random) => Count(Math.Max(1, (int)age), random);
@@ -28,14 +58,17 @@ internal static class Ages
     {
         var (count, unit) = Unit(age);
         string said = Count(count, random);
-        return unit == "year" && random.Next(2) == 0 ? said : $"{said} {unit}{(count == 1 ? "" : "s")}{(random.Next(2) == 0 ? " old" : "")}";
+        return unit == "year" && random.Next(2) == 0
+            ? said
+            : $"{said} {unit}{(count == 1 ? "" : "s")}{(random.Next(2) == 0 ? " old" : "")}";
     }
 
     /// <summary>"34yo", "34 y/o", "8 month old".</summary>
     public static string Short(double age, Random random)
     {
         var (count, unit) = Unit(age);
-        return unit != "year" ? $"{count} {unit} old"
+        return unit != "year"
+            ? $"{count} {unit} old"
             : random.Next(3) switch
             {
                 0 => $"{count}yo",
@@ -53,19 +86,31 @@ internal static class Ages
             : days < 60 ? ((int)Math.Round(days / 7), "week")
             : days < 550 ? ((int)Math.Round(days / 30), "month")
             : ((int)Math.Round(days / 365), "year");
-        return count == 1 ? $"{(random.Next(2) == 0 ? "one" : unit == "hour" ? "an" : "a")} {unit}" : $"{Count(count, random)} {unit}s";
+        return count == 1
+            ? $"{(random.Next(2) == 0 ? "one" : unit == "hour" ? "an" : "a")} {unit}"
+            : $"{Count(count, random)} {unit}s";
     }
 
     /// <summary>"boy", "woman", "gentleman", "infant".</summary>
     public static string Noun(double age, bool woman, Random random) =>
         age switch
         {
-            < 1 => random.Next(2) == 0 ? "infant" : woman ? "baby girl" : "baby boy",
-            < 3 => random.Next(2) == 0 ? "toddler" : woman ? "girl" : "boy",
-            < 13 => random.Next(6) == 0 ? "child" : woman ? "girl" : "boy",
-            < 19 => random.Next(3) == 0 ? "teenager" : woman ? "girl" : "boy",
+            < 1 => random.Next(2) == 0 ? "infant"
+            : woman ? "baby girl"
+            : "baby boy",
+            < 3 => random.Next(2) == 0 ? "toddler"
+            : woman ? "girl"
+            : "boy",
+            < 13 => random.Next(6) == 0 ? "child"
+            : woman ? "girl"
+            : "boy",
+            < 19 => random.Next(3) == 0 ? "teenager"
+            : woman ? "girl"
+            : "boy",
             > 60 when random.Next(4) == 0 => woman ? "lady" : "gentleman",
-            _ => random.Next(6) == 0 ? "patient" : woman ? "woman" : "man",
+            _ => random.Next(6) == 0 ? "patient"
+            : woman ? "woman"
+            : "man",
         };
 
     private static (int Count, string Unit) Unit(double age) =>

@@ -87,7 +87,8 @@ internal static class Phrasing
             || verb.EndsWith("sh", StringComparison.Ordinal)
             || verb[^1] is 's' or 'x' or 'o' or 'z'
                 ? verb + "es"
-            : verb[^1] == 'y' && verb.Length > 1 && verb[^2] is not ('a' or 'e' or 'o' or 'u') ? verb[..^1] + "ies"
+            : verb[^1] == 'y' && verb.Length > 1 && verb[^2] is not ('a' or 'e' or 'o' or 'u')
+                ? verb[..^1] + "ies"
             : verb + "s";
         return ended + behind;
     }
@@ -101,7 +102,9 @@ internal static class Phrasing
             if (way[i] == '[')
             {
                 int end = way.IndexOf(']', i);
-                string[] choices = way[(i + 1)..end].Replace("\\/", "\u0001", StringComparison.Ordinal).Split('/');
+                string[] choices = way[(i + 1)..end]
+                    .Replace("\\/", "\u0001", StringComparison.Ordinal)
+                    .Split('/');
                 // A slash within braces is none between alternatives.
                 drawn.Append(Draw(choices[random.Next(choices.Length)].Replace('\u0001', '/'), random));
                 i = end;

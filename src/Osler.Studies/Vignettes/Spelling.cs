@@ -7,13 +7,49 @@ internal static class Spelling
 {
     private static readonly (string British, string American)[] s_spellings =
     [
-        ("diarrhoea", "diarrhea"), ("oedema", "edema"), ("haem", "hem"), ("anaemi", "anemi"), ("oesoph", "esoph"), ("dyspnoea", "dyspnea"),
-        ("apnoea", "apnea"), ("orthopnoea", "orthopnea"), ("tachypnoea", "tachypnea"), ("colour", "color"), ("tumour", "tumor"), ("odour", "odor"),
-        ("behaviour", "behavior"), ("faec", "fec"), ("grey", "gray"), ("litres", "liters"), ("metres", "meters"), ("centre", "center"), ("menorrhoea", "menorrhea"),
-        ("galactorrhoea", "galactorrhea"), ("rhinorrhoea", "rhinorrhea"), ("steatorrhoea", "steatorrhea"), ("calcaemia", "calcemia"),
-        ("glycaemia", "glycemia"), ("leukaemia", "leukemia"), ("paracetamol", "acetaminophen"), ("nappies", "diapers"), ("nappy", "diaper"), ("pyjamas", "pajamas"),
-        ("anaesthesia", "anesthesia"), ("gynaeco", "gyneco"), ("goitre", "goiter"), ("naevi", "nevi"), ("manoeuvre", "maneuver"), ("hypo-", "hypo-"), ("melaena", "melena"),
-        ("uraemi", "uremi"), ("tummy", "belly"), ("mum", "mom"), ("fibre", "fiber"), ("immunised", "immunized"), ("immunisation", "immunization"), ("jewellery", "jewelry"),
+        ("diarrhoea", "diarrhea"),
+        ("oedema", "edema"),
+        ("haem", "hem"),
+        ("anaemi", "anemi"),
+        ("oesoph", "esoph"),
+        ("dyspnoea", "dyspnea"),
+        ("apnoea", "apnea"),
+        ("orthopnoea", "orthopnea"),
+        ("tachypnoea", "tachypnea"),
+        ("colour", "color"),
+        ("tumour", "tumor"),
+        ("odour", "odor"),
+        ("behaviour", "behavior"),
+        ("faec", "fec"),
+        ("grey", "gray"),
+        ("litres", "liters"),
+        ("metres", "meters"),
+        ("centre", "center"),
+        ("menorrhoea", "menorrhea"),
+        ("galactorrhoea", "galactorrhea"),
+        ("rhinorrhoea", "rhinorrhea"),
+        ("steatorrhoea", "steatorrhea"),
+        ("calcaemia", "calcemia"),
+        ("glycaemia", "glycemia"),
+        ("leukaemia", "leukemia"),
+        ("paracetamol", "acetaminophen"),
+        ("nappies", "diapers"),
+        ("nappy", "diaper"),
+        ("pyjamas", "pajamas"),
+        ("anaesthesia", "anesthesia"),
+        ("gynaeco", "gyneco"),
+        ("goitre", "goiter"),
+        ("naevi", "nevi"),
+        ("manoeuvre", "maneuver"),
+        ("hypo-", "hypo-"),
+        ("melaena", "melena"),
+        ("uraemi", "uremi"),
+        ("tummy", "belly"),
+        ("mum", "mom"),
+        ("fibre", "fiber"),
+        ("immunised", "immunized"),
+        ("immunisation", "immunization"),
+        ("jewellery", "jewelry"),
     ];
 
     /// <summary>Varies a text.</summary>
@@ -34,7 +70,12 @@ internal static class Spelling
         for (int tries = random.Next(1, 4); tries > 0; tries--)
         {
             int at = random.Next(1, Math.Max(2, text.Length - 2));
-            if (at + 1 < text.Length && char.IsLetter(text[at - 1]) && char.IsLetter(text[at]) && char.IsLetter(text[at + 1]))
+            if (
+                at + 1 < text.Length
+                && char.IsLetter(text[at - 1])
+                && char.IsLetter(text[at])
+                && char.IsLetter(text[at + 1])
+            )
                 (slipped[at], slipped[at + 1]) = (slipped[at + 1], slipped[at]);
         }
         return slipped.ToString();

@@ -39,7 +39,8 @@ public sealed class VignetteSimulator
                 .Conditions.SelectMany(condition => condition.Findings)
                 .GroupBy(finding => finding.Finding, StringComparer.Ordinal)
                 .Where(group =>
-                    group.Count() >= 4 && table.Findings[group.Key].Any(way => Phrasing.KindOf(way) == WayKind.Noun)
+                    group.Count() >= 4
+                    && table.Findings[group.Key].Any(way => Phrasing.KindOf(way) == WayKind.Noun)
                 )
                 .Select(group => group.Key)
                 .Order(StringComparer.Ordinal),
@@ -72,7 +73,9 @@ public sealed class VignetteSimulator
             if (had.Count < Math.Min(3, condition.Findings.Length) && !had.Contains(likely))
                 had.Add(likely);
         // The telling begins with what is typical, more or less.
-        var told = had.OrderBy(finding => random.NextDouble() - 0.7 * finding.Share).Select(finding => finding.Finding).ToList();
+        var told = had.OrderBy(finding => random.NextDouble() - 0.7 * finding.Share)
+            .Select(finding => finding.Finding)
+            .ToList();
         if (random.NextDouble() < 0.35)
             told = [.. told.Take(random.Next(2, 6))];
         var own = condition.Findings.Select(finding => finding.Finding).ToHashSet(StringComparer.Ordinal);
@@ -82,7 +85,13 @@ public sealed class VignetteSimulator
                 if (_common[random.Next(_common.Length)] is var other && !own.Contains(other))
                     denied.Add(other);
         // What a condition often has and this patient has not is worth a denial too.
-        if (random.NextDouble() < 0.15 && condition.Findings.FirstOrDefault(finding => finding.Share is > 0.2 and < 0.8 && !had.Contains(finding)) is { Finding: { } lacked })
+        if (
+            random.NextDouble() < 0.15
+            && condition.Findings.FirstOrDefault(finding =>
+                finding.Share is > 0.2 and < 0.8 && !had.Contains(finding)
+            )
+                is { Finding: { } lacked }
+        )
             denied.Add(lacked);
         return new SimulatedCase(
             condition,
@@ -90,7 +99,8 @@ public sealed class VignetteSimulator
             woman,
             [.. told],
             [.. denied.Distinct()],
-            condition.Days.Shortest * Math.Pow(condition.Days.Longest / condition.Days.Shortest, random.NextDouble())
+            condition.Days.Shortest
+                * Math.Pow(condition.Days.Longest / condition.Days.Shortest, random.NextDouble())
         );
     }
 

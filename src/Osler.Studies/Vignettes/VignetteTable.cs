@@ -26,9 +26,9 @@ public sealed class VignetteTable
             );
         Conditions = [.. conditions.Select(Read)];
         foreach (Condition condition in Conditions)
-            foreach (string finding in condition.Findings.Select(each => each.Finding).Concat(condition.Absent))
-                if (!Findings.ContainsKey(finding))
-                    throw new FormatException($"{condition.Name}: there is no finding '{finding}'.");
+        foreach (string finding in condition.Findings.Select(each => each.Finding).Concat(condition.Absent))
+            if (!Findings.ContainsKey(finding))
+                throw new FormatException($"{condition.Name}: there is no finding '{finding}'.");
     }
 
     /// <summary>The table that comes with Osler.</summary>
@@ -47,13 +47,7 @@ public sealed class VignetteTable
             typeof(VignetteTable).Assembly.GetManifestResourceStream($"Osler.Studies.vignettes.{name}")
             ?? throw new InvalidOperationException($"{name} is not in this assembly.");
         using var reader = new StreamReader(stream);
-        return
-        [
-            .. reader
-                .ReadToEnd()
-                .Split('\n')
-                .Where(line => line.Length > 0 && line[0] != '#'),
-        ];
+        return [.. reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
     }
 
     private static Condition Read(string line)
@@ -80,7 +74,11 @@ public sealed class VignetteTable
             Number(cells[3]) / 100,
             Enum.Parse<Onset>(course[0], ignoreCase: true),
             (lasts[0] * unit, lasts[1] * unit),
-            [.. Words(cells[5]).Select(each => each.Split(':')).Select(pair => (pair[0], Number(pair[1]) / 100))],
+            [
+                .. Words(cells[5])
+                    .Select(each => each.Split(':'))
+                    .Select(pair => (pair[0], Number(pair[1]) / 100)),
+            ],
             [.. Words(cells[6])],
             cells[7]
         );

@@ -12,8 +12,10 @@ internal static class VignetteText
         bool child = patient.Age < 13;
         var text =
             voice < 0.1 ? Telegram(patient, table, random)
-            : !child && voice < 0.5 ? Tell(patient, table, random, Person.First, OpeningOfOneself(patient, random))
-            : child && voice < 0.6 ? Tell(patient, table, random, Third(patient), OpeningOfParent(patient, random))
+            : !child && voice < 0.5
+                ? Tell(patient, table, random, Person.First, OpeningOfOneself(patient, random))
+            : child && voice < 0.6
+                ? Tell(patient, table, random, Third(patient), OpeningOfParent(patient, random))
             : Tell(patient, table, random, Third(patient), OpeningOfCase(patient, random));
         return Spelling.Vary(text, random);
     }
@@ -30,7 +32,10 @@ internal static class VignetteText
         }
         else
         {
-            Person person = random.Next(2) == 0 ? Person.First : random.Next(2) == 0 ? Person.He : Person.She;
+            Person person =
+                random.Next(2) == 0 ? Person.First
+                : random.Next(2) == 0 ? Person.He
+                : Person.She;
             foreach (var (kind, most) in ((string, int)[])[("healthy", 3), ("normal", 3), ("aside", 3)])
             {
                 var ways = Asides.Of(kind);
@@ -45,17 +50,26 @@ internal static class VignetteText
     {
         var parts = new List<string>();
         if (random.NextDouble() < 0.8)
-            parts.Add($"{Ages.Short(patient.Age, random)}{(random.Next(2) == 0 ? " " : "")}{(patient.Woman ? "F" : "M")}");
+            parts.Add(
+                $"{Ages.Short(patient.Age, random)}{(random.Next(2) == 0 ? " " : "")}{(patient.Woman ? "F" : "M")}"
+            );
         Person person = Third(patient);
         for (int i = 0; i < patient.Told.Length; i++)
         {
             string said = Phrasing.Say(Nouns(table, patient.Told[i], random), person, random);
-            parts.Add(i == 0 && random.NextDouble() < 0.6 ? $"{said} x {Ages.Lasting(patient.Days, random)}" : said);
+            parts.Add(
+                i == 0 && random.NextDouble() < 0.6 ? $"{said} x {Ages.Lasting(patient.Days, random)}" : said
+            );
         }
         foreach (string denied in patient.Denied)
             if (Noun(table, denied, random) is { } way && !way.Contains('{'))
                 parts.Add($"no {Bare(Phrasing.Say(way, person, random))}");
-        return string.Join(random.Next(2) == 0 ? ", " : random.Next(2) == 0 ? "; " : ". ", parts);
+        return string.Join(
+            random.Next(2) == 0 ? ", "
+                : random.Next(2) == 0 ? "; "
+                : ". ",
+            parts
+        );
     }
 
     private static string Tell(
@@ -110,9 +124,13 @@ internal static class VignetteText
             case WayKind.Verb:
                 told.Dequeue();
                 string verb = Phrasing.Say(way, person, random);
-                string more = told.Count > 0 && random.Next(2) == 0 && Any(table, told.Peek(), random) is var second && Phrasing.KindOf(second) == WayKind.Verb
-                    ? $" and {Said(told, second, person, random)}"
-                    : "";
+                string more =
+                    told.Count > 0
+                    && random.Next(2) == 0
+                    && Any(table, told.Peek(), random) is var second
+                    && Phrasing.KindOf(second) == WayKind.Verb
+                        ? $" and {Said(told, second, person, random)}"
+                        : "";
                 return $"{Lead(random, at)}{person.Subject} {Also(random, at)}{verb}{more}{lasting}";
             case WayKind.Clause:
                 told.Dequeue();
@@ -125,11 +143,14 @@ internal static class VignetteText
                 {
                     0 => $"There is {List(nouns)}",
                     1 => $"{s} {(person.IsFirst ? "get" : "gets")} {List(nouns)}",
-                    2 => person.IsFirst ? $"I have been having {List(nouns)}" : $"on examination there is {List(nouns)}",
+                    2 => person.IsFirst
+                        ? $"I have been having {List(nouns)}"
+                        : $"on examination there is {List(nouns)}",
                     3 => $"{s} also {have} {List(nouns)}",
                     4 => $"then came {List(nouns)}",
                     5 => person.IsFirst ? $"I've had {List(nouns)}" : $"{s} is noted to have {List(nouns)}",
-                    6 => $"{Pick(random, "it began with", "it started with", "the main problem is", "with it comes", "besides,", "other complaints are")} {List(nouns)}",
+                    6 =>
+                        $"{Pick(random, "it began with", "it started with", "the main problem is", "with it comes", "besides,", "other complaints are")} {List(nouns)}",
                     _ => $"{s} {have} {List(nouns)}",
                 };
                 return start + lasting;
@@ -176,7 +197,10 @@ internal static class VignetteText
         if (said.Length == 0)
             return null;
         string s = person.Subject;
-        string list = said.Length == 1 ? said[0] : $"{string.Join(", ", said[..^1])} {Pick(random, "or", "and")} {said[^1]}";
+        string list =
+            said.Length == 1
+                ? said[0]
+                : $"{string.Join(", ", said[..^1])} {Pick(random, "or", "and")} {said[^1]}";
         return random.Next(8) switch
         {
             0 => $"there is no {list}",
@@ -220,8 +244,14 @@ internal static class VignetteText
 
     private static (string, bool) OpeningOfParent(SimulatedCase patient, Random random)
     {
-        string child = patient.Age < 1.5 ? "baby" : patient.Woman ? "daughter" : "son";
-        string little = patient.Age < 1.5 ? (patient.Woman ? "baby girl" : "baby boy") : patient.Woman ? "little girl" : "little boy";
+        string child =
+            patient.Age < 1.5 ? "baby"
+            : patient.Woman ? "daughter"
+            : "son";
+        string little =
+            patient.Age < 1.5 ? (patient.Woman ? "baby girl" : "baby boy")
+            : patient.Woman ? "little girl"
+            : "little boy";
         return random.Next(6) switch
         {
             0 => ($"my {Ages.Old(patient.Age, random)} {child}", true),
@@ -251,7 +281,12 @@ internal static class VignetteText
     private static Person Third(SimulatedCase patient) => patient.Woman ? Person.She : Person.He;
 
     private static string Article(string word) =>
-        word.StartsWith('8') || word.StartsWith("11", StringComparison.Ordinal) || word.StartsWith("18", StringComparison.Ordinal) || "aeio".Contains(word[0], StringComparison.Ordinal) ? "an" : "a";
+        word.StartsWith('8')
+        || word.StartsWith("11", StringComparison.Ordinal)
+        || word.StartsWith("18", StringComparison.Ordinal)
+        || "aeio".Contains(word[0], StringComparison.Ordinal)
+            ? "an"
+            : "a";
 
     private static string For(SimulatedCase patient, Random random, double share)
     {
@@ -260,8 +295,20 @@ internal static class VignetteText
         string lasting = Ages.Lasting(patient.Days, random);
         string begins = patient.Condition.Onset switch
         {
-            Onset.Sudden => Pick(random, " that came on suddenly", ", all of a sudden", ", out of the blue", ""),
-            Onset.Gradual => Pick(random, ", slowly getting worse", " that came on gradually", ", little by little", ""),
+            Onset.Sudden => Pick(
+                random,
+                " that came on suddenly",
+                ", all of a sudden",
+                ", out of the blue",
+                ""
+            ),
+            Onset.Gradual => Pick(
+                random,
+                ", slowly getting worse",
+                " that came on gradually",
+                ", little by little",
+                ""
+            ),
             Onset.Episodic => Pick(random, ", on and off", " that come and go", ", again and again", ""),
             _ => "",
         };
@@ -277,7 +324,18 @@ internal static class VignetteText
     }
 
     private static string Lead(Random random, int at) =>
-        at > 1 && random.Next(6) == 0 ? Pick(random, "Now ", "Also, ", "Since then ", "In addition, ", "Besides, ", "Lately ", "Moreover, ") : "";
+        at > 1 && random.Next(6) == 0
+            ? Pick(
+                random,
+                "Now ",
+                "Also, ",
+                "Since then ",
+                "In addition, ",
+                "Besides, ",
+                "Lately ",
+                "Moreover, "
+            )
+            : "";
 
     private static string Also(Random random, int at) => at > 0 && random.Next(5) == 0 ? "also " : "";
 
@@ -305,8 +363,11 @@ internal static class VignetteText
         return nouns.Length == 0 ? null : nouns[random.Next(nouns.Length)];
     }
 
-    private static string Pick(Random random, params ReadOnlySpan<string> choices) => choices[random.Next(choices.Length)];
+    private static string Pick(Random random, params ReadOnlySpan<string> choices) =>
+        choices[random.Next(choices.Length)];
 
     private static string Sentence(string words) =>
-        words.Length == 0 ? "" : char.ToUpper(words[0], CultureInfo.InvariantCulture) + words[1..].TrimEnd(',') + ".";
+        words.Length == 0
+            ? ""
+            : char.ToUpper(words[0], CultureInfo.InvariantCulture) + words[1..].TrimEnd(',') + ".";
 }

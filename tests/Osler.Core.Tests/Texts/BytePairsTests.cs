@@ -52,7 +52,12 @@ public sealed class BytePairsTests
     [Fact]
     public void The_order_of_the_words_is_of_no_matter()
     {
-        var words = new Dictionary<string, int> { ["aab"] = 2, ["aac"] = 2, ["bca"] = 3 };
+        var words = new Dictionary<string, int>
+        {
+            ["aab"] = 2,
+            ["aac"] = 2,
+            ["bca"] = 3,
+        };
         Assert.Equal(BytePairs.Train(words, 5).Merges, BytePairs.Train(words.Reverse(), 5).Merges);
     }
 
@@ -68,7 +73,9 @@ public sealed class BytePairsTests
             joined = false;
             foreach (var (left, right) in s_pairs.Merges)
             {
-                int at = Enumerable.Range(0, Math.Max(0, pieces.Count - 1)).FirstOrDefault(i => pieces[i] == left && pieces[i + 1] == right, -1);
+                int at = Enumerable
+                    .Range(0, Math.Max(0, pieces.Count - 1))
+                    .FirstOrDefault(i => pieces[i] == left && pieces[i + 1] == right, -1);
                 if (at < 0)
                     continue;
                 pieces[at] = left + right[2..];
@@ -80,5 +87,6 @@ public sealed class BytePairsTests
         return pieces;
     }
 
-    private static string Plain(string piece) => piece.StartsWith("##", StringComparison.Ordinal) ? piece[2..] : piece;
+    private static string Plain(string piece) =>
+        piece.StartsWith("##", StringComparison.Ordinal) ? piece[2..] : piece;
 }

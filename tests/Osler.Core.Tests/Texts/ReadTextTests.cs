@@ -12,17 +12,33 @@ public sealed class ReadTextTests
     [InlineData("  \n\t ")]
     [InlineData("\u200B\u200E")]
     public void Empty_text_is_refused(string text) =>
-        Assert.Contains("empty", Assert.Throws<DataException>(() => ReadText.Of(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "empty",
+            Assert.Throws<DataException>(() => ReadText.Of(text)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Binary_is_no_text()
     {
         byte[] png = [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 13];
-        Assert.Contains("no text", Assert.Throws<DataException>(() => ReadText.Of(png)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no text",
+            Assert.Throws<DataException>(() => ReadText.Of(png)).Message,
+            StringComparison.Ordinal
+        );
         byte[] latin = Encoding.Latin1.GetBytes("fièvre");
-        Assert.Contains("not UTF-8", Assert.Throws<DataException>(() => ReadText.Of(latin)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not UTF-8",
+            Assert.Throws<DataException>(() => ReadText.Of(latin)).Message,
+            StringComparison.Ordinal
+        );
         byte[] utf16 = [0xFF, 0xFE, 65, 0];
-        Assert.Contains("UTF-16", Assert.Throws<DataException>(() => ReadText.Of(utf16)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "UTF-16",
+            Assert.Throws<DataException>(() => ReadText.Of(utf16)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -34,7 +50,8 @@ public sealed class ReadTextTests
     }
 
     [Fact]
-    public void A_comparison_is_no_markup() => Assert.Empty(ReadText.Of("pulse <50 and saturation >90").Remarks);
+    public void A_comparison_is_no_markup() =>
+        Assert.Empty(ReadText.Of("pulse <50 and saturation >90").Remarks);
 
     // The same four words in forms C, D, KC and KD of Unicode.
     [Theory]
@@ -70,13 +87,20 @@ public sealed class ReadTextTests
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var words = Word.Of(ReadText.Of(text).Text);
         Assert.Equal(10_000, Quantities.Of(words).Count(quantity => quantity.Kind == QuantityKind.Duration));
-        Assert.Equal(10_000, Scopes.Of(words).Where((scope, i) => scope == Scope.Negated && words[i].Kind == WordKind.Letters).Count());
+        Assert.Equal(
+            10_000,
+            Scopes
+                .Of(words)
+                .Where((scope, i) => scope == Scope.Negated && words[i].Kind == WordKind.Letters)
+                .Count()
+        );
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
     }
 
     [Fact]
     public void Any_bytes_are_read_or_refused_in_words() =>
-        Gen.Byte.Array[0, 400]
+        Gen
+            .Byte.Array[0, 400]
             .Sample(bytes =>
             {
                 try
@@ -93,5 +117,8 @@ public sealed class ReadTextTests
             });
 
     private static string Words(string text) =>
-        string.Join(' ', Word.Of(text).Where(word => word.Kind == WordKind.Letters).Select(word => word.Text));
+        string.Join(
+            ' ',
+            Word.Of(text).Where(word => word.Kind == WordKind.Letters).Select(word => word.Text)
+        );
 }

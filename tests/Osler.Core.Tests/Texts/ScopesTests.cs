@@ -24,7 +24,8 @@ public sealed class ScopesTests
     [InlineData("He can't bear the light.")]
     [InlineData("She is not vaccinated.")]
     [InlineData("The rash does not fade under a glass.")]
-    public void A_finding_that_is_an_absence_is_no_denial(string text) => Assert.Empty(Of(text, Scope.Negated));
+    public void A_finding_that_is_an_absence_is_no_denial(string text) =>
+        Assert.Empty(Of(text, Scope.Negated));
 
     [Theory]
     [InlineData("Her mother had breast cancer.", "breast cancer")]

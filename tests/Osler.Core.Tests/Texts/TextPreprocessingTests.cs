@@ -40,7 +40,10 @@ public sealed class TextPreprocessingTests
     public void Ages_and_durations_become_ranges() =>
         Assert.Equal(
             ["<age:6-12>", "<lasts:days>"],
-            s_fitted.Cut("A boy of six, ill for three days").Select(token => token.Text).Where(text => text[0] == '<')
+            s_fitted
+                .Cut("A boy of six, ill for three days")
+                .Select(token => token.Text)
+                .Where(text => text[0] == '<')
         );
 
     [Fact]
@@ -49,7 +52,10 @@ public sealed class TextPreprocessingTests
         string text = string.Concat(Enumerable.Repeat("fever and rash, ", 30));
         Span<float> ids = stackalloc float[16];
         Assert.Equal(16, s_fitted.Apply(text, ids));
-        Assert.Contains(s_fitted.Remarks(text), remark => remark.StartsWith("Only the first 16", StringComparison.Ordinal));
+        Assert.Contains(
+            s_fitted.Remarks(text),
+            remark => remark.StartsWith("Only the first 16", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -87,5 +93,7 @@ public sealed class TextPreprocessingTests
     }
 
     private static int Id(string text, string word) =>
-        s_fitted.Id(s_fitted.Cut(text).Single(token => text.Substring(token.Start, token.Length) == word).Text);
+        s_fitted.Id(
+            s_fitted.Cut(text).Single(token => text.Substring(token.Start, token.Length) == word).Text
+        );
 }

@@ -33,7 +33,10 @@ public sealed class PresentationClaimTests : IDisposable
         var ranks = Presentations.All.Select(one => Rank(predictor, one.Condition, one.Text)).ToArray();
         Assert.Equal("kawasaki_disease", Presentations.All[0].Condition);
         Assert.Equal(1, ranks[0]);
-        string told = string.Join(", ", Presentations.All.Zip(ranks, (one, rank) => $"{one.Condition} {rank}"));
+        string told = string.Join(
+            ", ",
+            Presentations.All.Zip(ranks, (one, rank) => $"{one.Condition} {rank}")
+        );
         Assert.True(ranks[1..(1 + Claimed)].Count(rank => rank <= 3) >= 8, told);
     }
 

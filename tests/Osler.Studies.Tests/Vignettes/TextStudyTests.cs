@@ -29,13 +29,23 @@ public sealed class TextStudyTests : IDisposable
         using var results = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "a", "results.json")));
         Assert.Equal(1_500, results.RootElement.GetProperty("data").GetProperty("texts").GetInt32());
         string report = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
-        foreach (string section in (string[])["answer", "texts", "network", "training", "cannot-tell", "each"])
+        foreach (
+            string section in (string[])["answer", "texts", "network", "training", "cannot-tell", "each"]
+        )
             Assert.Contains($"id=\"{section}\"", report, StringComparison.Ordinal);
         using var predictor = TextPredictor.Open(BundleFolder.Open(Path.Combine(_folder, "a", "bundle")));
         Assert.All(TextVerification.Run(predictor), check => Assert.True(check.Passed, check.Detail));
         var prediction = predictor.Predict(ReadText.Of("A boy of six has had a high fever for three days."));
         Assert.Equal(1, prediction.Outcomes.Sum(outcome => outcome.Probability), 1e-6);
-        Assert.Contains("not English", Assert.Throws<DataException>(() => predictor.Predict(ReadText.Of("Der Junge hat seit drei Tagen Fieber."))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not English",
+            Assert
+                .Throws<DataException>(() =>
+                    predictor.Predict(ReadText.Of("Der Junge hat seit drei Tagen Fieber."))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -52,7 +62,10 @@ public sealed class TextStudyTests : IDisposable
             "classes need",
             Assert
                 .Throws<RequestException>(() =>
-                    Run("a", "network={type: sequence, parts: [{type: embedding, units: 4}, global_average_pool, {type: dense, units: 7}]}")
+                    Run(
+                        "a",
+                        "network={type: sequence, parts: [{type: embedding, units: 4}, global_average_pool, {type: dense, units: 7}]}"
+                    )
                 )
                 .Message,
             StringComparison.Ordinal
@@ -66,7 +79,10 @@ public sealed class TextStudyTests : IDisposable
         for (int i = 0; i < 60; i++)
             foreach (string label in (string[])["cold", "fracture"])
             {
-                string text = label == "cold" ? $"case {i} my nose runs and item{i} I sneeze a lot word{i} today" : $"case {i} my arm broke and item{i} it hurts badly word{i} here";
+                string text =
+                    label == "cold"
+                        ? $"case {i} my nose runs and item{i} I sneeze a lot word{i} today"
+                        : $"case {i} my arm broke and item{i} it hurts badly word{i} here";
                 rows.Add($"{label},{text}");
                 rows.Add($"{label},{text} indeed");
             }
@@ -74,7 +90,10 @@ public sealed class TextStudyTests : IDisposable
         var data = TextData.Open(StudyFile.Open("vignettes", data: file));
         for (int i = 0; i < data.Texts.Length; i += 2)
             Assert.Equal(data.Split.Parts[i], data.Split.Parts[i + 1]);
-        Assert.Contains(data.Warnings, warning => warning.Contains("nearly repeat", StringComparison.Ordinal));
+        Assert.Contains(
+            data.Warnings,
+            warning => warning.Contains("nearly repeat", StringComparison.Ordinal)
+        );
     }
 
     private void Run(string name, params string[] settings) =>
