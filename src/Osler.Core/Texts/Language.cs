@@ -8,7 +8,7 @@ namespace Osler.Core.Texts;
 /// <param name="Reason">Why not, e.g. "it is written in Arabic letters"; null where it is.</param>
 public readonly record struct Language(bool IsEnglish, string? Reason)
 {
-    // Small words that mark a language and are no words of another in the list.
+    // Small words that mark a language; those of other languages that are English words too are left out.
     private static readonly (string Name, FrozenSet<string> Words)[] s_languages =
     [
         (
@@ -20,42 +20,42 @@ public readonly record struct Language(bool IsEnglish, string? Reason)
         (
             "German",
             Set(
-                "der die das und ist mit ein eine einen hat haben nicht seit ich wird bei auf dem den von zu im auch sich sie er es war wegen ohne sehr kopf schmerzen fieber tagen"
+                "der das und ist mit ein eine einen hat haben nicht seit ich wird bei auf dem den von zu im auch sich sie er es war wegen ohne sehr kopf schmerzen fieber tagen"
             )
         ),
         (
             "French",
             Set(
-                "le la les des et est avec une un depuis dans pour pas qui sur du au aux je il elle ses sa son ans fievre jours mal tete douleur sans ce cette"
+                "le la les des et est avec une un depuis dans pour pas qui sur du au aux je il elle ses sa ans fievre jours mal tete douleur sans ce cette"
             )
         ),
         (
             "Spanish",
             Set(
-                "el los las una y con que por del tiene desde hace dolor fiebre anos su sus muy le al lo pero sin como esta dias cabeza"
+                "el los las una y con que por del tiene desde hace dolor fiebre anos su sus muy le al lo pero como esta dias cabeza"
             )
         ),
         (
             "Portuguese",
             Set(
-                "os uma com nao tem dor febre ha dias seu sua muito pelo pela mais mas anos e ele ela do da no na cabeca"
+                "os uma com nao tem dor febre ha dias seu sua muito pelo pela mais mas anos e ele ela da na cabeca"
             )
         ),
         (
             "Italian",
             Set(
-                "il lo gli della di con una ha da che per non dolore febbre giorni anni mi e al nel sono del testa molto"
+                "il lo gli della di con una ha da che non dolore febbre giorni anni mi e al nel sono del testa molto"
             )
         ),
         (
             "Dutch",
             Set(
-                "het een en van met heeft niet sinds dagen koorts pijn is ik zijn haar maar ook bij aan jaar de zeer"
+                "het een en van met heeft niet sinds dagen koorts pijn ik zijn haar maar ook bij aan jaar de zeer"
             )
         ),
         ("Swedish", Set("och att det som har inte med sedan feber ont dagar ar en ett av pa hon han mycket")),
-        ("Polish", Set("i nie od ma sie w z na bol goraczka dni jest lat do glowy jego jej bardzo")),
-        ("Turkish", Set("ve bir icin var ates gun cok ile bu agri oksuruk gundur yasinda basim")),
+        ("Polish", Set("nie od ma sie w z na bol goraczka dni jest lat glowy jego jej bardzo")),
+        ("Turkish", Set("ve bir icin var ates cok ile bu agri oksuruk gundur yasinda basim")),
         (
             "Indonesian",
             Set("dan yang di dengan sakit demam hari sejak tidak ini dari saya sudah kepala selama")

@@ -10,8 +10,8 @@ public readonly record struct Vignette(string Text, int Class);
 
 /// <summary>Writes vignettes of conditions in many voices: what a patient has is drawn first, then how it is told.</summary>
 /// <remarks>
-/// The age is triangular between youngest, typical and oldest; each finding is there with its share, independently; a third of the vignettes
-/// tell few findings only. One in forty is of no condition at all. Each vignette is drawn from its own key, so that it does not
+/// The age is triangular between youngest, typical and oldest; each finding is there with its share, independently; half of the vignettes
+/// tell few findings only. One in eighty is of no condition at all. Each vignette is drawn from its own key, so that it does not
 /// depend on how many others there are.
 /// </remarks>
 public sealed class VignetteSimulator
@@ -22,7 +22,7 @@ public sealed class VignetteSimulator
     /// <summary>The class of a text that is of no condition.</summary>
     public const string NoneOfThese = "none_of_these";
 
-    private const int NoneIn = 40;
+    private const int NoneIn = 80;
 
     private readonly VignetteTable _table;
     private readonly string[] _common;
@@ -76,8 +76,8 @@ public sealed class VignetteSimulator
         var told = had.OrderBy(finding => random.NextDouble() - 0.7 * finding.Share)
             .Select(finding => finding.Finding)
             .ToList();
-        if (random.NextDouble() < 0.35)
-            told = [.. told.Take(random.Next(2, 6))];
+        if (random.NextDouble() < 0.5)
+            told = [.. told.Take(random.Next(2, 8))];
         var own = condition.Findings.Select(finding => finding.Finding).ToHashSet(StringComparer.Ordinal);
         var denied = condition.Absent.Where(_ => random.NextDouble() < 0.3).ToList();
         if (random.NextDouble() < 0.4)
