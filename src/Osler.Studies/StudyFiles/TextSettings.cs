@@ -43,6 +43,21 @@ public sealed record TextSettings
         init => field = Fraction.Of(value);
     } = 0.1;
 
+    /// <summary>
+    /// Steps that training takes at least: of few texts there are as many more epochs than stated as this needs; at least 0, by default
+    /// 0, which leaves the epochs as stated.
+    /// </summary>
+    public int LeastSteps
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000_000);
+            field = value;
+        }
+    }
+
     internal TextRecipe Recipe =>
         new()
         {

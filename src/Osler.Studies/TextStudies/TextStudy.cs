@@ -63,7 +63,7 @@ internal static class TextStudy
                     examples,
                     train,
                     validation,
-                    study.Training,
+                    Trained(study, train.Length),
                     RunTraining.Of(folder.Options, log, study.Seed, data.Groups, "model", study.Network.Title)
                 )
         );
@@ -119,6 +119,14 @@ internal static class TextStudy
             data.Warnings,
             TextRunSummary.Of(run, folder.Path)
         );
+    }
+
+    // Some hundred texts need more passes than some ten thousand.
+    private static TrainingSettings Trained(StudyFile study, int texts)
+    {
+        int steps = (texts + study.Training.Batch - 1) / study.Training.Batch;
+        int epochs = (study.Text!.LeastSteps + steps - 1) / steps;
+        return epochs > study.Training.Epochs ? study.Training with { Epochs = epochs } : study.Training;
     }
 }
 

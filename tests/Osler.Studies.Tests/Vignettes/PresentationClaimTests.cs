@@ -12,7 +12,14 @@ public sealed class PresentationClaimTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // The quick network on 12,000 vignettes: a minute or two on an idle core.
+    // The lecture's words, and a short way to say them.
+    private static readonly string[] s_lecture =
+    [
+        "A six-year-old boy with three days of high fever, red eyes, a rash on the trunk, a swollen red strawberry tongue, swollen lymph nodes in the neck, and irritability.",
+        "My son is six. High fever for three days, red eyes, rash on the trunk, a swollen red strawberry tongue, swollen lymph nodes in his neck, and he is very irritable.",
+    ];
+
+    // The study's network on 12,000 vignettes: a minute or two on an idle core.
     [Fact]
     public void The_lectures_case_is_kawasaki_disease_and_classic_presentations_are_among_the_first_three()
     {
@@ -21,7 +28,6 @@ public sealed class PresentationClaimTests : IDisposable
                 "vignettes",
                 [
                     "data.simulate.patients=12000",
-                    "network=bag",
                     "training.epochs=8",
                     "evaluation.bootstrap_draws=100",
                     "evaluation.baselines=[]",
@@ -33,6 +39,7 @@ public sealed class PresentationClaimTests : IDisposable
         var ranks = Presentations.All.Select(one => Rank(predictor, one.Condition, one.Text)).ToArray();
         Assert.Equal("kawasaki_disease", Presentations.All[0].Condition);
         Assert.Equal(1, ranks[0]);
+        Assert.All(s_lecture, text => Assert.Equal(1, Rank(predictor, "kawasaki_disease", text)));
         string told = string.Join(
             ", ",
             Presentations.All.Zip(ranks, (one, rank) => $"{one.Condition} {rank}")
