@@ -6,13 +6,13 @@ namespace Osler.Core.Texts;
 /// <remarks>
 /// By words that open a scope and words that close it, after NegEx (Chapman et al., J. Biomed. Inform. 34:301-310, 2001,
 /// doi:10.1006/jbin.2001.1029) and ConText (Harkema et al., J. Biomed. Inform. 42:839-851, 2009, doi:10.1016/j.jbi.2009.05.002). A scope ends with its sentence,
-/// at a word such as "but", where a new subject begins (", he has", "and her neck"), or after twelve words. Departures: a finding
+/// at a word such as "but", where a new subject begins (", he has", "and her neck"), or after eighteen words. Departures: a finding
 /// that is itself an absence ("no appetite", "can't bear the light", "not vaccinated") is no negation, and a relative opens a scope
 /// only where a verb says that the relative has or had something ("mother had", not "mother says").
 /// </remarks>
 public static class Scopes
 {
-    private const int Longest = 12;
+    private const int Longest = 18;
 
     private static readonly FrozenSet<string> s_closing = Set(
         "but however although though except yet whereas while which because then instead apart otherwise until since when after before now"
@@ -215,6 +215,14 @@ public static class Scopes
                 : (Scope.Negated, 1),
             "absent" when Text(words, at - 1) is "is" or "are" or "was" or "were" => (Scope.Negated, 1),
             "unlikely" => (Scope.Negated, 1),
+            "not"
+                when next
+                    is "seen"
+                        or "identified"
+                        or "present"
+                        or "visualized"
+                        or "demonstrated"
+                        or "evident" => (Scope.Negated, 1),
             "questioned" or "suspected" => (Scope.Uncertain, 1),
             _ => default,
         };
