@@ -8,6 +8,7 @@ using Osler.Core.Faults;
 using Osler.Core.Files;
 using Osler.Core.Texts;
 using Osler.Reports.Pages;
+using Osler.Core.Words;
 using Osler.Serving;
 
 namespace Osler.Cli.Commands;
@@ -119,7 +120,7 @@ internal static class TextExplaining
                                 .Outcomes.Take(3)
                                 .Select(one => new KeyFigure(
                                     one.Label,
-                                    PredictionText.Percent(one.Probability),
+                                    PerCent.Of(one.Probability),
                                     null,
                                     null
                                 )),

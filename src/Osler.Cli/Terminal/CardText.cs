@@ -33,7 +33,7 @@ internal static class CardText
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Text: up to {text.Length:N0} tokens; one of {card.Outcomes.Length:N0} outcomes, or \"cannot tell\" below {PredictionText.Percent(text.Threshold)} ({text.Rule})"
+                    $"Text: up to {text.Length:N0} tokens; one of {card.Outcomes.Length:N0} outcomes, or \"cannot tell\" below {PerCent.Of(text.Threshold)} ({text.Rule})"
                 )
             );
         else

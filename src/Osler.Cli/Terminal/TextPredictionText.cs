@@ -1,3 +1,4 @@
+using Osler.Core.Words;
 using Osler.Serving;
 
 namespace Osler.Cli.Terminal;
@@ -32,7 +33,7 @@ internal static class TextPredictionText
             prediction.Verdict switch
             {
                 TextVerdict.CannotTell =>
-                    $"  Cannot tell: no outcome reaches {PredictionText.Percent(predictor.Reading.Threshold)}. The nearest:",
+                    $"  Cannot tell: no outcome reaches {PerCent.Of(predictor.Reading.Threshold)}. The nearest:",
                 TextVerdict.NoneOfThese => "  None of these. The ranking:",
                 _ => $"  {prediction.Outcomes[0].Label}",
             }
@@ -41,7 +42,7 @@ internal static class TextPredictionText
         int width = shown.Max(outcome => outcome.Label.Length);
         foreach (var outcome in shown)
             output.WriteLine(
-                $"    {outcome.Label.PadRight(width)}  {PredictionText.Percent(outcome.Probability), 7}"
+                $"    {outcome.Label.PadRight(width)}  {PerCent.Of(outcome.Probability), 7}"
             );
         foreach (string remark in prediction.Remarks)
             output.WriteLine($"  {remark}");
