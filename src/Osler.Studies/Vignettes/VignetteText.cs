@@ -13,10 +13,10 @@ internal static class VignetteText
         var text =
             voice < 0.1 ? Telegram(patient, table, random)
             : !child && voice < 0.5
-                ? Tell(patient, table, random, Person.First, OpeningOfOneself(patient, random))
+                ? Tell(patient, table, random, Person.First, VignetteOpening.OfOneself(patient, random))
             : child && voice < 0.6
-                ? Tell(patient, table, random, Third(patient), OpeningOfParent(patient, random))
-            : Tell(patient, table, random, Third(patient), OpeningOfCase(patient, random));
+                ? Tell(patient, table, random, Third(patient), VignetteOpening.OfParent(patient, random))
+            : Tell(patient, table, random, Third(patient), VignetteOpening.OfCase(patient, random));
         return Spelling.Vary(text, random);
     }
 
@@ -225,68 +225,7 @@ internal static class VignetteText
             ? $"{person.Subject} {Phrasing.Say(way, person, random)}"
             : Phrasing.Say(way, person, random);
 
-    private static (string, bool) OpeningOfOneself(SimulatedCase patient, Random random)
-    {
-        string age = Ages.Years(patient.Age, random);
-        string noun = patient.Woman ? "woman" : "man";
-        return (
-            random.Next(7) switch
-            {
-                0 => $"I am a {age}-year-old {noun}",
-                1 => $"I'm {age}",
-                2 => $"{noun}, {age} years old",
-                3 => $"I am {age} years old",
-                _ => "",
-            },
-            false
-        );
-    }
-
-    private static (string, bool) OpeningOfParent(SimulatedCase patient, Random random)
-    {
-        string child =
-            patient.Age < 1.5 ? "baby"
-            : patient.Woman ? "daughter"
-            : "son";
-        string little =
-            patient.Age < 1.5 ? (patient.Woman ? "baby girl" : "baby boy")
-            : patient.Woman ? "little girl"
-            : "little boy";
-        return random.Next(6) switch
-        {
-            0 => ($"my {Ages.Old(patient.Age, random)} {child}", true),
-            1 => ($"our {child} is {Ages.Plain(patient.Age, random)}", false),
-            2 => ($"our {little}", true),
-            3 => ($"my {child}, {Ages.Plain(patient.Age, random)},", true),
-            4 => ($"my {child}", true),
-            _ => ($"I am worried about my {Ages.Old(patient.Age, random)} {child}", false),
-        };
-    }
-
-    private static (string, bool) OpeningOfCase(SimulatedCase patient, Random random)
-    {
-        string noun = Ages.Noun(patient.Age, patient.Woman, random);
-        string old = Ages.Old(patient.Age, random);
-        return random.Next(8) switch
-        {
-            0 => ("the patient", true),
-            1 => ($"{Article(noun)} {noun} of {Ages.Plain(patient.Age, random)}", true),
-            2 => ($"a {noun}", true),
-            3 => ($"this {old} {noun}", true),
-            4 => ($"{Ages.Short(patient.Age, random)} {(patient.Woman ? "female" : "male")}", true),
-            _ => ($"{Article(old)} {old} {noun}", true),
-        };
-    }
-
     private static Person Third(SimulatedCase patient) => patient.Woman ? Person.She : Person.He;
-
-    private static string Article(string word) =>
-        word.StartsWith('8')
-        || word.StartsWith("11", StringComparison.Ordinal)
-        || word.StartsWith("18", StringComparison.Ordinal)
-        || "aeio".Contains(word[0], StringComparison.Ordinal)
-            ? "an"
-            : "a";
 
     private static string For(SimulatedCase patient, Random random, double share)
     {
