@@ -7,8 +7,8 @@ using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Files;
 using Osler.Core.Texts;
-using Osler.Reports.Pages;
 using Osler.Core.Words;
+using Osler.Reports.Pages;
 using Osler.Serving;
 
 namespace Osler.Cli.Commands;

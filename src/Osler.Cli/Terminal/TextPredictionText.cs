@@ -41,9 +41,7 @@ internal static class TextPredictionText
         var shown = prediction.Outcomes.Take(MostShown).ToArray();
         int width = shown.Max(outcome => outcome.Label.Length);
         foreach (var outcome in shown)
-            output.WriteLine(
-                $"    {outcome.Label.PadRight(width)}  {PerCent.Of(outcome.Probability), 7}"
-            );
+            output.WriteLine($"    {outcome.Label.PadRight(width)}  {PerCent.Of(outcome.Probability), 7}");
         foreach (string remark in prediction.Remarks)
             output.WriteLine($"  {remark}");
     }

@@ -9,19 +9,22 @@ namespace Osler.Reports.Pages;
 public sealed record ShadedText(string Caption, ImmutableArray<(string Text, double Weight)> Runs)
     : ReportElement
 {
+    // The page's policy forbids styles on elements, so ten shades stand in its style sheet.
+    private const int Shades = 10;
+
     internal void Render(HtmlWriter html)
     {
-        html.Raw("<figure class=\"shaded\"><p class=\"main\" style=\"white-space:pre-wrap\">");
+        html.Raw("<figure class=\"shaded\"><p class=\"main\">");
         foreach (var (text, weight) in Runs)
         {
             double strength = Math.Clamp(Math.Abs(weight), 0, 1);
-            if (strength < 0.02)
+            if (!(strength >= 0.02))
                 html.Text(text);
             else
                 html.Raw(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"<mark style=\"color:inherit;background:rgba({(weight > 0 ? "230,120,0" : "40,110,220")},{0.75 * strength:F2})\" title=\"{weight:+0.00;-0.00}\">"
+                            $"<mark class=\"{(weight > 0 ? "for" : "against")}{(int)Math.Ceiling(Shades * strength)}\" title=\"{weight:+0.00;-0.00}\">"
                         )
                     )
                     .Text(text)

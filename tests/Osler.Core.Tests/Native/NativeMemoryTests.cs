@@ -13,7 +13,11 @@ public sealed class NativeMemoryTests
             || Environment.GetEnvironmentVariable("GLIBC_TUNABLES") is not null;
         bool glibc =
             OperatingSystem.IsLinux()
-            && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "gnu_get_libc_version", out _);
+            && NativeLibrary.TryGetExport(
+                NativeLibrary.GetMainProgramHandle(),
+                "gnu_get_libc_version",
+                out _
+            );
         Assert.Equal(glibc && !decided, NativeMemory.Keep());
     }
 }

@@ -174,7 +174,7 @@ public sealed class PreprocessingTests
         Assert.Throws<DataException>(() => RecipeOf("""["impute"]""").Fit(table, ["x"], new Part[20]));
         Part[] late = [.. Enumerable.Range(0, 20).Select(i => i < 10 ? Part.Test : Part.Train)];
         Assert.Contains(
-            "missing in all 10",
+            "missing in all of 10",
             Assert.Throws<DataException>(() => RecipeOf("""["impute"]""").Fit(table, ["gap"], late)).What,
             StringComparison.Ordinal
         );

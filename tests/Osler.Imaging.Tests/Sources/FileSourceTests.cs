@@ -130,7 +130,7 @@ public sealed class FileSourceTests : IDisposable
         Assert.NotEqual(source.Case(0).Patient, source.Case(1).Patient);
         Assert.Equal(GivenPart.Test, source.Case(1).Part);
         Assert.Equal(
-            ["2 rows name an image that is not there: row 4, 5.", "1 images have no row in the table."],
+            ["2 rows name an image that is not there: row 4, 5.", "1 image has no row in the table."],
             ((FileSource)source).Remarks
         );
     }

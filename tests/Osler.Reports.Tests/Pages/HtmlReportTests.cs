@@ -112,6 +112,22 @@ public sealed partial class HtmlReportTests
         Assert.Throws<ArgumentException>(() => HtmlReport.Render(page));
     }
 
+    /// <summary>The page's policy drops style attributes: a shade that the style sheet lacks would be invisible.</summary>
+    [Fact]
+    public void Every_shade_of_a_text_stands_in_the_style_sheet()
+    {
+        var runs = Enumerable.Range(-100, 201).Select(weight => ($"w{weight} ", weight / 100.0));
+        var page = new ReportPage("x", [new ReportSection("s", "x", [new ShadedText("c", [.. runs])])]);
+        var document = Parse(HtmlReport.Render(page));
+        string style = document.Descendants("style").Single().Value;
+        string[] shades =
+        [
+            .. document.Descendants("mark").Select(mark => mark.Attribute("class")!.Value).Distinct(),
+        ];
+        Assert.Equal(20, shades.Length);
+        Assert.All(shades, shade => Assert.Contains($"mark.{shade} ", style, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_row_with_too_few_cells_is_refused()
     {
@@ -180,6 +196,7 @@ public sealed partial class HtmlReportTests
                     [
                         new Prose(text) { Main = true },
                         new SubHeading(text),
+                        new ShadedText(text, [(text, 0), (text, 1), (text, -0.04), (text, double.NaN)]),
                         new Bullets([text]),
                         new FactList([(text, text)]),
                         new KeyFigures([new KeyFigure(text, text, text, text)]),

@@ -13,7 +13,9 @@ public sealed class OnnxGraphParityTests
     // Float32 against float64 on values of order 1 through at most five layers: a few units in the 7th digit.
     private const double Tolerance = 1e-5;
 
-    public static TheoryData<string> Networks => [.. Examples.All.Select(example => example.Name)];
+    // Networks on tokens are held to libtorch's answers, padding and batch by batch, by the tests of Learning.
+    public static TheoryData<string> Networks =>
+        [.. Examples.All.Except(TokenExamples.All).Select(example => example.Name)];
 
     [Theory, MemberData(nameof(Networks))]
     public void Logits_equal_the_reference_for_any_batch(string name)
