@@ -46,6 +46,10 @@ public sealed record Card
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CardTexts? Text { get; init; }
 
+    /// <summary>Whether a case has exactly one of the outcomes, whose probabilities then sum to 1.</summary>
+    [JsonIgnore]
+    public bool Exclusive => Images is { Exclusive: true } || Text is not null;
+
     /// <summary>How the training table's file was read; other tables are read alike unless it is told otherwise.</summary>
     public CardReading Reading { get; init; } = new();
 

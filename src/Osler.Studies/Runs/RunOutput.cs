@@ -87,9 +87,7 @@ internal sealed record RunOutput(
                         Network.Weights,
                         new()
                         {
-                            Probabilities = Card.Images is { Exclusive: true }
-                                ? Probabilities.Softmax
-                                : Probabilities.Sigmoid,
+                            Probabilities = Card.Exclusive ? Probabilities.Softmax : Probabilities.Sigmoid,
                             Box = Card.Images is { Box: true },
                         }
                     )
