@@ -37,6 +37,9 @@ public sealed class Patients
         return keys;
     }
 
+    /// <summary>How many different patients some rows are of.</summary>
+    public int Among(IEnumerable<int> rows) => rows.Select(row => this[row]).Distinct().Count();
+
     /// <summary>Every row is a patient of its own.</summary>
     public static Patients One(int rows) => new(null, rows, rows);
 

@@ -14,6 +14,9 @@ public sealed record TrainedNetwork(
     TrainingHistory History
 )
 {
+    /// <summary>How many networks were trained side by side; 1 for a single one.</summary>
+    public int Members => (Network as Members)?.Count ?? 1;
+
     /// <summary>Some members of an ensemble, numbered anew.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="count">How many.</param>

@@ -16,19 +16,12 @@ internal static class ImageFindings
     public static ImageStudyFindings Of(FinishedImageRun run, RunLog log, string yaml, string device) =>
         new()
         {
-            Intent = new StudyIntent(
-                run.Study.ShownTitle,
-                run.Study.Question,
+            Intent = StudyFindings.Intent(
+                run.Study,
                 run.Study.Data.Outcome,
-                run.Study.Data.Outcome
-            )
-            {
-                Study = run.Study.Study,
-                IntendedUse = run.Study.IntendedUse,
-                NotFor = run.Study.NotFor,
-                Source = run.Data.Simulated ? null : $"Images: {run.Data.Source.Name}.",
-                Simulated = run.Data.Simulated,
-            },
+                $"Images: {run.Data.Source.Name}.",
+                run.Data.Simulated
+            ),
             Names = run.Data.Labels.Names,
             Exclusive = run.Data.Exclusive,
             Parts = Parts(run.Data),
@@ -116,12 +109,7 @@ internal static class ImageFindings
     private static ImagePart PartOf(ImageData data, Part part, string name)
     {
         int[] cases = data.Rows(part);
-        return new ImagePart(
-            name,
-            cases.Length,
-            cases.Select(i => data.Patients[i]).Distinct().Count(),
-            OfEach(data, cases)
-        );
+        return new ImagePart(name, cases.Length, data.Patients.Among(cases), OfEach(data, cases));
     }
 
     /// <summary>What an image shows, in a few words.</summary>

@@ -1,4 +1,3 @@
-using Osler.Core.Blocks;
 using Osler.Core.Ensembles;
 using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
@@ -24,7 +23,7 @@ internal sealed record ImageModel(ImagePreprocessing Preprocessing, TrainedNetwo
     public bool Box { get; init; }
 
     /// <summary>Networks whose probabilities are averaged.</summary>
-    public int Members => Network.Network is Members members ? members.Count : 1;
+    public int Members => Network.Members;
 
     /// <summary>Probabilities of cases, the mean over their views.</summary>
     /// <param name="examples">The images.</param>

@@ -1,12 +1,9 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Osler.Core;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Onnx;
 using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
-using Osler.Learning.Training;
 using Osler.Reports.ImageStudies;
 using Part = Osler.Core.Splits.Part;
 
@@ -51,27 +48,17 @@ internal static class ImageRunFiles
 
     private static IEnumerable<CardPart> Parts(FinishedImageRun run)
     {
-        foreach (
-            var (part, name) in ((Part, string)[])
-                [
-                    (Part.Train, "train"),
-                    (Part.Validation, "validation"),
-                    (Part.Test, "test"),
-                    (Part.LeftOut, "left_out"),
-                ]
-        )
+        foreach (Part part in (Part[])[Part.Train, Part.Validation, Part.Test, Part.LeftOut])
         {
             int[] cases = run.Data.Rows(part);
             if (cases.Length == 0)
                 continue;
             // Of classes the last, which of two is the one looked for; of findings the first.
             var ofEach = ImageFindings.OfEach(run.Data, cases);
-            yield return new CardPart(
-                name,
-                cases.Length,
-                run.Data.Patients.EachRowIsOne
-                    ? null
-                    : cases.Select(i => run.Data.Patients[i]).Distinct().Count(),
+            yield return RunCard.PartOf(
+                part,
+                cases,
+                run.Data.Patients,
                 run.Data.Exclusive ? ofEach[^1] : ofEach[0]
             );
         }
@@ -81,25 +68,25 @@ internal static class ImageRunFiles
     {
         StudyFile study = run.Study;
         Shape input = run.Model.Preprocessing.Output;
-        long parameters = Parameters.Count(run.Model.Network.Network, input);
-        int members = run.Model.Members;
-        return new Card
+        var data = new CardData(run.Data.Source.Name, [.. Parts(run)])
         {
-            Study = study.Study,
-            Title = study.ShownTitle,
-            Question = study.Question,
-            IntendedUse = study.IntendedUse,
-            NotFor = study.NotFor,
-            Osler = OslerVersion.Text,
-            Seed = study.Seed,
-            Outcomes =
+            Fingerprint = run.Data.Source.Fingerprint,
+            Simulated = run.Data.Simulated,
+        };
+        return RunCard.Of(
+            study,
             [
                 .. run.Data.Labels.Names.Select(name => new CardOutcome(
                     name,
                     run.Data.Exclusive ? $"{study.Data.Outcome} {name}" : name
                 )),
             ],
-            Inputs = [],
+            [],
+            data,
+            run.Model.Network,
+            input
+        ) with
+        {
             Images = new CardImages([.. input.Sizes], run.Data.Exclusive)
             {
                 Views = ViewWords.Of(run.Model.Views),
@@ -114,16 +101,6 @@ internal static class ImageRunFiles
                     each.Point.Rule
                 )),
             ],
-            Data = new CardData(run.Data.Source.Name, [.. Parts(run)])
-            {
-                Fingerprint = run.Data.Source.Fingerprint,
-                Simulated = run.Data.Simulated,
-            },
-            Network = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(members == 1 ? "one network" : $"{members} networks")} '{study.Network.Title}', {parameters:N0} parameters"
-            ),
-            Members = members,
             Measures = run.Judgement.Measures,
         };
     }
@@ -142,13 +119,7 @@ internal static class ImageRunFiles
                 NoiseImage.Draw(preprocessing.Expects, i),
                 features.AsSpan(i * preprocessing.Length, preprocessing.Length)
             );
-        float[] logits = Inference.Logits(
-            run.Model.Network.Network,
-            run.Model.Network.Weights,
-            new RowExamples(features, preprocessing.Output),
-            [.. Enumerable.Range(0, count)],
-            device: device
-        );
+        float[] logits = RowExamples.Logits(run.Model.Network, features, preprocessing.Output, device);
         if (run.Model.Box)
             logits = WithoutBoxes(logits, run.Data.Labels.Names.Length);
         double[] rows = [.. Enumerable.Range(0, count).Select(i => (double)i)];

@@ -22,9 +22,12 @@ internal static class ImageStudy
     /// <exception cref="RequestException">The study file or the folder is wrong.</exception>
     /// <exception cref="DataException">The images are unusable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
-    public static RunOutcome Run(StudyFile study, RunOptions options)
+    public static RunOutcome Run(StudyFile study, RunOptions options) =>
+        RunFolder.Within(study, options, folder => Run(study, folder));
+
+    private static RunOutcome Run(StudyFile study, RunFolder folder)
     {
-        using var folder = RunFolder.Open(study, options);
+        RunOptions options = folder.Options;
         RunLog log = folder.Log;
         using ImageData data = log.Stage(
             "data",
@@ -75,14 +78,7 @@ internal static class ImageStudy
                     train,
                     validation,
                     study.Training,
-                    RunTraining.Of(
-                        folder.Options,
-                        log,
-                        study.Seed,
-                        data.Patients,
-                        "model",
-                        study.Network.Title
-                    ) with
+                    RunTraining.Of(options, log, study.Seed, data.Patients, "model", study.Network.Title) with
                     {
                         InitialWeights = started?.Weights,
                     }

@@ -74,11 +74,27 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Does a run in the folder; one that fails is taken back as by <see cref="Abandon"/>.</summary>
+    /// <exception cref="RequestException">As of <see cref="Open"/>.</exception>
+    public static RunOutcome Within(StudyFile study, RunOptions options, Func<RunFolder, RunOutcome> run)
+    {
+        using var folder = Open(study, options);
+        try
+        {
+            return run(folder);
+        }
+        catch (OslerException)
+        {
+            folder.Abandon();
+            throw;
+        }
+    }
+
     /// <summary>
     /// Takes back a new run that failed before anything was trained, so that the same folder can be used again; a run
     /// with checkpoints stays, to be resumed.
     /// </summary>
-    public void Abandon()
+    private void Abandon()
     {
         Dispose();
         string checkpoints = System.IO.Path.Combine(Path, "checkpoints");

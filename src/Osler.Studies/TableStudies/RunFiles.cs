@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Osler.Core;
-using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
@@ -65,17 +62,8 @@ internal static class RunFiles
             yield return Counted(run, "cross_validation", run.Judgement.Rows);
         foreach (Part part in (Part[])[Part.Train, Part.Validation, Part.Test, Part.LeftOut])
             if (run.Splits.Final.Count(part) > 0)
-                yield return Counted(run, NameOf(part), run.Splits.Final.Each(part));
+                yield return Counted(run, RunCard.NameOf(part), run.Splits.Final.Each(part));
     }
-
-    private static string NameOf(Part part) =>
-        part switch
-        {
-            Part.Train => "train",
-            Part.Validation => "validation",
-            Part.Test => "test",
-            _ => "left_out",
-        };
 
     private static CardPart Counted(FinishedRun run, string name, IEnumerable<int> rows)
     {
@@ -87,19 +75,23 @@ internal static class RunFiles
     {
         StudyFile study = run.Study;
         FittedPreprocessing preprocessing = run.Kept.Model.Preprocessing;
-        long parameters = Parameters.Count(run.Kept.Model.Network.Network, [preprocessing.Width]);
-        int members = run.Kept.Model.Members;
-        return new Card
+        var data = new CardData(run.Data.Table.Name, [.. Parts(run)])
         {
-            Study = study.Study,
-            Title = study.ShownTitle,
+            Fingerprint = run.Data.Table.Fingerprint,
+            Simulated = run.Data.Simulated,
+        };
+        return RunCard.Of(
+            study,
+            [new CardOutcome(run.Data.Outcome.Name, run.Data.OutcomeLabel)],
+            [.. preprocessing.Inputs.Select(input => InputOf(input, run.Data))],
+            data,
+            run.Kept.Model.Network,
+            [preprocessing.Width],
+            run.Network.Name
+        ) with
+        {
             Question = run.Network.Question ?? study.Question,
-            IntendedUse = study.IntendedUse,
             NotFor = run.NotFor,
-            Osler = OslerVersion.Text,
-            Seed = study.Seed,
-            Outcomes = [new CardOutcome(run.Data.Outcome.Name, run.Data.OutcomeLabel)],
-            Inputs = [.. preprocessing.Inputs.Select(input => InputOf(input, run.Data))],
             Reading = run.Data.Simulated ? new() : study.Data.Reading.ToCard(),
             OperatingPoints =
             [
@@ -110,16 +102,6 @@ internal static class RunFiles
                     point.Rule
                 )),
             ],
-            Data = new CardData(run.Data.Table.Name, [.. Parts(run)])
-            {
-                Fingerprint = run.Data.Table.Fingerprint,
-                Simulated = run.Data.Simulated,
-            },
-            Network = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(members == 1 ? "one network" : $"{members} networks")} '{run.Network.Name}', {parameters:N0} parameters"
-            ),
-            Members = members,
             Measures =
             [
                 .. run.Judgement.Measures.Where(measure =>
@@ -164,7 +146,7 @@ internal static class RunFiles
             [.. model.Preprocessing.Inputs.Select(input => input.Name)],
             rows,
             features,
-            model.Logits(features, SampleRows)
+            model.Logits(features)
         );
     }
 }

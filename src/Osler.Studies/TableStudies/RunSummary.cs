@@ -10,30 +10,26 @@ internal static class RunSummary
     public static ImmutableArray<string> Of(FinishedRun run, string folder)
     {
         Judgement judged = run.Judgement;
-        var lines = ImmutableArray.CreateBuilder<string>();
         string part =
             judged.Part == "test"
                 ? "test patients never seen in training"
                 : "patients, each judged by a model that never saw them";
-        lines.Add(
+        return RunLines.Of(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{judged.Rows.Length:N0} {part}, {judged.Outcomes.Count(present => present):N0} with {run.Data.Outcome.Name}"
-            )
+            ),
+            [
+                .. judged.Models.Select(model => Line(judged, Titles.Of(model.Model), model.Model)),
+                .. judged.Truth is null ? (string[])[] : [Line(judged, "Best attainable", "truth")],
+                $"{"Calibration slope", -22} {Shown(judged.Find("calibration_slope"), "F2")}",
+            ],
+            folder
         );
-        foreach (JudgedModel model in judged.Models)
-            lines.Add(
-                $"{Titles.Of(model.Model), -22} AUROC {Shown(judged.Find("auroc", model.Model))}   Brier {Shown(judged.Find("brier", model.Model), "F4")}"
-            );
-        if (judged.Truth is not null)
-            lines.Add(
-                $"{"Best attainable", -22} AUROC {Shown(judged.Find("auroc", "truth"))}   Brier {Shown(judged.Find("brier", "truth"), "F4")}"
-            );
-        lines.Add($"{"Calibration slope", -22} {Shown(judged.Find("calibration_slope"), "F2")}");
-        lines.Add($"Report: {Path.Combine(folder, "report.html")}");
-        lines.Add($"Bundle: {Path.Combine(folder, "bundle")}");
-        return lines.ToImmutable();
     }
+
+    private static string Line(Judgement judged, string title, string model) =>
+        $"{title, -22} AUROC {Shown(judged.Find("auroc", model))}   Brier {Shown(judged.Find("brier", model), "F4")}";
 
     private static string Shown(Measure? measure, string format = "F3")
     {

@@ -102,6 +102,21 @@ internal static class StudyFindings
             ],
         };
 
+    /// <summary>What a study that is not on a table asks, for whom, and of which data.</summary>
+    /// <param name="study">As run.</param>
+    /// <param name="label">Its outcome in words.</param>
+    /// <param name="source">Where real data came from.</param>
+    /// <param name="simulated">Whether a program made them.</param>
+    internal static StudyIntent Intent(StudyFile study, string label, string source, bool simulated) =>
+        new(study.ShownTitle, study.Question, study.Data.Outcome, label)
+        {
+            Study = study.Study,
+            IntendedUse = study.IntendedUse,
+            NotFor = study.NotFor,
+            Source = simulated ? null : source,
+            Simulated = simulated,
+        };
+
     private static StudyIntent Intent(FinishedRun run) =>
         new(run.Study.ShownTitle, run.Study.Question, run.Data.Outcome.Name, run.Data.OutcomeLabel)
         {

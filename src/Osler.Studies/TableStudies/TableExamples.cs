@@ -31,6 +31,23 @@ internal sealed class TableExamples(FeatureMatrix features, Outcome outcome) : I
 /// <param name="input">Shape of one case's input.</param>
 internal sealed class RowExamples(float[] values, Shape input) : IExamples
 {
+    /// <summary>What a network says of inputs in memory, as of <see cref="Inference.Logits"/>.</summary>
+    /// <param name="network">With its weights.</param>
+    /// <param name="values">[cases, input] row-major.</param>
+    /// <param name="input">Shape of one case's input.</param>
+    /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
+    public static float[] Logits(TrainedNetwork network, float[] values, Shape input, string device = "cpu")
+    {
+        var examples = new RowExamples(values, input);
+        return Inference.Logits(
+            network.Network,
+            network.Weights,
+            examples,
+            [.. Enumerable.Range(0, examples.Count)],
+            device: device
+        );
+    }
+
     private readonly int _length = (int)input.Values;
 
     public int Count => values.Length / _length;

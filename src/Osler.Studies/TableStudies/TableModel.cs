@@ -1,4 +1,3 @@
-using Osler.Core.Blocks;
 using Osler.Core.Ensembles;
 using Osler.Core.Preprocessing;
 using Osler.Learning.Training;
@@ -11,7 +10,7 @@ namespace Osler.Studies;
 internal sealed record TableModel(FittedPreprocessing Preprocessing, TrainedNetwork Network)
 {
     /// <summary>Networks whose probabilities are averaged.</summary>
-    public int Members => Network.Network is Members members ? members.Count : 1;
+    public int Members => Network.Members;
 
     /// <summary>Probabilities of rows of raw input values.</summary>
     /// <param name="rows">[n, inputs] row-major, as of <see cref="FittedPreprocessing.Apply"/>.</param>
@@ -19,7 +18,7 @@ internal sealed record TableModel(FittedPreprocessing Preprocessing, TrainedNetw
     /// <param name="probabilities">[n].</param>
     public void Predict(ReadOnlySpan<double> rows, int n, Span<double> probabilities)
     {
-        float[] logits = Logits(Features(rows, n), n);
+        float[] logits = Logits(Features(rows, n));
         for (int i = 0; i < n; i++)
             probabilities[i] = Ensemble.Probability(logits.AsSpan(i * Members, Members));
     }
@@ -33,13 +32,7 @@ internal sealed record TableModel(FittedPreprocessing Preprocessing, TrainedNetw
     }
 
     /// <summary>[n, members] log odds of feature rows.</summary>
-    public float[] Logits(float[] features, int n) =>
-        Inference.Logits(
-            Network.Network,
-            Network.Weights,
-            new RowExamples(features, [Preprocessing.Width]),
-            [.. Enumerable.Range(0, n)]
-        );
+    public float[] Logits(float[] features) => RowExamples.Logits(Network, features, [Preprocessing.Width]);
 
     /// <summary>[cases] probabilities of a table's cases.</summary>
     public double[] Probabilities(IExamples examples, int[] cases, string device)

@@ -23,16 +23,7 @@ public static class TableStudy
     {
         Trainer.RequireDevice(options.Device);
         ChosenNetwork network = ChosenNetwork.Of(study);
-        using var folder = RunFolder.Open(study, options);
-        try
-        {
-            return Run(study, network, folder);
-        }
-        catch (OslerException)
-        {
-            folder.Abandon();
-            throw;
-        }
+        return RunFolder.Within(study, options, folder => Run(study, network, folder));
     }
 
     private static RunOutcome Run(StudyFile study, ChosenNetwork network, RunFolder folder)

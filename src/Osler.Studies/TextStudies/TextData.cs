@@ -45,12 +45,13 @@ internal sealed record TextData(
     /// <exception cref="DataException">The texts are unusable.</exception>
     public static TextData Open(StudyFile study)
     {
-        if (study.Split is not SplitByPatients parts || parts.Train + parts.Validation >= 1)
+        if (study.Split is not SplitByPatients parts)
             throw new RequestException(
                 "texts are divided at random, near duplicates together, with some left for the test.",
                 "split",
                 "Write split: {patients: {train: 0.7, validation: 0.15}}."
             );
+        parts.RequireTest();
         return study.Data.Path is { } path ? Table(study, path, parts) : Simulate(study, parts);
     }
 

@@ -16,19 +16,12 @@ internal static class TextFindings
     public static TextStudyFindings Of(FinishedTextRun run, RunLog log, string yaml) =>
         new()
         {
-            Intent = new StudyIntent(
-                run.Study.ShownTitle,
-                run.Study.Question,
+            Intent = StudyFindings.Intent(
+                run.Study,
                 run.Study.Data.Outcome,
-                run.Study.Data.Outcome
-            )
-            {
-                Study = run.Study.Study,
-                IntendedUse = run.Study.IntendedUse,
-                NotFor = run.Study.NotFor,
-                Source = run.Data.Simulated ? null : $"Texts: {run.Data.Name}.",
-                Simulated = run.Data.Simulated,
-            },
+                $"Texts: {run.Data.Name}.",
+                run.Data.Simulated
+            ),
             Names = run.Data.Classes,
             Parts =
             [
@@ -96,12 +89,7 @@ internal static class TextFindings
         int[] cases = run.Data.Rows(part);
         foreach (int i in cases)
             counts[run.Data.Class[i]]++;
-        return new TextPart(
-            name,
-            cases.Length,
-            cases.Select(i => run.Data.Groups[i]).Distinct().Count(),
-            [.. counts]
-        );
+        return new TextPart(name, cases.Length, run.Data.Groups.Among(cases), [.. counts]);
     }
 
     // A simulated text may be shown; a real one belongs to a person.

@@ -3,7 +3,6 @@ using Osler.Core.Ensembles;
 using Osler.Core.Metrics;
 using Osler.Core.Texts;
 using Osler.Learning.Training;
-using Members = Osler.Core.Blocks.Members;
 
 namespace Osler.Studies;
 
@@ -20,7 +19,7 @@ internal sealed record TextModel(
 )
 {
     /// <summary>Networks whose probabilities are averaged.</summary>
-    public int Count => Network.Network is Members members ? members.Count : 1;
+    public int Members => Network.Members;
 
     /// <summary>Chooses temperature and threshold on the validation part.</summary>
     public static TextModel Calibrated(
@@ -76,14 +75,14 @@ internal sealed record TextModel(
         float[] cooled = new float[Classes];
         double[] one = new double[Classes];
         for (int i = 0; i < cases; i++)
-        for (int member = 0; member < Count; member++)
+        for (int member = 0; member < Members; member++)
         {
-            var row = logits.AsSpan((i * Count + member) * Classes, Classes);
+            var row = logits.AsSpan((i * Members + member) * Classes, Classes);
             for (int k = 0; k < Classes; k++)
                 cooled[k] = (float)(row[k] / temperature);
             Ensemble.Softmax(cooled, one);
             for (int k = 0; k < Classes; k++)
-                probabilities[i * Classes + k] += one[k] / Count;
+                probabilities[i * Classes + k] += one[k] / Members;
         }
         return probabilities;
     }

@@ -1,10 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Osler.Core;
-using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Texts;
-using Osler.Learning.Training;
 using Osler.Reports.TextStudies;
 using Part = Osler.Core.Splits.Part;
 
@@ -13,13 +9,6 @@ namespace Osler.Studies;
 /// <summary>What a run on texts leaves behind.</summary>
 internal static class TextRunFiles
 {
-    private static readonly (Part Part, string Name)[] s_parts =
-    [
-        (Part.Train, "train"),
-        (Part.Validation, "validation"),
-        (Part.Test, "test"),
-    ];
-
     public static RunOutput Of(FinishedTextRun run, RunLog log, string device)
     {
         string yaml = RunOutput.Yaml(run.Study);
@@ -57,49 +46,30 @@ internal static class TextRunFiles
     }
 
     private static IEnumerable<CardPart> Parts(FinishedTextRun run) =>
-        s_parts.Select(each =>
+        ((Part[])[Part.Train, Part.Validation, Part.Test]).Select(part =>
         {
-            int[] cases = run.Data.Rows(each.Part);
-            return new CardPart(
-                each.Name,
-                cases.Length,
-                run.Data.Groups.EachRowIsOne
-                    ? null
-                    : cases.Select(i => run.Data.Groups[i]).Distinct().Count(),
-                cases.Count(i => run.Data.Class[i] == 0)
-            );
+            int[] cases = run.Data.Rows(part);
+            return RunCard.PartOf(part, cases, run.Data.Groups, cases.Count(i => run.Data.Class[i] == 0));
         });
 
     private static Card CardOf(FinishedTextRun run)
     {
         StudyFile study = run.Study;
-        long parameters = Parameters.Count(run.Model.Network.Network, [run.Model.Preprocessing.Length]);
-        int members = run.Model.Count;
-        return new Card
+        var data = new CardData(run.Data.Name, [.. Parts(run)])
         {
-            Study = study.Study,
-            Title = study.ShownTitle,
-            Question = study.Question,
-            IntendedUse = study.IntendedUse,
-            NotFor = study.NotFor,
-            Osler = OslerVersion.Text,
-            Seed = study.Seed,
-            Outcomes =
-            [
-                .. run.Data.Classes.Zip(run.Data.Labels, (name, label) => new CardOutcome(name, label)),
-            ],
-            Inputs = [],
+            Fingerprint = run.Data.Fingerprint,
+            Simulated = run.Data.Simulated,
+        };
+        return RunCard.Of(
+            study,
+            [.. run.Data.Classes.Zip(run.Data.Labels, (name, label) => new CardOutcome(name, label))],
+            [],
+            data,
+            run.Model.Network,
+            [run.Model.Preprocessing.Length]
+        ) with
+        {
             Text = run.Model.Reading,
-            Data = new CardData(run.Data.Name, [.. Parts(run)])
-            {
-                Fingerprint = run.Data.Fingerprint,
-                Simulated = run.Data.Simulated,
-            },
-            Network = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(members == 1 ? "one network" : $"{members} networks")} '{study.Network.Title}', {parameters:N0} parameters"
-            ),
-            Members = members,
             // Of hundreds of classes the card keeps the whole; results.json has each.
             Measures = [.. run.Judgement.Measures.Where(measure => measure.Outcome == study.Data.Outcome)],
         };
@@ -112,13 +82,7 @@ internal static class TextRunFiles
         float[] features = new float[texts.Length * length];
         for (int i = 0; i < texts.Length; i++)
             run.Model.Preprocessing.Apply(texts[i], features.AsSpan(i * length, length));
-        float[] logits = Inference.Logits(
-            run.Model.Network.Network,
-            run.Model.Network.Weights,
-            new RowExamples(features, [length]),
-            [.. Enumerable.Range(0, texts.Length)],
-            device: device
-        );
+        float[] logits = RowExamples.Logits(run.Model.Network, features, [length], device);
         double[] rows = [.. Enumerable.Range(0, texts.Length).Select(i => (double)i)];
         return Samples.Of([SampleTexts.Input], rows, features, logits);
     }

@@ -25,7 +25,12 @@ internal static class TextStudy
                 "training.loss",
                 "Use softmax_cross_entropy."
             );
-        using var folder = RunFolder.Open(study, options);
+        return RunFolder.Within(study, options, folder => Run(study, folder));
+    }
+
+    private static RunOutcome Run(StudyFile study, RunFolder folder)
+    {
+        RunOptions options = folder.Options;
         RunLog log = folder.Log;
         TextData data = log.Stage(
             "data",
@@ -64,7 +69,7 @@ internal static class TextStudy
                     train,
                     validation,
                     Trained(study, train.Length),
-                    RunTraining.Of(folder.Options, log, study.Seed, data.Groups, "model", study.Network.Title)
+                    RunTraining.Of(options, log, study.Seed, data.Groups, "model", study.Network.Title)
                 )
         );
         RunTraining.LogEpochs(log, trained.History);

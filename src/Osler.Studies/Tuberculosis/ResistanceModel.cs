@@ -1,4 +1,3 @@
-using Osler.Core.Blocks;
 using Osler.Core.Ensembles;
 using Osler.Core.Preprocessing;
 using Osler.Learning.Training;
@@ -12,7 +11,7 @@ namespace Osler.Studies.Tuberculosis;
 internal sealed record ResistanceModel(FittedPreprocessing Preprocessing, TrainedNetwork Network, int Drugs)
 {
     /// <summary>Networks whose probabilities are averaged.</summary>
-    public int Members => Network.Network is Members members ? members.Count : 1;
+    public int Members => Network.Members;
 
     /// <summary>[isolates, width] features of rows of variants.</summary>
     /// <param name="rows">[isolates, inputs] row-major, NaN where not determined.</param>
@@ -25,13 +24,7 @@ internal sealed record ResistanceModel(FittedPreprocessing Preprocessing, Traine
     }
 
     /// <summary>[isolates, members, drugs] log-odds of features.</summary>
-    public float[] Logits(float[] features) =>
-        Inference.Logits(
-            Network.Network,
-            Network.Weights,
-            new RowExamples(features, [Preprocessing.Width]),
-            [.. Enumerable.Range(0, features.Length / Preprocessing.Width)]
-        );
+    public float[] Logits(float[] features) => RowExamples.Logits(Network, features, [Preprocessing.Width]);
 
     /// <summary>[isolates, drugs] probabilities of resistance.</summary>
     public double[] Probabilities(float[] features)

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Osler.Core;
-using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Preprocessing;
 using Osler.Core.Variants.Catalogues;
@@ -61,25 +58,28 @@ internal static class ResistanceRunFiles
     {
         StudyFile study = run.Study;
         ResistanceData data = run.Data;
-        long parameters = Parameters.Count(run.Model.Network.Network, [run.Model.Preprocessing.Width]);
-        int members = run.Model.Members;
-        return new Card
+        var made = new CardData(
+            data.Source,
+            [new CardPart("train", data.Isolates, null, data.Count(0).Resistant)]
+        )
         {
-            Study = study.Study,
-            Title = study.ShownTitle,
-            Question = study.Question,
-            IntendedUse = study.IntendedUse,
-            NotFor = study.NotFor,
-            Osler = OslerVersion.Text,
-            Seed = study.Seed,
-            Outcomes =
+            Fingerprint = data.Fingerprint,
+            Simulated = data.Simulated,
+        };
+        return RunCard.Of(
+            study,
             [
                 .. data.Drugs.Select(drug => new CardOutcome(
                     drug,
                     $"resistance to {(Drug.Find(drug)?.Name ?? drug)}"
                 )),
             ],
-            Inputs = [.. run.Model.Preprocessing.Inputs.Select(InputOf)],
+            [.. run.Model.Preprocessing.Inputs.Select(InputOf)],
+            made,
+            run.Model.Network,
+            [run.Model.Preprocessing.Width]
+        ) with
+        {
             Genotypes = new CardGenotypes(study.Genotypes!.Reference, data.Named ? "wdnn" : "own"),
             OperatingPoints =
             [
@@ -90,19 +90,6 @@ internal static class ResistanceRunFiles
                     each.Point.Rule
                 )),
             ],
-            Data = new CardData(
-                data.Source,
-                [new CardPart("train", data.Isolates, null, data.Count(0).Resistant)]
-            )
-            {
-                Fingerprint = data.Fingerprint,
-                Simulated = data.Simulated,
-            },
-            Network = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(members == 1 ? "one network" : $"{members} networks")} '{study.Network.Title}', {parameters:N0} parameters"
-            ),
-            Members = members,
             Measures = [.. run.Judgement.Measures.Where(measure => measure.Model == "network")],
         };
     }

@@ -24,16 +24,7 @@ internal static class ResistanceStudy
                 "split",
                 "Write split: {folds: 10}."
             );
-        using var folder = RunFolder.Open(study, options);
-        try
-        {
-            return Run(study, folder, folds.Count);
-        }
-        catch (Exception fault) when (fault is RequestException or DataException)
-        {
-            folder.Abandon();
-            throw;
-        }
+        return RunFolder.Within(study, options, folder => Run(study, folder, folds.Count));
     }
 
     private static RunOutcome Run(StudyFile study, RunFolder folder, int folds)
@@ -160,25 +151,17 @@ internal static class ResistanceStudy
         return clusters;
     }
 
-    private static ImmutableArray<string> Summary(FinishedResistanceRun run, string folder)
-    {
-        var lines = ImmutableArray.CreateBuilder<string>();
-        lines.Add(
+    private static ImmutableArray<string> Summary(FinishedResistanceRun run, string folder) =>
+        RunLines.Of(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{run.Data.Isolates:N0} isolates, each predicted by networks that had not learnt from it"
-            )
+            ),
+            run.Means.Select(mean => (mean.Outcome, Measure: run.Judgement.Find("auroc", mean.Outcome)))
+                .Where(mean => mean.Measure?.Estimate.Value is not null)
+                .Select(mean =>
+                    $"AUROC, {ResistanceWords.OfMean(mean.Outcome), -20} {RunLines.Shown(mean.Measure!.Estimate)}"
+                ),
+            folder
         );
-        foreach (var (outcome, _) in run.Means)
-            if (run.Judgement.Find("auroc", outcome) is { Estimate: { Value: { } value } estimate })
-                lines.Add(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"AUROC, {ResistanceWords.OfMean(outcome), -20} {value:F4} ({estimate.Low:F4} to {estimate.High:F4})"
-                    )
-                );
-        lines.Add($"Report: {Path.Combine(folder, "report.html")}");
-        lines.Add($"Bundle: {Path.Combine(folder, "bundle")}");
-        return lines.ToImmutable();
-    }
 }

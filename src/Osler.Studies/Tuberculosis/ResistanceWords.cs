@@ -15,19 +15,12 @@ internal static class ResistanceWords
         ResistanceData data = run.Data;
         return new ResistanceFindings
         {
-            Intent = new StudyIntent(
-                run.Study.ShownTitle,
-                run.Study.Question,
-                run.Study.Data.Outcome,
-                "resistance"
-            )
-            {
-                Study = run.Study.Study,
-                IntendedUse = run.Study.IntendedUse,
-                NotFor = run.Study.NotFor,
-                Source = data.Simulated ? null : $"Isolates: {data.Source}.",
-                Simulated = data.Simulated,
-            },
+            Intent = StudyFindings.Intent(
+                run.Study,
+                "resistance",
+                $"Isolates: {data.Source}.",
+                data.Simulated
+            ),
             Drugs =
             [
                 .. data.Drugs.Select(

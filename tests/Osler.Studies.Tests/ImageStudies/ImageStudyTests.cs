@@ -100,6 +100,13 @@ public sealed class ImageStudyTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_fails_before_it_trains_leaves_no_folder()
+    {
+        Assert.Throws<RequestException>(() => Run("a", 1, "training.loss=binary_cross_entropy"));
+        Assert.False(Directory.Exists(Path.Combine(_folder, "a")));
+    }
+
+    [Fact]
     public void A_network_that_ends_in_another_number_than_there_are_classes_is_refused()
     {
         var fault = Assert.Throws<RequestException>(() =>

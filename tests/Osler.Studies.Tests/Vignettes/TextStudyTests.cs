@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Texts;
@@ -48,6 +49,22 @@ public sealed class TextStudyTests : IDisposable
         );
     }
 
+    /// <summary>Who runs the graph without Osler gets probabilities too: of classes, of which one is right.</summary>
+    [Fact]
+    public void The_graph_s_probabilities_sum_to_one()
+    {
+        Run("a");
+        NoTelemetry.Ensure();
+        using var session = new InferenceSession(Path.Combine(_folder, "a", "bundle", "model.onnx"));
+        using var ids = OrtValue.CreateTensorValueFromMemory<float>([5, 6, 7, 8], [1, 4]);
+        using var run = new Microsoft.ML.OnnxRuntime.RunOptions();
+        using var outputs = session.Run(run, ["input"], [ids], ["probabilities"]);
+        float sum = 0;
+        foreach (float probability in outputs[0].GetTensorDataAsSpan<float>())
+            sum += probability;
+        Assert.Equal(1, sum, 1e-4);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_weights()
     {
@@ -57,7 +74,8 @@ public sealed class TextStudyTests : IDisposable
     }
 
     [Fact]
-    public void A_network_that_ends_in_another_number_of_classes_is_refused() =>
+    public void A_network_that_ends_in_another_number_of_classes_is_refused_and_leaves_no_folder()
+    {
         Assert.Contains(
             "classes need",
             Assert
@@ -70,6 +88,8 @@ public sealed class TextStudyTests : IDisposable
                 .Message,
             StringComparison.Ordinal
         );
+        Assert.False(Directory.Exists(Path.Combine(_folder, "a")));
+    }
 
     [Fact]
     public void Near_duplicates_stay_on_one_side()
