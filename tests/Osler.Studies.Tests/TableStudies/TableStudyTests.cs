@@ -5,21 +5,8 @@ using Osler.Core.Metrics;
 
 namespace Osler.Studies.Tests.TableStudies;
 
-public sealed class TableStudyTests : IDisposable
+public sealed class TableStudyTests : TableStudyRuns
 {
-    private static readonly string[] s_quick =
-    [
-        "data.simulate.patients=900",
-        "training.epochs=3",
-        "training.ensemble.members=2",
-        "training.ensemble.leave_out_folds=2",
-        "evaluation.bootstrap_draws=100",
-    ];
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("osler-run-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public void Writes_the_promised_files_and_no_others()
     {
@@ -144,27 +131,6 @@ public sealed class TableStudyTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_holds_anything_is_refused()
-    {
-        Directory.CreateDirectory(Out("mine"));
-        File.WriteAllText(Path.Combine(Out("mine"), "thesis.txt"), "ten years of work");
-
-        var fault = Assert.Throws<RequestException>(() => Run("mine"));
-
-        Assert.Equal(ExitCode.BadRequest, fault.Exit);
-        Assert.Equal("ten years of work", File.ReadAllText(Path.Combine(Out("mine"), "thesis.txt")));
-        Assert.Single(Directory.EnumerateFileSystemEntries(Out("mine")));
-    }
-
-    [Fact]
-    public void A_file_in_the_place_of_the_folder_is_refused()
-    {
-        File.WriteAllText(Out("mine"), "");
-        var fault = Assert.Throws<RequestException>(() => Run("mine"));
-        Assert.Contains("a file is in the place of the folder", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Cross_validation_judges_every_patient_once()
     {
         RunOutcome outcome = Run("a", "split={folds: 3}");
@@ -220,22 +186,12 @@ public sealed class TableStudyTests : IDisposable
     }
 
     [Fact]
-    public void A_plane_over_a_category_is_refused_before_anything_is_trained()
-    {
-        var fault = Assert.Throws<Osler.Core.Faults.RequestException>(() =>
-            Run("plane", [.. s_quick, "evaluation.plane=[age, sex]"])
-        );
-        Assert.Contains("'sex'", fault.What, StringComparison.Ordinal);
-        Assert.Equal("evaluation.plane", fault.Where);
-    }
-
-    [Fact]
     public void Subgroups_stand_in_their_own_order_and_never_by_the_outcome()
     {
         Run(
             "groups",
             [
-                .. s_quick,
+                .. Quick,
                 "evaluation.subgroups=[{column: age, bands: [50, 100, 400]}, {column: sex}, {column: heart_attack}]",
             ]
         );
@@ -255,7 +211,7 @@ public sealed class TableStudyTests : IDisposable
     [Fact]
     public void A_table_of_ones_own_needs_but_its_outcomes_name()
     {
-        string path = Path.Combine(_folder, "mine.csv");
+        string path = Path.Combine(Folder, "mine.csv");
         File.WriteAllLines(
             path,
             Enumerable
@@ -266,7 +222,7 @@ public sealed class TableStudyTests : IDisposable
                         : $"{100 + i % 80},{20 + i % 17},{(i * 7 % 80 + i % 80 > 90 ? 1 : 0)}"
                 )
         );
-        StudyFile study = StudyFile.Open("heart-attack", [.. s_quick, "data.outcome=died"], path);
+        StudyFile study = StudyFile.Open("heart-attack", [.. Quick, "data.outcome=died"], path);
 
         TableStudy.Run(study, new RunOptions { OutFolder = Out("a") });
 
@@ -274,7 +230,7 @@ public sealed class TableStudyTests : IDisposable
         Assert.Equal(["sbp", "bmi"], card.Inputs.Select(input => input.Name));
         Assert.Equal("mmHg", card.Inputs[0].Unit);
         Assert.DoesNotContain(
-            _folder,
+            Folder,
             File.ReadAllText(Path.Combine(Out("a"), "bundle", "study.yaml")),
             StringComparison.Ordinal
         );
@@ -285,7 +241,7 @@ public sealed class TableStudyTests : IDisposable
     {
         string[] towns = ["Kiel", "Bonn", "Ulm"];
         File.WriteAllLines(
-            Path.Combine(_folder, "mine.csv"),
+            Path.Combine(Folder, "mine.csv"),
             Enumerable
                 .Range(0, 301)
                 .Select(i =>
@@ -294,7 +250,7 @@ public sealed class TableStudyTests : IDisposable
                         : $"{(i % 9 == 0 ? "" : $"{100 + i % 80}")},{towns[i % 3]},{(i * 7 % 80 + i % 80 > 90 ? 1 : 0)}"
                 )
         );
-        string study = Path.Combine(_folder, "study.yaml");
+        string study = Path.Combine(Folder, "study.yaml");
         File.WriteAllText(study, "study: mine\nquestion: Who dies?\ndata: {path: mine.csv, outcome: died}\n");
         string[] quick = ["training.epochs=2", "evaluation.bootstrap_draws=100", "evaluation.baselines=[]"];
 
@@ -316,70 +272,10 @@ public sealed class TableStudyTests : IDisposable
         Assert.Contains("Add the step", fault.Remedy, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("data.outcome=hart_attack", "heart_attack")]
-    [InlineData("data.inputs=[agee]", "age")]
-    public void A_column_that_is_not_there_is_answered_with_the_nearest(string setting, string nearest)
-    {
-        var fault = Assert.Throws<RequestException>(() => Run("a", setting));
-        Assert.Contains($"'{nearest}'", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Cuda_without_a_card_is_refused_before_anything_is_read_or_written()
-    {
-        Assert.SkipWhen(TorchSharp.torch.cuda_is_available(), "This machine has a card.");
-        var fault = Assert.Throws<RequestException>(() =>
-            TableStudy.Run(Study(), new RunOptions { OutFolder = Out("a"), Device = "cuda" })
-        );
-        Assert.Equal(
-            "device: There is no CUDA device here, or this build is without CUDA. Use cpu, or build with -p:Cuda=true (docs/how-to/operations.md) on a machine with an NVIDIA card.",
-            fault.Message
-        );
-        Assert.False(Directory.Exists(Out("a")));
-    }
-
-    [Fact]
-    public void A_network_that_does_not_fit_is_refused()
-    {
-        var fault = Assert.Throws<RequestException>(() => Run("a", "network={type: dense, units: 3}"));
-        Assert.Contains("one outcome needs [1]", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_loss_of_classes_is_refused_by_its_key_before_anything_is_read()
-    {
-        var fault = Assert.Throws<RequestException>(() =>
-            Run("a", "training.loss=softmax_cross_entropy", "data.path=absent.csv")
-        );
-        Assert.Equal("training.loss", fault.Where);
-        Assert.Contains("binary_cross_entropy", fault.Remedy, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Out("a")));
-    }
-
-    [Theory]
-    [InlineData(0.6, 0.4)]
-    [InlineData(0.7, 0.3)] // 1 - 0.7 - 0.3 is 5.6e-17
-    [InlineData(0.9, 0.1)]
-    [InlineData(0.1, 0.9)]
-    [InlineData(0.8, 0.5)]
-    public void Fractions_that_leave_nobody_are_refused(double train, double validation)
-    {
-        var fault = Assert.Throws<RequestException>(() =>
-            Run(
-                "a",
-                FormattableString.Invariant(
-                    $"split={{patients: {{train: {train}, validation: {validation}}}}}"
-                )
-            )
-        );
-        Assert.Equal("split.patients", fault.Where);
-    }
-
     [Fact]
     public void Dates_in_two_orders_and_absent_columns_are_a_line_each()
     {
-        string path = Path.Combine(_folder, "visits.csv");
+        string path = Path.Combine(Folder, "visits.csv");
         File.WriteAllLines(
             path,
             [
@@ -396,7 +292,7 @@ public sealed class TableStudyTests : IDisposable
         );
         StudyFile study = StudyFile.Open(
             "heart-attack",
-            [.. s_quick, "data.outcome=died", "data.inputs=[age, sbp]", "evaluation.explain=false"],
+            [.. Quick, "data.outcome=died", "data.inputs=[age, sbp]", "evaluation.explain=false"],
             path
         );
 
@@ -448,14 +344,6 @@ public sealed class TableStudyTests : IDisposable
                 measure.Name == name && measure.Model == model && measure.Subgroup is null
             )
             .Estimate.Value!.Value;
-
-    private static StudyFile Study(params string[] settings) =>
-        StudyFile.Open("heart-attack", [.. s_quick, .. settings]);
-
-    private RunOutcome Run(string name, params string[] settings) =>
-        TableStudy.Run(Study(settings), new RunOptions { OutFolder = Out(name) });
-
-    private string Out(string name) => Path.Combine(_folder, name);
 
     private string Report(string name) => File.ReadAllText(Path.Combine(Out(name), "report.html"));
 
