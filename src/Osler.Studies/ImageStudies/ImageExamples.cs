@@ -150,9 +150,7 @@ internal sealed class ImageExamples : IExamples, IDisposable
     {
         if (_cache?.Read(index) is { } kept)
             return kept;
-        var planes = _crops
-            ? _preprocessing.PrepareUncropped(Read(index))
-            : _preprocessing.Prepare(Read(index));
+        var planes = Anew(index);
         _cache?.Write(index, planes);
         return planes;
     }
@@ -183,9 +181,13 @@ internal sealed class ImageExamples : IExamples, IDisposable
 
     private IImage Read(int index) => _source.Read(index, _target);
 
+    // As augmentation takes it, from its file.
+    private Imaging.Rasters.Planes Anew(int index) =>
+        _crops ? _preprocessing.PrepareUncropped(Read(index)) : _preprocessing.Prepare(Read(index));
+
     private PreparedCache Opened(string folder)
     {
-        using var first = _crops ? _preprocessing.PrepareUncropped(Read(0)) : _preprocessing.Prepare(Read(0));
+        using var first = FirstPrepared();
         var steps = new ImageRecipe([.. _preprocessing.Steps.Where(step => step is not Normalise)]);
         return PreparedCache.Open(
             folder,
@@ -193,6 +195,17 @@ internal sealed class ImageExamples : IExamples, IDisposable
             $"{(_crops ? "uncropped" : "whole")} {_target} {steps.ToJson()}",
             first
         );
+    }
+
+    // Images that can't be read were left out, the first perhaps among them.
+    private Imaging.Rasters.Planes FirstPrepared()
+    {
+        for (int index = 0; ; index++)
+            try
+            {
+                return Anew(index);
+            }
+            catch (DataException) when (index < Count - 1) { }
     }
 
     private void Vary(int index, long epoch, Span<float> destination)
