@@ -211,6 +211,7 @@ internal sealed class ImageExamples : IExamples, IDisposable
     private void Vary(int index, long epoch, Span<float> destination)
     {
         using var planes = PreparedForTraining(index);
+        _boxes?.Note(index, planes, varied: true);
         Draw(index, epoch, ShapeOf(planes)).Apply(planes);
         _preprocessing.Finish(planes, destination, _source.Case(index).Name);
     }
@@ -226,6 +227,7 @@ internal sealed class ImageExamples : IExamples, IDisposable
         try
         {
             using var planes = Prepared(index);
+            _boxes?.Note(index, planes, varied: false);
             _preprocessing.Finish(planes, destination, name);
         }
         catch (DataException fault) when (fault.Where is null)

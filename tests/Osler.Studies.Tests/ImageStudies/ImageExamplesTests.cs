@@ -34,6 +34,51 @@ public sealed class ImageExamplesTests : IDisposable
         Assert.Throws<DataException>(() => kept.Inputs([0], epoch: 1, training: true, found));
     }
 
+    [Fact]
+    public void An_image_with_a_box_is_prepared_once_an_epoch_and_its_boxes_are_read_once()
+    {
+        using var source = new Watched();
+        using var examples = Examples(source, boxes: true);
+        int[] cases = [.. Enumerable.Range(0, Images)];
+        float[] inputs = new float[Images * examples.Input.Values];
+        float[] targets = new float[Images * examples.Outcomes];
+        int before = source.Reads;
+
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            examples.Inputs(cases, epoch, training: true, inputs);
+            examples.Targets(cases, epoch, targets);
+        }
+        Assert.Equal(3 * Images, source.Reads - before);
+
+        examples.Inputs(cases, 0, training: false, inputs);
+        examples.Targets(cases, targets);
+        Assert.Equal(4 * Images, source.Reads - before);
+        Assert.Equal(Images, source.BoxReads);
+    }
+
+    [Fact]
+    public void Targets_are_the_same_whether_or_not_the_images_were_asked_for_before()
+    {
+        using var source = new Watched();
+        using var one = Examples(source, boxes: true);
+        using var other = Examples(source, boxes: true);
+        int[] cases = [.. Enumerable.Range(0, Images)];
+        float[] inputs = new float[Images * one.Input.Values];
+        float[] expected = new float[Images * one.Outcomes];
+        float[] found = new float[Images * one.Outcomes];
+
+        one.Targets(cases, 2, expected);
+        other.Inputs(cases, 2, training: true, inputs);
+        other.Targets(cases, 2, found);
+        Assert.Equal(expected, found);
+
+        one.Targets(cases, expected);
+        other.Inputs(cases, 2, training: false, inputs);
+        other.Targets(cases, found);
+        Assert.Equal(expected, found);
+    }
+
     private static ImageExamples Examples(Watched source, bool boxes = false, string? cache = null)
     {
         var study = StudyFile.Open("imagenet");
