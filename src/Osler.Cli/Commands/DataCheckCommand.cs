@@ -3,6 +3,7 @@ using System.Globalization;
 using Osler.Cli.Terminal;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
+using Osler.Imaging.Sources;
 
 namespace Osler.Cli.Commands;
 
@@ -37,7 +38,7 @@ internal static class DataCheckCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(table);
-            if (ImageChecking.Is(path))
+            if (ImageSources.Holds(path))
             {
                 if (parsed.GetValue(outcome) is not null || parsed.GetValue(positive) is not null)
                     throw new RequestException(

@@ -11,11 +11,6 @@ internal static class ImageChecking
     // Files that are named of each kind of finding.
     private const int Named = 5;
 
-    /// <summary>Whether a path holds images rather than a table: a folder, an archive of pictures or of arrays.</summary>
-    public static bool Is(string path) =>
-        Directory.Exists(path)
-        || Path.GetExtension(path).ToLowerInvariant() is ".npz" or ".h5" or ".hdf5" or ".zip";
-
     /// <summary>Reads every image and tells what was found.</summary>
     /// <returns><see cref="ExitCode.CheckFailed"/> where something looks odd.</returns>
     public static ExitCode Run(TextWriter output, string path, CancellationToken cancellation)

@@ -5,6 +5,12 @@ namespace Osler.Imaging.Sources;
 /// <summary>Finds out what kind of source a path is.</summary>
 public static class ImageSources
 {
+    /// <summary>Whether a path holds the images themselves, not a table of their paths: a folder, or by its ending an archive.</summary>
+    /// <param name="path">A path.</param>
+    public static bool Holds(string path) =>
+        Directory.Exists(path)
+        || Path.GetExtension(path).ToLowerInvariant() is ".npz" or ".h5" or ".hdf5" or ".zip";
+
     /// <summary>Opens images by their path; what they are is told by what is there.</summary>
     /// <param name="path">
     /// A folder of IDX files, the folders of ILSVRC-2012, a folder or zip archive with a folder for each class, or an <c>.npz</c> archive or HDF5 file with

@@ -18,7 +18,8 @@ public static class StudyImages
         ArgumentNullException.ThrowIfNull(study);
         var images =
             study.Images ?? throw new ArgumentException("The study is not on images.", nameof(study));
-        if (images.Path is not { } column || !IsTable(path))
+        // A study that names a column of paths has a table; another source of the same model may be a folder.
+        if (images.Path is not { } column || ImageSources.Holds(path))
             return ImageSources.Open(path, [.. images.Names]);
         string beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return new ImageTable(
@@ -34,10 +35,4 @@ public static class StudyImages
             Reading = study.Data.Reading.ToTableReading(),
         }.Open();
     }
-
-    // A study that names a column of paths has a table; another source of the same model may be a folder.
-    private static bool IsTable(string path) =>
-        !Directory.Exists(path)
-        && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
-        && !path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
 }
