@@ -61,7 +61,7 @@ public sealed record ImageEvaluation(
             .. Enumerable
                 .Range(0, source.Count)
                 .Where(i => part is null || source.Case(i).Part == part)
-                .Where(i => IsKnown(source.Labels.Of(i))),
+                .Where(source.Labels.IsKnown),
         ];
         var answers = new ImageAnswer[candidates.Length];
         Parallel.For(
@@ -227,13 +227,5 @@ public sealed record ImageEvaluation(
             if (source.Case(i).Part == GivenPart.Test)
                 return GivenPart.Test;
         return null;
-    }
-
-    private static bool IsKnown(ReadOnlySpan<float> labels)
-    {
-        foreach (float label in labels)
-            if (!float.IsNaN(label))
-                return true;
-        return false;
     }
 }

@@ -20,19 +20,18 @@ internal static class ImageChecking
             $"{source.Name}: {Count(source.Count)} images, {source.Labels.Names.Length} {(source.Labels.Kind == LabelKind.Classes ? "classes" : "findings")}"
         );
         int width = source.Labels.Names.Max(name => name.Length);
-        GivenPart[] parts =
-        [
-            .. Enumerable.Range(0, source.Count).Select(i => source.Case(i).Part).Distinct().Order(),
-        ];
+        var cases = Enumerable.Range(0, source.Count).ToLookup(i => source.Case(i).Part);
+        GivenPart[] parts = [.. cases.Select(part => part.Key).Order()];
+        int[][] ofEach = [.. parts.Select(part => source.Labels.OfEach(cases[part]))];
         output.WriteLine($"  {"".PadRight(width)}{string.Concat(parts.Select(part => $"{Word(part), 12}"))}");
         foreach (var (k, name) in source.Labels.Names.Index())
             output.WriteLine(
-                $"  {name.PadRight(width)}{string.Concat(parts.Select(part => $"{Count(Of(source, k, part)), 12}"))}"
+                $"  {name.PadRight(width)}{string.Concat(ofEach.Select(counts => $"{Count(counts[k]), 12}"))}"
             );
         var survey = ImageSurvey.Of(source, OnBadInput.LeaveOut, cancellation);
         output.WriteLine($"Sizes: {Sizes(source, survey)}");
         output.WriteLine($"SHA-256 {source.Fingerprint}");
-        var findings = Findings(source, survey);
+        var findings = Findings(source, survey, ofEach);
         foreach (string finding in findings)
             output.WriteLine($"Warning: {finding}");
         if (findings.IsEmpty)
@@ -40,28 +39,26 @@ internal static class ImageChecking
         return findings.IsEmpty ? ExitCode.Done : ExitCode.CheckFailed;
     }
 
-    private static ImmutableArray<string> Findings(IImageSource source, ImageSurvey survey)
+    private static ImmutableArray<string> Findings(IImageSource source, ImageSurvey survey, int[][] ofEach)
     {
         var found = ImmutableArray.CreateBuilder<string>();
         foreach (var bad in survey.Bad.Take(Named))
             found.Add(bad.Reason);
         if (survey.Bad.Length > Named)
             found.Add($"{Count(survey.Bad.Length - Named)} more images can't be read.");
-        Tell(survey.Across(i => source.Case(i).Part), "are in more than one part, pixel by pixel the same");
-        Tell(survey.Contradictions(source.Labels), "are there several times with different labels");
+        var across = survey.Across(i => source.Case(i).Part);
+        var contradictions = survey.Contradictions(source.Labels);
+        Tell(across, "are in more than one part, pixel by pixel the same");
+        Tell(contradictions, "are there several times with different labels");
         Tell(
-            [
-                .. survey
-                    .Same.Except(survey.Across(i => source.Case(i).Part))
-                    .Except(survey.Contradictions(source.Labels)),
-            ],
+            [.. survey.Same.Except(across).Except(contradictions)],
             "are there several times, pixel by pixel the same"
         );
-        int unknown = Enumerable.Range(0, source.Count).Count(i => AllUnknown(source.Labels.Of(i)));
+        int unknown = Enumerable.Range(0, source.Count).Count(i => !source.Labels.IsKnown(i));
         if (unknown > 0)
             found.Add($"{Count(unknown)} images have no known label.");
         foreach (var (k, name) in source.Labels.Names.Index())
-            if (Of(source, k, null) == 0)
+            if (ofEach.All(counts => counts[k] == 0))
                 found.Add($"No image shows '{name}'.");
         return found.ToImmutable();
 
@@ -100,21 +97,6 @@ internal static class ImageChecking
             ? $"{least} pixels"
             : $"{least} to {most} pixels (of {Count(axes.Length)} images, evenly taken)";
     }
-
-    private static int Of(IImageSource source, int k, GivenPart? part)
-    {
-        int count = 0;
-        for (int i = 0; i < source.Count; i++)
-        {
-            var labels = source.Labels.Of(i);
-            bool has = source.Labels.Kind == LabelKind.Classes ? labels[0] == k : labels[k] == 1;
-            count += has && (part is null || source.Case(i).Part == part) ? 1 : 0;
-        }
-        return count;
-    }
-
-    private static bool AllUnknown(ReadOnlySpan<float> labels) =>
-        !labels.ContainsAnyInRange(0f, float.MaxValue);
 
     private static string Word(GivenPart part) =>
         part switch

@@ -61,4 +61,33 @@ public sealed class ImageLabels
             ? throw new InvalidOperationException("The labels are findings, not classes.")
         : float.IsNaN(_values[index]) ? null
         : (int)_values[index];
+
+    /// <summary>Whether anything is known of a case.</summary>
+    /// <param name="index">From 0.</param>
+    public bool IsKnown(int index)
+    {
+        foreach (float value in Of(index))
+            if (!float.IsNaN(value))
+                return true;
+        return false;
+    }
+
+    /// <summary>How many of some cases are of each class, or have each finding.</summary>
+    /// <param name="cases">Their numbers, from 0.</param>
+    /// <returns>In the order of <see cref="Names"/>.</returns>
+    public int[] OfEach(IEnumerable<int> cases)
+    {
+        ArgumentNullException.ThrowIfNull(cases);
+        int[] counts = new int[Names.Length];
+        foreach (int index in cases)
+        {
+            var values = Of(index);
+            if (Kind == LabelKind.Findings)
+                for (int k = 0; k < counts.Length; k++)
+                    counts[k] += values[k] == 1 ? 1 : 0;
+            else if (Class(index) is { } own)
+                counts[own]++;
+        }
+        return counts;
+    }
 }

@@ -39,7 +39,7 @@ internal sealed record ImageData(
             var patients = SourcePatients.Of(source);
             var (split, rule) = Divide(study, source, patients);
             for (int i = 0; i < source.Count; i++)
-                if (AllUnknown(source.Labels.Of(i)))
+                if (!source.Labels.IsKnown(i))
                     split.Parts[i] = Part.LeftOut;
             var survey = ImageSurvey.Of(source, study.Images!.OnBadInput, cancellation);
             foreach (var bad in survey.Bad)
@@ -196,13 +196,5 @@ internal sealed record ImageData(
                 $"{Titles.Count(contradictions)} images are there several times with different labels: at most one is right."
             );
         return told.ToImmutable();
-    }
-
-    private static bool AllUnknown(ReadOnlySpan<float> labels)
-    {
-        foreach (float label in labels)
-            if (!float.IsNaN(label))
-                return false;
-        return true;
     }
 }
