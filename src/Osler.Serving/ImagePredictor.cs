@@ -159,10 +159,7 @@ public sealed class ImagePredictor : IDisposable
         var output = Preprocessing.Output;
         var size = new Size(output[^2], output[^1]);
         using var whole = Preprocessing.PrepareUncropped(image);
-        Shape shape =
-            output.Rank == 4
-                ? [whole.Channels, whole.Depth, whole.Height, whole.Width]
-                : [whole.Channels, whole.Height, whole.Width];
+        var shape = Preprocessing.ShapeOf(whole);
         if (whole.Height < size.Height || whole.Width < size.Width)
             throw new DataException(
                 $"The image comes out of the preprocessing as {shape}, smaller than the crops of it.",

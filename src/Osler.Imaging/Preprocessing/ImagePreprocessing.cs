@@ -104,6 +104,14 @@ public sealed class ImagePreprocessing
         }
     }
 
+    /// <summary>The shape of a prepared image, cropped or not: [C, H, W], or of a volume [C, D, H, W].</summary>
+    /// <param name="planes">As prepared.</param>
+    public Shape ShapeOf(Planes planes)
+    {
+        ArgumentNullException.ThrowIfNull(planes);
+        return ShapeOf(planes, Output.Rank == 4);
+    }
+
     /// <summary>Normalises in place and writes what the network gets.</summary>
     /// <param name="planes">As prepared.</param>
     /// <param name="destination">As of <see cref="Apply"/>.</param>
@@ -117,7 +125,7 @@ public sealed class ImagePreprocessing
                 $"Room for {destination.Length} of {Length} numbers.",
                 nameof(destination)
             );
-        var shape = ShapeOf(planes, Output.Rank == 4);
+        var shape = ShapeOf(planes);
         if (shape != Output)
             throw new DataException(
                 $"The image comes out of the preprocessing as {shape}; the network needs {Output}.",

@@ -120,7 +120,7 @@ internal sealed class ImageExamples : IExamples, IDisposable
     {
         using var planes = epoch is null ? Prepared(index) : PreparedForTraining(index);
         if (epoch is { } pass)
-            Draw(index, pass, ShapeOf(planes)).Apply(planes);
+            Draw(index, pass, _preprocessing.ShapeOf(planes)).Apply(planes);
         return PreparedPicture.Of(planes);
     }
 
@@ -158,12 +158,6 @@ internal sealed class ImageExamples : IExamples, IDisposable
     /// <summary>What training does to an image in an epoch.</summary>
     public AugmentationDraw Draw(int index, long epoch, Shape prepared) =>
         _augmentation.Draw(_seed, epoch, index, prepared);
-
-    /// <summary>The shape of a prepared image, of which training may crop a part.</summary>
-    public Shape ShapeOf(Imaging.Rasters.Planes planes) =>
-        Input.Rank == 4
-            ? [planes.Channels, planes.Depth, planes.Height, planes.Width]
-            : [planes.Channels, planes.Height, planes.Width];
 
     private void Targets(ReadOnlySpan<int> cases, Span<float> destination, WriteEdges write)
     {
@@ -212,7 +206,7 @@ internal sealed class ImageExamples : IExamples, IDisposable
     {
         using var planes = PreparedForTraining(index);
         _boxes?.Note(index, planes, varied: true);
-        Draw(index, epoch, ShapeOf(planes)).Apply(planes);
+        Draw(index, epoch, _preprocessing.ShapeOf(planes)).Apply(planes);
         _preprocessing.Finish(planes, destination, _source.Case(index).Name);
     }
 

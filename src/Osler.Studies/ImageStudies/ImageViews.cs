@@ -26,7 +26,7 @@ internal sealed class ImageViews(ImageExamples examples, TestTimeViews views) : 
         {
             int index = cases[i] / Each;
             using var whole = examples.PreparedUncropped(index);
-            var all = TestTime.Views(views, examples.ShapeOf(whole), new Size(Input[^2], Input[^1]));
+            var all = TestTime.Views(views, preprocessing.ShapeOf(whole), new Size(Input[^2], Input[^1]));
             // Views of one image follow each other, so that it is read and prepared once.
             for (; i < cases.Length && cases[i] / Each == index; i++)
             {
