@@ -115,7 +115,7 @@ public sealed class ImagePredictor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(image);
         Preprocessing.Require(image, where);
-        float[] inputs = Inputs(image, where);
+        var (inputs, frame) = Inputs(image, where);
         int views = inputs.Length / Preprocessing.Length;
         float[] logits = new float[views * Members * Outcomes];
         float[] boxes = new float[GivesBox ? views * Members * Graph.Edges : 0];
@@ -142,19 +142,21 @@ public sealed class ImagePredictor : IDisposable
         }
         return new(outcomes.MoveToImmutable(), [])
         {
-            Box = GivesBox ? Place(image, boxes.AsSpan(0, Members * Graph.Edges)) : null,
+            Box = GivesBox ? Place(image, frame, boxes.AsSpan(0, Members * Graph.Edges)) : null,
         };
     }
 
-    // [views, input]; the first view is the image as prepared, or its middle.
-    private float[] Inputs(IImage image, string? where)
+    // [views, input]; the first view is the image as prepared, or its middle. And where that lies in the image as read.
+    private (float[] Inputs, ImageFrame Frame) Inputs(IImage image, string? where)
     {
         int length = Preprocessing.Length;
         if (Views == TestTimeViews.None)
         {
+            using var prepared = Preprocessing.Prepare(image);
+            var frame = ImageFrame.Of(prepared);
             float[] input = new float[length];
-            Preprocessing.Apply(image, input, where);
-            return input;
+            Preprocessing.Finish(prepared, input, where);
+            return (input, frame);
         }
         var output = Preprocessing.Output;
         var size = new Size(output[^2], output[^1]);
@@ -173,7 +175,8 @@ public sealed class ImagePredictor : IDisposable
             views[view].Apply(planes);
             Preprocessing.Finish(planes, inputs.AsSpan(view * length, length), where);
         }
-        return inputs;
+        Preprocessing.CropLast(whole);
+        return (inputs, ImageFrame.Of(whole));
     }
 
     // A member's log-odds: of several views the log-odds of their mean probability.
@@ -194,13 +197,11 @@ public sealed class ImagePredictor : IDisposable
     }
 
     // The mean of the members' boxes, in pixels of the image as read, cut to it.
-    private PixelBox Place(IImage image, ReadOnlySpan<float> edges)
+    private PixelBox Place(IImage image, ImageFrame frame, ReadOnlySpan<float> edges)
     {
         double[] mean = new double[Graph.Edges];
         for (int i = 0; i < edges.Length; i++)
             mean[i % Graph.Edges] += edges[i] / (double)Members;
-        using var planes = Preprocessing.Prepare(image);
-        var frame = ImageFrame.Of(planes);
         var box = frame.AsRead(
             new Box(
                 mean[0] * frame.Height,
