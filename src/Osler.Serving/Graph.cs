@@ -39,7 +39,9 @@ internal sealed class Graph : IDisposable
         Width = (int)Numbers(input);
         Members = members;
         Outcomes = outcomes;
-        HeatSizes = Maps(session, session.OutputMetadata[OutputName].Dimensions[1..], input.Length - 1);
+        int[] logits = session.OutputMetadata[OutputName].Dimensions;
+        HeatSizes = Maps(session, logits[1..], input.Length - 1);
+        GivesBox = session.OutputMetadata.TryGetValue(BoxName, out var box) && IsBox(box.Dimensions, logits);
     }
 
     /// <summary>Sizes of one case: [features], [C, H, W] or [C, D, H, W].</summary>
@@ -56,6 +58,9 @@ internal sealed class Graph : IDisposable
 
     /// <summary>Sizes of a class activation map, [h, w] or [d, h, w]; null where the graph gives none.</summary>
     public ImmutableArray<int>? HeatSizes { get; }
+
+    /// <summary>Whether the graph also gives a box.</summary>
+    public bool GivesBox { get; }
 
     /// <summary>Loads a bundle's graph, and requires that the card and the preprocessing speak of the same network.</summary>
     /// <param name="bundle">The bundle.</param>
@@ -170,17 +175,10 @@ internal sealed class Graph : IDisposable
             );
         if (n == 0)
             return;
-        using var input = OrtValue.CreateTensorValueFromMemory(
-            features.ToArray(),
-            [n, .. Input.Select(size => (long)size)]
-        );
+        using var input = Tensor(features, n);
         using var results = _session.Run(_options, Inputs, [input], Outputs);
         results[0].GetTensorDataAsSpan<float>().CopyTo(logits);
     }
-
-    /// <summary>Whether the graph also gives a box.</summary>
-    public bool GivesBox =>
-        _session.OutputMetadata.TryGetValue(BoxName, out var box) && box.Dimensions[^1] == Edges;
 
     /// <summary>Log-odds and boxes.</summary>
     /// <param name="images">[n, C, H, W], row-major.</param>
@@ -189,10 +187,7 @@ internal sealed class Graph : IDisposable
     /// <param name="boxes">[n, members, 4]: upper, left, lower, right edge as shares of height and width.</param>
     public void Run(ReadOnlySpan<float> images, int n, Span<float> logits, Span<float> boxes)
     {
-        using var input = OrtValue.CreateTensorValueFromMemory(
-            images.ToArray(),
-            [n, .. Input.Select(size => (long)size)]
-        );
+        using var input = Tensor(images, n);
         using var results = _session.Run(_options, Inputs, [input], OutputsAndBox);
         results[0].GetTensorDataAsSpan<float>().CopyTo(logits);
         results[1].GetTensorDataAsSpan<float>().CopyTo(boxes);
@@ -206,13 +201,19 @@ internal sealed class Graph : IDisposable
     {
         if (HeatSizes is null)
             throw new InvalidOperationException("The graph gives no class activation maps.");
-        using var input = OrtValue.CreateTensorValueFromMemory(
-            image.ToArray(),
-            [1, .. Input.Select(size => (long)size)]
-        );
+        using var input = Tensor(image, 1);
         using var results = _session.Run(_options, Inputs, [input], Heats);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
+
+    private OrtValue Tensor(ReadOnlySpan<float> cases, int n) =>
+        OrtValue.CreateTensorValueFromMemory(cases.ToArray(), [n, .. Input.Select(size => (long)size)]);
+
+    /// <summary>Whether an output of this shape holds one box for each network that gives log-odds.</summary>
+    /// <param name="box">The output's axes.</param>
+    /// <param name="logits">[N, outcomes] or [N, members, outcomes].</param>
+    internal static bool IsBox(ReadOnlySpan<int> box, ReadOnlySpan<int> logits) =>
+        box.Length == logits.Length && box[^1] == Edges && box[1..^1].SequenceEqual(logits[1..^1]);
 
     private static ImmutableArray<int>? Maps(InferenceSession session, int[] before, int axes)
     {
