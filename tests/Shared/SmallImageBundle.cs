@@ -25,18 +25,24 @@ internal sealed class SmallImageBundle : IDisposable
     /// <param name="samples">What to make of the samples before they are written.</param>
     /// <param name="network">Another network than three of one dense layer; <c>verify</c> then fails.</param>
     /// <param name="weight">A weight of a name at a place; drawn where null.</param>
+    /// <param name="steps">The preprocessing, as JSON; of a network of another size.</param>
+    /// <param name="views">The card's views.</param>
+    /// <param name="box">Whether the network's last four outputs are a box.</param>
     public SmallImageBundle(
         bool exclusive = true,
         Func<Samples, Samples>? samples = null,
         Block? network = null,
-        Func<string, int, float>? weight = null
+        Func<string, int, float>? weight = null,
+        string steps = """["scale", "normalise"]""",
+        string? views = null,
+        bool box = false
     )
     {
         bool other = network is not null;
         Folder = Directory.CreateTempSubdirectory("osler-images-").FullName;
         Path = System.IO.Path.Combine(Folder, "bundle");
-        using var steps = JsonDocument.Parse("""["scale", "normalise"]""");
-        var preprocessing = ImageRecipe.FromJson(steps.RootElement).Fit(8, Image);
+        using var stated = JsonDocument.Parse(steps);
+        var preprocessing = ImageRecipe.FromJson(stated.RootElement).Fit(8, Image);
         network ??= Lego.Members(Sequence(Flatten(), Dense(Names.Length)), Members);
         int members = network is Core.Blocks.Members ensemble ? ensemble.Count : 1;
         foreach (var spec in Parameters.Of(network, preprocessing.Output))
@@ -51,21 +57,28 @@ internal sealed class SmallImageBundle : IDisposable
             _weights.Add(spec.Name, new(spec.Shape.Sizes, values));
         }
         const int count = 4;
-        float[] features = new float[count * Pixels];
+        int length = preprocessing.Length;
+        float[] features = new float[count * length];
         for (int i = 0; i < count; i++)
             preprocessing.Apply(
                 NoiseImage.Draw(preprocessing.Expects, i),
-                features.AsSpan(i * Pixels, Pixels)
+                features.AsSpan(i * length, length)
             );
         float[] logits = other
             ? new float[count * members * Names.Length]
-            : [.. features.Chunk(Pixels).SelectMany(one => Logits(one))];
+            : [.. features.Chunk(length).SelectMany(one => Logits(one))];
         var drawn = Samples.Of([NoiseImage.Input], [0, 1, 2, 3], features, logits);
         BundleFolder.Write(
             Path,
             OslerVersion.Text,
             [
-                BundleFile.Of(MakeCard(exclusive) with { Members = members }),
+                BundleFile.Of(
+                    MakeCard(exclusive) with
+                    {
+                        Members = members,
+                        Images = new([.. preprocessing.Output], exclusive) { Views = views, Box = box },
+                    }
+                ),
                 BundleFile.Text(
                     BundleFile.StudyName,
                     "study: shapes\nquestion: Which shape?\ndata: {outcome: shape}\nimages: {names: [round, long, flat]}\n"
@@ -73,7 +86,10 @@ internal sealed class SmallImageBundle : IDisposable
                 BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(network)),
                 BundleFile.Text(BundleFile.PreprocessingName, preprocessing.ToJson()),
                 BundleFile.Weights(_weights),
-                BundleFile.Of(BundleFile.GraphName, OnnxGraph.Write(network, preprocessing.Output, _weights)),
+                BundleFile.Of(
+                    BundleFile.GraphName,
+                    OnnxGraph.Write(network, preprocessing.Output, _weights, new() { Box = box })
+                ),
                 BundleFile.Of(samples?.Invoke(drawn) ?? drawn),
             ]
         );
@@ -143,7 +159,6 @@ internal sealed class SmallImageBundle : IDisposable
             Seed = 7,
             Outcomes = [.. Names.Select(name => new CardOutcome(name, $"shape {name}"))],
             Inputs = [],
-            Images = new([1, Height, Width], exclusive),
             OperatingPoints = exclusive
                 ? []
                 : [new("never", Names[0], 1, "for tests"), new("always", Names[0], 0, "for tests")],
