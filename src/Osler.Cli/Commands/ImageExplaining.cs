@@ -117,13 +117,11 @@ internal static class ImageExplaining
         float limit = maps.Max(map => map.Values.Max(Math.Abs));
         int depth = predictor.Preprocessing.Output.Rank == 4 ? predictor.Preprocessing.Output[1] : 1;
         int Slice(HeatMap map) => map.Sizes.Length == 3 ? (int)((map.Slice + 0.5) * depth / map.Sizes[0]) : 0;
-        var pictures = new List<Picture>
-        {
-            PreparedPicture.Of(predictor.Preprocessing, image, Slice(maps[0])),
-        };
+        using var planes = predictor.Preprocessing.Prepare(image);
+        var pictures = new List<Picture> { PreparedPicture.Of(planes, Slice(maps[0])) };
         foreach (var map in maps)
         {
-            var under = PreparedPicture.Of(predictor.Preprocessing, image, Slice(map));
+            var under = PreparedPicture.Of(planes, Slice(map));
             pictures.Add(HeatPicture.Of(under, map.Over(under.Height, under.Width, map.Slice), limit));
         }
         return pictures;

@@ -9,13 +9,12 @@ public static class PreparedPicture
 {
     /// <summary>The picture of an image.</summary>
     /// <param name="preprocessing">The steps.</param>
-    /// <param name="image">As read.</param>
-    /// <param name="slice">Of a volume, which slice; null: the middle one.</param>
-    public static Picture Of(ImagePreprocessing preprocessing, IImage image, int? slice = null)
+    /// <param name="image">As read; of a volume the middle slice is shown.</param>
+    public static Picture Of(ImagePreprocessing preprocessing, IImage image)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
         using var planes = preprocessing.Prepare(image);
-        return Of(planes, slice);
+        return Of(planes);
     }
 
     /// <summary>The picture of a prepared image.</summary>
