@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Imaging.Resampling;
 
 namespace Osler.Serving;
 
@@ -45,23 +46,8 @@ public sealed record HeatMap(
     /// <param name="width">Columns of the prepared image.</param>
     /// <param name="slice">Which slice of the map.</param>
     /// <returns>[height, width].</returns>
-    public float[] Over(int height, int width, int slice = 0)
-    {
-        var map = Of(slice);
-        float[] drawn = new float[height * width];
-        for (int row = 0; row < height; row++)
-        {
-            var (above, below, down) = Between(row, height, Height);
-            for (int column = 0; column < width; column++)
-            {
-                var (before, after, across) = Between(column, width, Width);
-                float upper = Mix(map[above * Width + before], map[above * Width + after], across);
-                float lower = Mix(map[below * Width + before], map[below * Width + after], across);
-                drawn[row * width + column] = Mix(upper, lower, down);
-            }
-        }
-        return drawn;
-    }
+    public float[] Over(int height, int width, int slice = 0) =>
+        DrawnOut.Of(Of(slice), Height, Width, height, width);
 
     /// <summary>Row and column of the strongest evidence, from 0 to 1 from the upper left corner.</summary>
     public (double Row, double Column) Peak()
@@ -78,13 +64,4 @@ public sealed record HeatMap(
                 best = i;
         return best;
     }
-
-    private static (int First, int Second, float Share) Between(int place, int size, int places)
-    {
-        double at = Math.Clamp((place + 0.5) * places / size - 0.5, 0, places - 1);
-        int first = Math.Min((int)at, places - 1);
-        return (first, Math.Min(first + 1, places - 1), (float)(at - first));
-    }
-
-    private static float Mix(float one, float other, float share) => one + (other - one) * share;
 }

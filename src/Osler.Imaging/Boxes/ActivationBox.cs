@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using Osler.Imaging.Augmentation;
+using Osler.Imaging.Resampling;
 
 namespace Osler.Imaging.Boxes;
 
@@ -21,32 +23,11 @@ public static class ActivationBox
     /// <param name="share">Share of the greatest value that counts, in [0, 1).</param>
     public static Box Of(ReadOnlySpan<float> map, int h, int w, int height, int width, double share = Share)
     {
-        if (map.Length != h * w)
-            throw new ArgumentException($"{map.Length} numbers for {h} x {w}.", nameof(map));
-        float[] drawn = new float[height * width];
-        float greatest = 0;
-        for (int row = 0; row < height; row++)
-        for (int column = 0; column < width; column++)
-        {
-            float value = At(map, h, w, (row + 0.5) * h / height - 0.5, (column + 0.5) * w / width - 0.5);
-            drawn[row * width + column] = value;
-            greatest = Math.Max(greatest, value);
-        }
+        float[] drawn = DrawnOut.Of(map, h, w, height, width);
+        float greatest = TensorPrimitives.Max<float>(drawn);
         if (greatest <= 0)
             return new Box(0, 0, height, width);
         return Largest(drawn, height, width, (float)(share * greatest));
-    }
-
-    private static float At(ReadOnlySpan<float> map, int h, int w, double row, double column)
-    {
-        (row, column) = (Math.Clamp(row, 0, h - 1), Math.Clamp(column, 0, w - 1));
-        (int y, int x) = ((int)row, (int)column);
-        (int below, int after) = (Math.Min(y + 1, h - 1), Math.Min(x + 1, w - 1));
-        (double v, double u) = (row - y, column - x);
-        return (float)(
-            (1 - v) * ((1 - u) * map[y * w + x] + u * map[y * w + after])
-            + v * ((1 - u) * map[below * w + x] + u * map[below * w + after])
-        );
     }
 
     private static Box Largest(float[] values, int height, int width, float above)
