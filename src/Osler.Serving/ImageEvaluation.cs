@@ -24,13 +24,6 @@ public sealed record ImageEvaluation(
     ImmutableArray<ImageAnswer> Refused
 )
 {
-    private static readonly (GivenPart Part, string Name)[] s_parts =
-    [
-        (GivenPart.Train, "train"),
-        (GivenPart.Validation, "validation"),
-        (GivenPart.Test, "test"),
-    ];
-
     /// <summary>
     /// Predicts for the images of known label, and judges. Where the source divides its images itself, its test part alone
     /// is judged.
@@ -55,14 +48,9 @@ public sealed record ImageEvaluation(
         time ??= TimeProvider.System;
         long start = time.GetTimestamp();
         int[] places = Places(predictor, source);
-        var part = Chosen(source);
-        int[] candidates =
-        [
-            .. Enumerable
-                .Range(0, source.Count)
-                .Where(i => part is null || source.Case(i).Part == part)
-                .Where(source.Labels.IsKnown),
-        ];
+        int[] all = [.. Enumerable.Range(0, source.Count)];
+        int[] tests = [.. all.Where(i => source.Case(i).Part == GivenPart.Test)];
+        int[] candidates = [.. (tests.Length > 0 ? tests : all).Where(source.Labels.IsKnown)];
         var answers = new ImageAnswer[candidates.Length];
         Parallel.For(
             0,
@@ -98,7 +86,7 @@ public sealed record ImageEvaluation(
                 ["source"] = source.Name,
                 ["fingerprint"] = source.Fingerprint,
                 ["images"] = source.Count,
-                ["part"] = part is { } one ? s_parts.First(each => each.Part == one).Name : null,
+                ["part"] = tests.Length > 0 ? "test" : null,
                 ["judged"] = cases.Length,
                 ["refused"] = answers.Length - cases.Length,
                 ["trained_on"] = card.Data.Fingerprint,
@@ -219,13 +207,5 @@ public sealed record ImageEvaluation(
         for (int k = 0; k < places.Length; k++)
             told[i * outcomes + places[k]] = labels.Of(cases[i])[k];
         return told;
-    }
-
-    private static GivenPart? Chosen(IImageSource source)
-    {
-        for (int i = 0; i < source.Count; i++)
-            if (source.Case(i).Part == GivenPart.Test)
-                return GivenPart.Test;
-        return null;
     }
 }
