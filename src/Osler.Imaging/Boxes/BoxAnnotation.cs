@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Xml;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
+using Osler.Imaging.Files;
 
 namespace Osler.Imaging.Boxes;
 
@@ -26,18 +27,15 @@ public static class BoxAnnotation
     /// <summary>Reads the boxes of a file.</summary>
     /// <param name="path">An XML file.</param>
     /// <exception cref="DataException">Absent, no XML, too large, or a box that is none.</exception>
-    public static ImmutableArray<NamedBox> Read(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return Read(stream, path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"The boxes can't be read: {fault.Message}", path, null, fault);
-        }
-    }
+    public static ImmutableArray<NamedBox> Read(string path) =>
+        FileReading.Guard(
+            path,
+            () =>
+            {
+                using var stream = File.OpenRead(path);
+                return Read(stream, path);
+            }
+        );
 
     /// <summary>Reads boxes.</summary>
     /// <param name="stream">XML.</param>

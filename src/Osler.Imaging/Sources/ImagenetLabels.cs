@@ -1,5 +1,6 @@
 using System.Globalization;
 using Osler.Core.Faults;
+using Osler.Imaging.Files;
 
 namespace Osler.Imaging.Sources;
 
@@ -117,19 +118,14 @@ internal static class ImagenetLabels
             .SelectMany(folder => files.Select(file => Path.Combine(root, folder, file)))
             .FirstOrDefault(File.Exists);
 
-    private static string[] Lines(string path)
-    {
-        try
-        {
-            if (new FileInfo(path).Length > MostBytes)
-                throw new DataException("The file is too large for a list.", path);
-            return [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"The file can't be read: {fault.Message}", path, null, fault);
-        }
-    }
+    private static string[] Lines(string path) =>
+        FileReading.Guard<string[]>(
+            path,
+            () =>
+                new FileInfo(path).Length <= MostBytes
+                    ? [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)]
+                    : throw new DataException("The file is too large for a list.", path)
+        );
 
     private static DataException Wrong(string path, int line, string why) =>
         new($"Line {line + 1} can't be understood: {why}.", path);
