@@ -3,6 +3,7 @@ using Osler.Core.Cases;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
+using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Sources;
 
 namespace Osler.Studies;
@@ -70,6 +71,15 @@ internal sealed record ImageData(
 
     /// <summary>The cases of a part.</summary>
     public int[] Rows(Part part) => Split.Rows(part);
+
+    /// <summary>Preprocessing that learnt from some cases, read in as many pixels as training reads them.</summary>
+    /// <exception cref="RequestException">Steps that do not fit each other or the images.</exception>
+    /// <exception cref="DataException">No case, or images that come out of the steps in different sizes.</exception>
+    public ImagePreprocessing Fitted(ImageRecipe recipe, int[] cases, CancellationToken cancellation)
+    {
+        var target = ImageExamples.TargetOf(Source, recipe.Target);
+        return recipe.Fit(cases.Length, i => Source.Read(cases[i], target), cancellation);
+    }
 
     public void Dispose() => Source.Dispose();
 

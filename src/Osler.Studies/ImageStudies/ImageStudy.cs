@@ -44,16 +44,7 @@ internal static class ImageStudy
         ImagePreprocessing preprocessing = log.Stage(
             "preprocess",
             $"looking at {Titles.Count(train.Length)} training images",
-            () =>
-                study.Images!.Preprocessing.Recipe.Fit(
-                    train.Length,
-                    i =>
-                        data.Source.Read(
-                            train[i],
-                            ImageExamples.TargetOf(data.Source, study.Images.Preprocessing.Recipe.Target)
-                        ),
-                    options.Cancellation
-                )
+            () => data.Fitted(study.Images!.Preprocessing.Recipe, train, options.Cancellation)
         );
         Block block = Network(study, data, preprocessing.Output);
         var started = StartingWeights.Of(Chosen(study), block, preprocessing.Output);

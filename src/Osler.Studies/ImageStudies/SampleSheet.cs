@@ -38,15 +38,7 @@ public sealed record SampleSheet(Picture Picture, ImmutableArray<string> Labels,
         new KeyedRandom(study.Seed, "sample sheet").Shuffle(train);
         int[] shown = train[..Math.Min(samples, train.Length)];
         // What a normalise step learns is not seen in the pictures, so the shown images suffice.
-        var preprocessing = study.Images.Preprocessing.Recipe.Fit(
-            shown.Length,
-            i =>
-                data.Source.Read(
-                    shown[i],
-                    ImageExamples.TargetOf(data.Source, study.Images.Preprocessing.Recipe.Target)
-                ),
-            cancellation
-        );
+        var preprocessing = data.Fitted(study.Images.Preprocessing.Recipe, shown, cancellation);
         using var examples = new ImageExamples(
             data.Source,
             preprocessing,
