@@ -70,18 +70,25 @@ internal static class EvaluateCommand
         using var source = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Cancellation);
         using var interrupt = surroundings.OnInterrupt?.Invoke(source);
         var bundle = BundleFolder.Open(path);
-        if (bundle.ReadCard().Text is not null)
+        var card = bundle.ReadCard();
+        string? unfit =
+            positive is not null ? "--positive"
+            : patient is not null ? "--patient"
+            : stated;
+        if (card.Text is not null)
         {
+            if (unfit is not null)
+                throw new RequestException(
+                    $"{unfit} is about a table of patients, and this bundle is on text.",
+                    path,
+                    "Name the table of texts, and with --outcome its column of classes."
+                );
             TextEvaluating.Run(surroundings, bundle, data, outcome, folder);
             return;
         }
-        if (bundle.ReadCard().Images is not null)
+        if (card.Images is not null)
         {
-            string? unfit =
-                outcome is not null ? "--outcome"
-                : positive is not null ? "--positive"
-                : patient is not null ? "--patient"
-                : stated;
+            unfit = outcome is not null ? "--outcome" : unfit;
             if (unfit is not null)
                 throw new RequestException(
                     $"{unfit} is about a table's rows, and this bundle is on images.",

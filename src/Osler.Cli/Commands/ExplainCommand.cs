@@ -58,6 +58,14 @@ internal static class ExplainCommand
             TableReading Reading(Card card) => reading.Over(parsed, card);
             var folder = BundleFolder.Open(path);
             var read = folder.ReadCard();
+            if (read.Text is not null || read.Images is not null)
+            {
+                string why =
+                    $"is about tables, and this bundle is on {(read.Text is null ? "images" : "text")}";
+                Refuse(parsed, why, set, row, method, data, positive, patient);
+                if (reading.Stated(parsed) is { } stated)
+                    throw new RequestException($"{stated} {why}.", path);
+            }
             if (read.Text is not null)
             {
                 // A text given as it is may be as long as no file's name.
@@ -65,11 +73,6 @@ internal static class ExplainCommand
                     AnswerFile.Refuse(parsed.GetValue(result), path, named);
                 else
                     AnswerFile.Refuse(parsed.GetValue(result), path, null);
-                Refuse(
-                    parsed,
-                    "is about tables, and this bundle is on text",
-                    [set, row, method, data, positive, patient]
-                );
                 TextExplaining.Run(
                     surroundings,
                     folder,
@@ -82,16 +85,6 @@ internal static class ExplainCommand
             if (read.Images is not null)
             {
                 AnswerFile.Refuse(parsed.GetValue(result), path, parsed.GetValue(input));
-                Refuse(
-                    parsed,
-                    "is about tables, and this bundle is on images",
-                    [set, row, method, data, positive, patient]
-                );
-                if (reading.Stated(parsed) is { } stated)
-                    throw new RequestException(
-                        $"{stated} is about tables, and this bundle is on images.",
-                        path
-                    );
                 ImageExplaining.Run(
                     surroundings,
                     folder,
