@@ -101,10 +101,15 @@ public sealed record ImageSurvey(ImmutableArray<BadImage> Bad, ImmutableArray<Sa
     }
 
     /// <summary>The same images in several parts, so that the test knows what training saw.</summary>
-    /// <param name="partOf">The part of a case, after the split; cases with the same answer are together.</param>
+    /// <param name="partOf">The part of a case, after the split; cases with the same answer are together, null is in none.</param>
     public ImmutableArray<SameImages> Across<T>(Func<int, T> partOf)
     {
         ArgumentNullException.ThrowIfNull(partOf);
-        return [.. Same.Where(same => same.Cases.Select(partOf).Distinct().Skip(1).Any())];
+        return
+        [
+            .. Same.Where(same =>
+                same.Cases.Select(partOf).Where(part => part is not null).Distinct().Skip(1).Any()
+            ),
+        ];
     }
 }

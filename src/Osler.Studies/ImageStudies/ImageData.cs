@@ -195,7 +195,9 @@ internal sealed record ImageData(
                     + string.Join(" ", survey.Bad.Take(named).Select(bad => bad.Reason))
                     + (survey.Bad.Length > named ? " ..." : "")
             );
-        int across = survey.Across(i => split.Parts[i]).Length;
+        int across = survey
+            .Across<Part?>(i => split.Parts[i] is var part and not Part.LeftOut ? part : null)
+            .Length;
         if (across > 0)
             told.Add(
                 $"{Titles.Count(across)} images are in more than one part, pixel by pixel the same: the test knows what training saw."
