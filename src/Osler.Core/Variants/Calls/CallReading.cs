@@ -81,9 +81,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         bool doubted = false;
         for (int allele = 1; allele <= alternates && allele < 32; allele++)
         {
-            int comma = rest.IndexOf((byte)',');
-            var text = comma < 0 ? rest : rest[..comma];
-            rest = comma < 0 ? [] : rest[(comma + 1)..];
+            var text = ByteCells.Next(ref rest, (byte)',');
             if ((called >> allele & 1) == 0 || text is [(byte)'*'])
                 continue;
             double? share = genotype.Share(allele, alternates);
@@ -204,7 +202,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             {
                 'A' or 'C' or 'G' or 'T' => letter,
                 'N' or 'R' or 'Y' or 'S' or 'W' or 'K' or 'M' or 'B' or 'D' or 'H' or 'V' => 'N',
-                _ => throw reader.Wrong($"{column} '{VcfReader.Shown(text)}' is no sequence of bases."),
+                _ => throw reader.Wrong($"{column} '{ByteCells.Shown(text)}' is no sequence of bases."),
             };
         }
         return bases.ToString();
@@ -215,16 +213,13 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         var rest = reader.Info;
         while (!rest.IsEmpty)
         {
-            int end = rest.IndexOf((byte)';');
-            var pair = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? [] : rest[(end + 1)..];
+            var pair = ByteCells.Next(ref rest, (byte)';');
             if (!pair.StartsWith(key))
                 continue;
-            var text = pair[key.Length..];
-            if (!Utf8Parser.TryParse(text, out int number, out int used) || used != text.Length)
-                throw reader.Wrong($"INFO's {VcfReader.Shown(pair)} is no whole number.");
+            if (!ByteCells.TryNumber(pair[key.Length..], out int number))
+                throw reader.Wrong($"INFO's {ByteCells.Shown(pair)} is no whole number.");
             if (number < 0 || (key.SequenceEqual("END="u8) && number < reader.Position))
-                throw reader.Wrong($"INFO's {VcfReader.Shown(pair)} can't be.");
+                throw reader.Wrong($"INFO's {ByteCells.Shown(pair)} can't be.");
             return number;
         }
         return null;

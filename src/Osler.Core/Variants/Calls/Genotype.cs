@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace Osler.Core.Variants.Calls;
 
 /// <summary>What one record says of one sample.</summary>
@@ -32,8 +30,8 @@ internal ref struct Genotype
         bool first = true;
         while (!keys.IsEmpty)
         {
-            var key = Next(ref keys, (byte)':');
-            var cell = Next(ref cells, (byte)':');
+            var key = ByteCells.Next(ref keys, (byte)':');
+            var cell = ByteCells.Next(ref cells, (byte)':');
             if (key.SequenceEqual("GT"u8))
             {
                 if (!first)
@@ -63,8 +61,8 @@ internal ref struct Genotype
         long own = 0;
         for (int i = 0; i <= alternates; i++)
         {
-            var cell = Next(ref rest, (byte)',');
-            if (!Utf8Parser.TryParse(cell, out int reads, out int used) || used != cell.Length || reads < 0)
+            var cell = ByteCells.Next(ref rest, (byte)',');
+            if (!ByteCells.TryNumber(cell, out int reads) || reads < 0)
                 return null;
             total += reads;
             own += i == allele ? reads : 0;
@@ -85,11 +83,11 @@ internal ref struct Genotype
                 throw record.Wrong($"The genotype has more than {Most} alleles.");
             if (text.SequenceEqual("."u8))
                 continue;
-            if (!Utf8Parser.TryParse(text, out int allele, out int used) || used != text.Length || allele < 0)
-                throw record.Wrong($"'{VcfReader.Shown(cell)}' is no genotype.");
+            if (!ByteCells.TryNumber(text, out int allele) || allele < 0)
+                throw record.Wrong($"'{ByteCells.Shown(cell)}' is no genotype.");
             if (allele > alternates)
                 throw record.Wrong(
-                    $"The genotype '{VcfReader.Shown(cell)}' calls allele {allele}; the record lists {alternates} alternate ones.",
+                    $"The genotype '{ByteCells.Shown(cell)}' calls allele {allele}; the record lists {alternates} alternate ones.",
                     "The file is damaged, or a tool cut its alleles without its genotypes."
                 );
             if (allele > 31)
@@ -103,16 +101,8 @@ internal ref struct Genotype
     {
         if (cell.IsEmpty || cell.SequenceEqual("."u8))
             return otherwise;
-        return Utf8Parser.TryParse(cell, out int depth, out int used) && used == cell.Length && depth >= 0
+        return ByteCells.TryNumber(cell, out int depth) && depth >= 0
             ? depth
-            : throw record.Wrong($"'{VcfReader.Shown(cell)}' is no depth.");
-    }
-
-    private static ReadOnlySpan<byte> Next(scoped ref ReadOnlySpan<byte> rest, byte separator)
-    {
-        int end = rest.IndexOf(separator);
-        var cell = end < 0 ? rest : rest[..end];
-        rest = end < 0 ? [] : rest[(end + 1)..];
-        return cell;
+            : throw record.Wrong($"'{ByteCells.Shown(cell)}' is no depth.");
     }
 }

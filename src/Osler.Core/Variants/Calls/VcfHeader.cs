@@ -109,7 +109,7 @@ internal static class VcfHeader
             int end = rest.IndexOfAny((byte)',', (byte)'>');
             var pair = end < 0 ? rest : rest[..end];
             if (pair.StartsWith(key))
-                return VcfReader.Shown(pair[key.Length..]);
+                return ByteCells.Shown(pair[key.Length..]);
             rest = end < 0 ? [] : rest[(end + 1)..];
         }
         return null;

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using Osler.Core.Faults;
 using Osler.Core.Files;
@@ -82,8 +81,8 @@ internal sealed class VcfReader : IDisposable
         if (!contig.SequenceEqual(_contig))
             Enter(contig);
         var text = Cell(1);
-        if (!Utf8Parser.TryParse(text, out int position, out int used) || used != text.Length || position < 1)
-            throw Wrong($"The position '{Shown(text)}' is no whole number from 1.");
+        if (!ByteCells.TryNumber(text, out int position) || position < 1)
+            throw Wrong($"The position '{ByteCells.Shown(text)}' is no whole number from 1.");
         if (position > _reference.Length)
             throw Wrong(
                 $"Position {position:N0} is beyond the end of {_reference.Name} ({_reference.Length:N0} bases).",
@@ -101,14 +100,6 @@ internal sealed class VcfReader : IDisposable
     public void Dispose() => _lines.Dispose();
 
     public DataException Wrong(string what, string? remedy = null) => new(what, Here, remedy);
-
-    /// <summary>A short, harmless telling of a cell for a message.</summary>
-    public static string Shown(ReadOnlySpan<byte> cell)
-    {
-        string text = Encoding.Latin1.GetString(cell[..Math.Min(cell.Length, 40)]);
-        return string.Concat(text.Select(letter => letter is > ' ' and < '\x7f' ? letter : '?'))
-            + (cell.Length > 40 ? "..." : "");
-    }
 
     private static VcfReader Open(ByteLines lines, ReferenceSequence reference, string? sample)
     {
@@ -172,7 +163,7 @@ internal sealed class VcfReader : IDisposable
                 "Keep the records of one chromosome under one name."
             );
         if (!_reference.IsNamed(name))
-            throw VcfHeader.Foreign(Shown(contig), _reference, Here);
+            throw VcfHeader.Foreign(ByteCells.Shown(contig), _reference, Here);
         _contig = contig.ToArray();
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using Osler.Core.Faults;
 using Osler.Core.Files;
@@ -87,7 +86,7 @@ public static class Gff3
         string contig = Encoding.UTF8.GetString(line[cell[0]]);
         if (!reference.IsNamed(contig))
             throw new DataException(
-                $"The contig '{Calls.VcfReader.Shown(line[cell[0]])}' is not {reference.Name}.",
+                $"The contig '{ByteCells.Shown(line[cell[0]])}' is not {reference.Name}.",
                 where,
                 "The file is of another species or build."
             );
@@ -127,10 +126,10 @@ public static class Gff3
     }
 
     private static int Number(ReadOnlySpan<byte> cell, string where) =>
-        Utf8Parser.TryParse(cell, out int number, out int used) && used == cell.Length && number >= 1
+        ByteCells.TryNumber(cell, out int number) && number >= 1
             ? number
             : throw new DataException(
-                $"'{Calls.VcfReader.Shown(cell)}' is no position; whole numbers from 1 are needed.",
+                $"'{ByteCells.Shown(cell)}' is no position; whole numbers from 1 are needed.",
                 where
             );
 
