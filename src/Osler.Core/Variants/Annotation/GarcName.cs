@@ -40,7 +40,7 @@ internal static class GarcName
             var after = new char[3];
             for (int i = 0; i < 3; i++)
             {
-                before[i] = BaseOf(codon.Key * 3 + 1 + i);
+                before[i] = gene.BaseAt(codon.Key * 3 + 1 + i, reference);
                 after[i] = altered.TryGetValue(codon.Key * 3 + 1 + i, out char other) ? other : before[i];
             }
             char acid = Letter(Nucleotides.Translate(before));
@@ -53,12 +53,7 @@ internal static class GarcName
 
         bool InCodon(int number) => gene.Coding && number >= 1 && number <= gene.Length;
         string Base(KeyValuePair<int, char> pair) =>
-            $"{char.ToLowerInvariant(BaseOf(pair.Key))}{pair.Key}{char.ToLowerInvariant(pair.Value)}";
-        char BaseOf(int number)
-        {
-            char there = reference.At(gene.Position(number));
-            return gene.Reverse ? Nucleotides.Complement(there) : there;
-        }
+            $"{char.ToLowerInvariant(gene.BaseAt(pair.Key, reference))}{pair.Key}{char.ToLowerInvariant(pair.Value)}";
     }
 
     /// <summary>The part of an insertion, a deletion, or both at one place: <c>1301_del_gac</c>.</summary>
@@ -69,8 +64,8 @@ internal static class GarcName
     public static ImmutableArray<string> OfIndel(Variant change, Gene gene, ReferenceSequence reference)
     {
         var placed = change.LeftAligned(reference);
-        string lost = Strand(placed.Ref);
-        string gained = Strand(placed.Alt);
+        string lost = gene.OnStrand(placed.Ref).ToLowerInvariant();
+        string gained = gene.OnStrand(placed.Alt).ToLowerInvariant();
         int at = gene.Reverse
             ? gene.Number(placed.Ref.Length > 0 ? placed.End : placed.Position - 1)
             : gene.Number(placed.Position - 1);
@@ -79,9 +74,6 @@ internal static class GarcName
         if (lost.Length == 0)
             return [$"{at}_ins_{gained}"];
         return [$"{at}_del_{lost}", $"{at}_ins_{gained}"];
-
-        string Strand(string bases) =>
-            gene.Reverse ? Nucleotides.ReverseComplement(bases).ToLowerInvariant() : bases.ToLowerInvariant();
     }
 
     private static char Letter(char acid) => acid == '*' ? '!' : acid;

@@ -28,6 +28,6 @@ internal static class GeneBases
                 .Remove(change.Position - start, change.Ref.Length)
                 .Insert(change.Position - start, change.Alt);
         }
-        return gene.Reverse ? Nucleotides.ReverseComplement(bases.ToString()) : bases.ToString();
+        return gene.OnStrand(bases.ToString());
     }
 }

@@ -11,8 +11,8 @@ internal static class HgvsNucleotide
         // The most 3' place is the last one in the gene's own direction.
         var placed = gene.Reverse ? change.LeftAligned(reference) : change.RightAligned(reference);
         string prefix = gene.Coding ? "c." : "n.";
-        string lost = gene.Reverse ? Nucleotides.ReverseComplement(placed.Ref) : placed.Ref;
-        string gained = gene.Reverse ? Nucleotides.ReverseComplement(placed.Alt) : placed.Alt;
+        string lost = gene.OnStrand(placed.Ref);
+        string gained = gene.OnStrand(placed.Alt);
         int first = gene.Reverse ? placed.End : placed.Position;
         int last = gene.Reverse ? placed.Position : placed.End;
         if (placed.IsSingleBase)
@@ -23,9 +23,7 @@ internal static class HgvsNucleotide
         int before = gene.Reverse ? placed.Position : placed.Position - 1;
         int after = gene.Reverse ? placed.Position - 1 : placed.Position;
         int repeat = gene.Reverse ? before + gained.Length - 1 : before - gained.Length + 1;
-        string there = gene.Reverse
-            ? Nucleotides.ReverseComplement(reference.Bases(before, gained.Length))
-            : reference.Bases(repeat, gained.Length);
+        string there = gene.OnStrand(reference.Bases(Math.Min(before, repeat), gained.Length));
         return there == gained
             ? $"{prefix}{Span(repeat, before, gene)}dup"
             : $"{prefix}{Number(before, gene)}_{Number(after, gene)}ins{gained}";

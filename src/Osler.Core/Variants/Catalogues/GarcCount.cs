@@ -27,7 +27,7 @@ internal sealed class GarcCount
             .Distinct();
         foreach (var kind in named.GroupBy(part => Kind(part.Gene, part.Number)))
             count._shifts[kind.Key] = new[] { 0, 1, -1 }.MaxBy(shift =>
-                kind.Count(part => BaseAt(part.Gene, Moved(part.Number, shift), reference) == part.From)
+                kind.Count(part => part.Gene.BaseAt(Moved(part.Number, shift), reference) == part.From)
             );
         return count;
     }
@@ -41,10 +41,4 @@ internal sealed class GarcCount
     // There is no base 0.
     private static int Moved(int number, int shift) =>
         number + shift != 0 ? number + shift : Math.Sign(shift);
-
-    private static char BaseAt(Gene gene, int number, ReferenceSequence reference)
-    {
-        char there = reference.At(gene.Position(number));
-        return gene.Reverse ? Nucleotides.Complement(there) : there;
-    }
 }

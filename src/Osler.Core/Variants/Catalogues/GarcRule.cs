@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Osler.Core.Variants.Reference;
 
@@ -43,17 +42,17 @@ internal static partial class GarcRule
             return new AnyOf(gene.Name, sort);
         if (Codon().Match(word) is { Success: true } codon)
         {
-            int number = Number(codon, "n");
+            int number = codon.Number("n");
             if (number < 1 || number * 3 > gene.Length + 3)
                 return null;
-            var places = Enumerable.Range(number * 3 - 2, 3).Select(gene.Position).ToImmutableArray();
+            var places = gene.Codon(number);
             return codon.Groups["to"].Value == "?"
                 ? new AnyAt(gene.Name, number * 3 - 2, number * 3, places)
                 : new CodonChange(gene.Name, word, places);
         }
         if (Base().Match(word) is { Success: true } single)
         {
-            int number = count.Right(gene, Number(single, "n"));
+            int number = count.Right(gene, single.Number("n"));
             if (number == 0)
                 return null;
             int position = gene.Position(number);
@@ -65,7 +64,7 @@ internal static partial class GarcRule
         }
         if (Indel().Match(word) is { Success: true } indel)
         {
-            int number = Number(indel, "n");
+            int number = indel.Number("n");
             string bases = indel.Groups["bases"].Value;
             string what = indel.Groups["what"].Value;
             if (number == 0)
@@ -111,7 +110,7 @@ internal static partial class GarcRule
             at > 0
             && Base().Match(part[(at + 1)..]) is { Success: true } single
             && genes.Find(part[..at]) is { } gene
-            && Number(single, "n") is not 0 and int number
+            && single.Number("n") is not 0 and int number
             ? (gene, number, char.ToUpperInvariant(single.Groups["from"].Value[0]))
             : null;
     }
@@ -130,21 +129,7 @@ internal static partial class GarcRule
             _ => null,
         };
 
-    private static string Forward(string bases, Gene gene)
-    {
-        string upper = bases.ToUpperInvariant();
-        return gene.Reverse ? Nucleotides.ReverseComplement(upper) : upper;
-    }
-
-    private static int Number(Match match, string group) =>
-        int.TryParse(
-            match.Groups[group].ValueSpan,
-            NumberStyles.AllowLeadingSign,
-            CultureInfo.InvariantCulture,
-            out int number
-        )
-            ? number
-            : 0;
+    private static string Forward(string bases, Gene gene) => gene.OnStrand(bases.ToUpperInvariant());
 
     [GeneratedRegex("^(?<from>[A-Z!])(?<n>[0-9]{1,5})(?<to>[A-Z!?=])$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Codon();

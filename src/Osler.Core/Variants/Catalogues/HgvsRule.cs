@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Osler.Core.Variants.Reference;
 
@@ -21,7 +20,7 @@ internal static partial class HgvsRule
         if (mutation == "transcript_ablation")
             return new AnyOf(gene.Name, AnyOf.Sort.Lost);
         if (Missense().Match(mutation) is { Success: true } missense)
-            return Codon(gene, Number(missense, "n"));
+            return Codon(gene, missense.Number("n"));
         if (Protein().Match(mutation) is { Success: true } protein)
             return OfProtein(protein, gene);
         if (mutation.StartsWith("p.", StringComparison.Ordinal))
@@ -31,19 +30,14 @@ internal static partial class HgvsRule
 
     private static AnyAt? Codon(Gene gene, int number) =>
         number >= 1 && number * 3 <= gene.Length
-            ? new AnyAt(
-                gene.Name,
-                number * 3 - 2,
-                number * 3,
-                [.. Enumerable.Range(number * 3 - 2, 3).Select(gene.Position)]
-            )
+            ? new AnyAt(gene.Name, number * 3 - 2, number * 3, gene.Codon(number))
             : null;
 
     private static RulePart OfProtein(Match match, Gene gene)
     {
         string from = match.Groups["from"].Value;
         string to = match.Groups["to"].Value;
-        int number = Number(match, "n");
+        int number = match.Number("n");
         if (from.Length > 3)
         {
             string last = $"{from[^3..]}{number + from.Length / 3 - 1}";
@@ -51,27 +45,23 @@ internal static partial class HgvsRule
         }
         if (OneLetter(from) is not { } a || OneLetter(to) is not { } b || number * 3 > gene.Length)
             return new ProteinName(gene.Name, match.Value);
-        return new CodonChange(
-            gene.Name,
-            $"{a}{number}{b}",
-            [.. Enumerable.Range(number * 3 - 2, 3).Select(gene.Position)]
-        );
+        return new CodonChange(gene.Name, $"{a}{number}{b}", gene.Codon(number));
     }
 
     private static ExactChange? OfDna(Match match, Gene gene, ReferenceSequence reference)
     {
-        int first = Number(match, "first");
-        int last = match.Groups["last"].Success ? Number(match, "last") : first;
+        int first = match.Number("first");
+        int last = match.Groups["last"].Success ? match.Number("last") : first;
         if (first == 0 || last == 0 || first > last || last - first > 100_000)
             return null;
         int start = gene.Position(gene.Reverse ? last : first);
         int end = gene.Position(gene.Reverse ? first : last);
-        string bases = Forward(match.Groups["bases"].Value, gene);
-        string inserted = Forward(match.Groups["ins"].Value, gene);
+        string bases = gene.OnStrand(match.Groups["bases"].Value);
+        string inserted = gene.OnStrand(match.Groups["ins"].Value);
         string there = reference.Bases(start, end - start + 1);
         Variant? change = match.Groups["what"].Value switch
         {
-            ">" => new Variant(start, Forward(match.Groups["from"].Value, gene), bases),
+            ">" => new Variant(start, gene.OnStrand(match.Groups["from"].Value), bases),
             "del" => Variant.Of(start, there, inserted),
             "dup" => new Variant(end + 1, "", there),
             "ins" => new Variant(end, "", bases),
@@ -93,19 +83,6 @@ internal static partial class HgvsRule
                 return letter;
         return null;
     }
-
-    private static string Forward(string bases, Gene gene) =>
-        gene.Reverse ? Nucleotides.ReverseComplement(bases) : bases;
-
-    private static int Number(Match match, string group) =>
-        int.TryParse(
-            match.Groups[group].ValueSpan,
-            NumberStyles.AllowLeadingSign,
-            CultureInfo.InvariantCulture,
-            out int number
-        )
-            ? number
-            : 0;
 
     [GeneratedRegex(
         @"^p\.(?<from>([A-Z][a-z]{2})+)(?<n>[0-9]{1,5})(?<to>([A-Z][a-z]{2})+|\*)$",

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Osler.Core.Faults;
 using Osler.Core.Variants.Reference;
@@ -88,17 +87,17 @@ public sealed partial record FeatureName(string Name, Variant? Change, bool Pool
     private static (Variant Change, bool IsLong)? ReadChange(string name)
     {
         if (LongSubstitution().Match(name) is { Success: true } a)
-            return (Variant.Of(Number(a, "at"), a.Groups["ref"].Value, a.Groups["alt"].Value), true);
+            return (Variant.Of(a.Number("at"), a.Groups["ref"].Value, a.Groups["alt"].Value), true);
         if (ShortSubstitution().Match(name) is { Success: true } b)
         {
             string pair = b.Groups["bases"].Value;
             return pair.Length % 2 == 0
-                ? (Variant.Of(Number(b, "at"), pair[..(pair.Length / 2)], pair[(pair.Length / 2)..]), false)
+                ? (Variant.Of(b.Number("at"), pair[..(pair.Length / 2)], pair[(pair.Length / 2)..]), false)
                 : null;
         }
         if (Indel().Match(name) is not { Success: true } c)
             return null;
-        int at = Number(c, "at");
+        int at = c.Number("at");
         string bases = c.Groups["bases"].Value;
         bool isLong = !ShortIndelEnd().IsMatch(name) && c.Groups["dot"].Length == 0;
         if (c.Groups["what"].Value == "INS")
@@ -108,16 +107,6 @@ public sealed partial record FeatureName(string Name, Variant? Change, bool Pool
             bases = bases[..1];
         return (new Variant(at, bases, ""), isLong);
     }
-
-    private static int Number(Match match, string group) =>
-        int.TryParse(
-            match.Groups[group].ValueSpan,
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int number
-        )
-            ? number
-            : 0;
 
     private static string VisibleName(string name) =>
         string.Concat(name.Take(60).Select(letter => char.IsControl(letter) ? '?' : letter));

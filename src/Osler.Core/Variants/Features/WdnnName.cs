@@ -176,8 +176,8 @@ public static class WdnnName
         return (
             first + 1,
             last + 1,
-            Nucleotides.Protein(gene.Reverse ? Nucleotides.ReverseComplement(bases) : bases),
-            Nucleotides.Protein(gene.Reverse ? Nucleotides.ReverseComplement(changed) : changed)
+            Nucleotides.Protein(gene.OnStrand(bases)),
+            Nucleotides.Protein(gene.OnStrand(changed))
         );
     }
 }

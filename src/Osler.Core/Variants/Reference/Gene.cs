@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Osler.Core.Variants.Reference;
 
 /// <summary>A gene: where it lies and how it is read.</summary>
@@ -44,8 +46,20 @@ public sealed record Gene(
         return Reverse ? End - from + 1 : Start + from - 1;
     }
 
-    /// <summary>Is it known by this name?</summary>
-    /// <param name="name">A name or a locus.</param>
-    public bool IsNamed(string name) =>
-        name == Name || name == Locus || OtherNames.Contains(name, StringComparer.Ordinal);
+    /// <summary>Bases of the chromosome in the gene's own direction, or the gene's in that of the chromosome.</summary>
+    internal string OnStrand(string bases) => Reverse ? Nucleotides.ReverseComplement(bases) : bases;
+
+    /// <summary>The reference's base at a number within the gene, as the gene reads it.</summary>
+    /// <param name="number">As of <see cref="Position"/>.</param>
+    /// <param name="reference">Where the gene is.</param>
+    internal char BaseAt(int number, ReferenceSequence reference)
+    {
+        char there = reference.At(Position(number));
+        return Reverse ? Nucleotides.Complement(there) : there;
+    }
+
+    /// <summary>The positions of a codon's three bases, in the gene's own direction.</summary>
+    /// <param name="number">From 1.</param>
+    internal ImmutableArray<int> Codon(int number) =>
+        [.. Enumerable.Range(number * 3 - 2, 3).Select(Position)];
 }
