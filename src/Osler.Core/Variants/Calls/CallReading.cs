@@ -197,13 +197,9 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         Span<char> bases = text.Length <= 256 ? stackalloc char[text.Length] : new char[text.Length];
         for (int i = 0; i < text.Length; i++)
         {
-            char letter = char.ToUpperInvariant((char)text[i]);
-            bases[i] = letter switch
-            {
-                'A' or 'C' or 'G' or 'T' => letter,
-                'N' or 'R' or 'Y' or 'S' or 'W' or 'K' or 'M' or 'B' or 'D' or 'H' or 'V' => 'N',
-                _ => throw reader.Wrong($"{column} '{ByteCells.Shown(text)}' is no sequence of bases."),
-            };
+            bases[i] = Nucleotides.Read((char)text[i]);
+            if (bases[i] == '\0')
+                throw reader.Wrong($"{column} '{ByteCells.Shown(text)}' is no sequence of bases.");
         }
         return bases.ToString();
     }

@@ -96,23 +96,23 @@ public static class Fasta
     {
         foreach (byte letter in lines.Line.Span)
         {
-            char upper = char.ToUpperInvariant((char)letter);
-            char kept = upper switch
+            if (letter is (byte)' ' or (byte)'\t')
+                continue;
+            char kept = (char)letter switch
             {
-                'A' or 'C' or 'G' or 'T' or '-' => upper,
-                'U' => 'T',
-                'N' or 'R' or 'Y' or 'S' or 'W' or 'K' or 'M' or 'B' or 'D' or 'H' or 'V' => 'N',
-                ' ' or '\t' => '\0',
-                _ => throw new DataException(
+                '-' => '-',
+                'U' or 'u' => 'T',
+                var other => Nucleotides.Read(other),
+            };
+            if (kept == '\0')
+                throw new DataException(
                     letter is > 32 and < 127
                         ? $"'{(char)letter}' stands for no base."
                         : $"The byte 0x{letter:X2} stands for no base.",
                     lines.Here,
                     "A sequence of nucleotides is needed, not of amino acids."
-                ),
-            };
-            if (kept != '\0')
-                bases.Append(kept);
+                );
+            bases.Append(kept);
         }
     }
 }

@@ -6,8 +6,20 @@ internal static class Nucleotides
     // NCBI's translation table 11 (bacteria), codons in the order T, C, A, G of each base.
     private const string Table11 = "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG";
 
-    /// <summary>A, C, G, T or N, in capitals.</summary>
-    public static bool IsBase(char letter) => letter is 'A' or 'C' or 'G' or 'T' or 'N';
+    /// <summary>
+    /// What a letter of a file stands for: A, C, G, T; N for every other letter of IUPAC's code for bases; '\0' for all else.
+    /// </summary>
+    /// <param name="letter">Small or capital.</param>
+    public static char Read(char letter)
+    {
+        char upper = char.ToUpperInvariant(letter);
+        return upper switch
+        {
+            'A' or 'C' or 'G' or 'T' => upper,
+            'N' or 'R' or 'Y' or 'S' or 'W' or 'K' or 'M' or 'B' or 'D' or 'H' or 'V' => 'N',
+            _ => '\0',
+        };
+    }
 
     /// <summary>The base that pairs with this one; N for all else.</summary>
     public static char Complement(char letter) =>
