@@ -233,7 +233,10 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             : 0;
     }
 
-    /// <summary>Only the placeholder of alleles that were not seen, as in gVCF blocks.</summary>
+    /// <summary>
+    /// Does ALT name no allele that was seen, only gVCF's symbol for any other one (<c>&lt;NON_REF&gt;</c>, in VCF 4.3
+    /// <c>&lt;*&gt;</c>)? Then the record says that the reference is there, up to its END.
+    /// </summary>
     private static bool IsAnyAllele(ReadOnlySpan<byte> alt) =>
         alt.SequenceEqual("<NON_REF>"u8) || alt.SequenceEqual("<*>"u8);
 
