@@ -110,7 +110,6 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             _calls.Add(new Call(change.LeftAligned(reference), (int)_counts.Records, share, beside));
             if (_calls.Count > MostCalls)
                 throw reader.Wrong($"The file calls more than {MostCalls:N0} changes in the known loci.");
-            _states.Refer(reader.Position, reader.Position + bases.Length - 1);
             _states.Vary(change);
         }
         if (!doubted)
