@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using Osler.Core.Words;
 
 namespace Osler.Core.Variants.Calls;
 
@@ -83,12 +83,7 @@ public sealed class CallCounts
         void Add(long count, string one, string many, string what)
         {
             if (count > 0)
-                sentences.Add(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{count:N0} {(count == 1 ? one : many)} {what}."
-                    )
-                );
+                sentences.Add($"{Counted.Of(count, one, many)} {what}.");
         }
     }
 }
