@@ -106,9 +106,10 @@ public sealed class Catalogue
         var isolate = CallSet.Of([change]);
         return
         [
-            .. Judge(isolate)
-                .Verdicts.Where(verdict => !verdict.Evidence.IsEmpty)
-                .Select(verdict => (verdict.Drug, verdict.Evidence[0])),
+            .. _drugs
+                .Select(drug => (drug.Drug, Evidence: EvidenceOf(isolate, drug.Rules)))
+                .Where(found => !found.Evidence.IsEmpty)
+                .Select(found => (found.Drug, found.Evidence[0])),
         ];
     }
 
@@ -118,6 +119,21 @@ public sealed class Catalogue
         ImmutableArray<Rule> rules,
         ImmutableArray<int> places
     )
+    {
+        var evidence = EvidenceOf(isolate, rules);
+        double determined =
+            places.Length == 0
+                ? 1
+                : (double)places.Count(place => isolate.StateAt(place) != PositionState.Unknown)
+                    / places.Length;
+        var call = evidence.IsEmpty ? ResistanceCall.Susceptible : evidence[0].Call;
+        if (call != ResistanceCall.Resistant && determined < Needed)
+            call = ResistanceCall.NotDetermined;
+        return new DrugVerdict(drug, call, evidence, determined);
+    }
+
+    // Each mutation that a rule fits, by the most particular one; resistant ones first.
+    private static ImmutableArray<Evidence> EvidenceOf(CallSet isolate, ImmutableArray<Rule> rules)
     {
         var best = new Dictionary<Mutation, (Rule Rule, ImmutableArray<Mutation> All)>(
             ReferenceEqualityComparer.Instance
@@ -138,20 +154,13 @@ public sealed class Catalogue
             foreach (var mutation in all)
                 Keep(rule, mutation, all);
         }
-        var evidence = best
-            .Values.DistinctBy(pair => (pair.Rule, pair.All[0]))
-            .OrderByDescending(pair => pair.Rule.Call)
-            .Select(pair => new Evidence(pair.All, pair.Rule.Text, pair.Rule.Call, pair.Rule.Grade))
-            .ToImmutableArray();
-        double determined =
-            places.Length == 0
-                ? 1
-                : (double)places.Count(place => isolate.StateAt(place) != PositionState.Unknown)
-                    / places.Length;
-        var call = evidence.IsEmpty ? ResistanceCall.Susceptible : evidence[0].Call;
-        if (call != ResistanceCall.Resistant && determined < Needed)
-            call = ResistanceCall.NotDetermined;
-        return new DrugVerdict(drug, call, evidence, determined);
+        return
+        [
+            .. best
+                .Values.DistinctBy(pair => (pair.Rule, pair.All[0]))
+                .OrderByDescending(pair => pair.Rule.Call)
+                .Select(pair => new Evidence(pair.All, pair.Rule.Text, pair.Rule.Call, pair.Rule.Grade)),
+        ];
 
         void Keep(Rule rule, Mutation mutation, ImmutableArray<Mutation> all)
         {
