@@ -37,9 +37,11 @@ internal static class GenotypePreprocessing
         int[] missing = new int[width];
         double[] least = [.. Enumerable.Repeat(1.0, width)];
         double[] most = new double[width];
+        bool[] unread = new bool[width];
         foreach (int row in train)
         {
             var cells = rows.AsSpan(row * width, width);
+            MarkUnsequenced(cells, unsequenced, unread);
             for (int j = 0; j < width; j++)
             {
                 if (double.IsNaN(cells[j]))
@@ -48,15 +50,15 @@ internal static class GenotypePreprocessing
                     continue;
                 }
                 (least[j], most[j]) = (Math.Min(least[j], cells[j]), Math.Max(most[j], cells[j]));
-                if (IsUnsequenced(cells, j, unsequenced))
+                if (unread[j])
                     continue;
                 sums[j] += cells[j];
                 counts[j]++;
             }
         }
+        double[] shares = [.. sums.Zip(counts, (sum, count) => count == 0 ? 0 : sum / count)];
         for (int j = 0; j < width; j++)
         {
-            double share = counts[j] == 0 ? 0 : sums[j] / counts[j];
             inputs.Add(
                 new InputColumn(names[j], ColumnKind.Numeric)
                 {
@@ -65,15 +67,15 @@ internal static class GenotypePreprocessing
                     Missing = ["-1", "0.5"],
                     Minimum = Math.Min(least[j], 0),
                     Maximum = Math.Max(most[j], 1),
-                    Median = share > 0.5 ? 1 : 0,
+                    Median = shares[j] > 0.5 ? 1 : 0,
                     MissingInTraining = missing[j],
                     Optional = true,
                 }
             );
-            steps.Add(new FittedImpute(names[j], share, null));
+            steps.Add(new FittedImpute(names[j], shares[j], null));
         }
         for (int j = 0; j < width; j++)
-            steps.Add(new FittedScale(names[j], counts[j] == 0 ? 0 : sums[j] / counts[j], 1));
+            steps.Add(new FittedScale(names[j], shares[j], 1));
         return FittedPreprocessing.Of(inputs.MoveToImmutable(), steps.ToImmutable());
     }
 
@@ -92,22 +94,21 @@ internal static class GenotypePreprocessing
                 .Select(gene => gene.ToImmutableArray()),
         ];
 
-    private static bool IsUnsequenced(
+    // [width] where a row's pooled inputs say that their gene was not sequenced.
+    private static void MarkUnsequenced(
         ReadOnlySpan<double> cells,
-        int column,
-        ImmutableArray<ImmutableArray<int>> genes
+        ImmutableArray<ImmutableArray<int>> genes,
+        Span<bool> marks
     )
     {
+        marks.Clear();
         foreach (var columns in genes)
         {
-            if (!columns.Contains(column))
-                continue;
             bool all = true;
-            foreach (int other in columns)
-                all &= cells[other] == 1;
-            if (all)
-                return true;
+            foreach (int column in columns)
+                all &= cells[column] == 1;
+            foreach (int column in columns)
+                marks[column] = all;
         }
-        return false;
     }
 }
