@@ -182,49 +182,36 @@ internal sealed class ResistanceJudging(StudyFile study, ResistanceData data)
         int positives = all.Outcomes.Count(outcome => outcome);
         yield return Of("auroc", byFold);
         yield return Of("auroc_pooled", pooled);
-        // Nothing to calibrate in a catalogue's yes or no, and nothing to call without an isolate.
+        // Nothing to call without an isolate.
         if (all.Rows.Length == 0 && model.Model != "network")
             yield break;
         ulong[] own = groups.Length == 0 ? [] : [.. all.Rows.Select(row => groups[row])];
-        foreach (
-            var measure in BinaryJudge
-                .Judge(
-                    name,
-                    validation.Part,
-                    model.Model,
-                    all.Scores,
-                    all.Outcomes,
-                    own,
-                    null,
-                    study.Seed,
-                    default,
-                    study.Evaluation.BootstrapDraws
-                )
-                .Where(measure =>
-                    measure.Name != "auroc"
-                    && !model.Model.StartsWith(CatalogueLookup.Prefix, StringComparison.Ordinal)
-                )
-        )
-            yield return measure;
+        // Nothing to calibrate in a catalogue's yes or no.
+        if (!model.Model.StartsWith(CatalogueLookup.Prefix, StringComparison.Ordinal))
+            foreach (var measure in Judged(all.Scores, null).Where(measure => measure.Name != "auroc"))
+                yield return measure;
         if (validation.Calls(model, data, drug) is not { } calls)
             yield break;
+        double[] called = [.. calls.Select(call => call ? 1.0 : 0.0)];
         foreach (
-            var measure in BinaryJudge
-                .Judge(
-                    name,
-                    validation.Part,
-                    model.Model,
-                    [.. calls.Select(call => call ? 1.0 : 0.0)],
-                    all.Outcomes,
-                    own,
-                    [new OperatingPoint("youden", 0.5, Rule)],
-                    study.Seed,
-                    default,
-                    study.Evaluation.BootstrapDraws
-                )
+            var measure in Judged(called, [new OperatingPoint("youden", 0.5, Rule)])
                 .Where(measure => measure.OperatingPoint is not null)
         )
             yield return measure;
+
+        ImmutableArray<Measure> Judged(double[] scores, OperatingPoint[]? points) =>
+            BinaryJudge.Judge(
+                name,
+                validation.Part,
+                model.Model,
+                scores,
+                all.Outcomes,
+                own,
+                points,
+                study.Seed,
+                default,
+                study.Evaluation.BootstrapDraws
+            );
 
         Measure Of(string measure, RepeatedAuroc auroc) =>
             new(
