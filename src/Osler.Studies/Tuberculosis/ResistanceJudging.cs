@@ -1,21 +1,8 @@
 using System.Collections.Immutable;
 using Osler.Core.Metrics;
+using Osler.Reports.Resistance;
 
 namespace Osler.Studies.Tuberculosis;
-
-/// <summary>The network against a baseline for one drug, or in the mean of several.</summary>
-/// <param name="Part">Which cross-validation.</param>
-/// <param name="Model">The baseline's slug.</param>
-/// <param name="Outcome">The drug, or the mean's name.</param>
-/// <param name="Difference">The network's AUROC less the baseline's.</param>
-/// <param name="PValue">Two-sided, paired.</param>
-internal sealed record ResistanceComparison(
-    string Part,
-    string Model,
-    string Outcome,
-    Estimate Difference,
-    double? PValue
-);
 
 /// <summary>Every measure of every model, and the network against each baseline.</summary>
 /// <param name="Measures">As in <c>results.json</c>.</param>
@@ -23,7 +10,7 @@ internal sealed record ResistanceComparison(
 /// <param name="Remarks">Drugs and folds that could not be judged, one sentence each.</param>
 internal sealed record ResistanceJudgement(
     ImmutableArray<Measure> Measures,
-    ImmutableArray<ResistanceComparison> Comparisons,
+    ImmutableArray<DrugComparison> Comparisons,
     ImmutableArray<string> Remarks
 )
 {
@@ -78,7 +65,7 @@ internal sealed class ResistanceJudging(StudyFile study, ResistanceData data)
     public ResistanceJudgement Of(params ReadOnlySpan<CrossValidation?> validations)
     {
         var measures = ImmutableArray.CreateBuilder<Measure>();
-        var comparisons = ImmutableArray.CreateBuilder<ResistanceComparison>();
+        var comparisons = ImmutableArray.CreateBuilder<DrugComparison>();
         var remarks = ImmutableArray.CreateBuilder<string>();
         foreach (var validation in validations)
             if (validation is not null)
@@ -93,7 +80,7 @@ internal sealed class ResistanceJudging(StudyFile study, ResistanceData data)
     private void Add(
         CrossValidation validation,
         ImmutableArray<Measure>.Builder measures,
-        ImmutableArray<ResistanceComparison>.Builder comparisons,
+        ImmutableArray<DrugComparison>.Builder comparisons,
         ImmutableArray<string>.Builder remarks
     )
     {
@@ -161,9 +148,7 @@ internal sealed class ResistanceJudging(StudyFile study, ResistanceData data)
                 var (difference, p) = RepeatedAuroc
                     .Mean([.. both.Select(drug => pairs[drug].Network)])
                     .Against(RepeatedAuroc.Mean([.. both.Select(drug => pairs[drug].Other)]), groups);
-                comparisons.Add(
-                    new ResistanceComparison(validation.Part, model.Model, outcome, difference, p)
-                );
+                comparisons.Add(new DrugComparison(validation.Part, model.Model, outcome, difference, p));
             }
         }
     }

@@ -68,16 +68,7 @@ internal static class ResistanceWords
                     ),
             ],
             Means = [.. run.Means.Select(mean => (mean.Outcome, OfMean(mean.Outcome)))],
-            Comparisons =
-            [
-                .. run.Judgement.Comparisons.Select(each => new DrugComparison(
-                    each.Part,
-                    each.Model,
-                    each.Outcome,
-                    each.Difference,
-                    each.PValue
-                )),
-            ],
+            Comparisons = run.Judgement.Comparisons,
             Rule = Rule(run.Study),
             ClusterRule = run.Grouped is null
                 ? null
