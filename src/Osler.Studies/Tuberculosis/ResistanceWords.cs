@@ -23,18 +23,7 @@ internal static class ResistanceWords
             ),
             Drugs =
             [
-                .. data.Drugs.Select(
-                    (drug, i) =>
-                        data.Count(i) is var (resistant, susceptible)
-                            ? new DrugCount(
-                                drug,
-                                Drug.Find(drug)?.Name ?? drug,
-                                resistant,
-                                susceptible,
-                                data.Isolates - resistant - susceptible
-                            )
-                            : throw new InvalidOperationException()
-                ),
+                .. data.Drugs.Select((drug, i) => CountOf(data, drug, i)),
             ],
             Isolates = Facts(run),
             Warnings = run.Warnings,
@@ -139,6 +128,18 @@ internal static class ResistanceWords
             );
         }
         return facts.ToImmutable();
+    }
+
+    private static DrugCount CountOf(ResistanceData data, string drug, int number)
+    {
+        var (resistant, susceptible) = data.Count(number);
+        return new DrugCount(
+            drug,
+            Drug.Find(drug)?.Name ?? drug,
+            resistant,
+            susceptible,
+            data.Isolates - resistant - susceptible
+        );
     }
 
     private static DrugCalibration Calibrated(FinishedResistanceRun run, string drug, int number)
