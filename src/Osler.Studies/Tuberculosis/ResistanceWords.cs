@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Metrics;
 using Osler.Core.Variants.Catalogues;
+using Osler.Core.Words;
 using Osler.Reports.Resistance;
 using Osler.Reports.TableStudies;
 
@@ -21,10 +22,7 @@ internal static class ResistanceWords
                 $"Isolates: {data.Source}.",
                 data.Simulated
             ),
-            Drugs =
-            [
-                .. data.Drugs.Select((drug, i) => CountOf(data, drug, i)),
-            ],
+            Drugs = [.. data.Drugs.Select((drug, i) => CountOf(data, drug, i))],
             Isolates = Facts(run),
             Warnings = run.Warnings,
             Preprocessing =
@@ -111,10 +109,7 @@ internal static class ResistanceWords
         facts.Add(
             new Fact(
                 "Of these not determined",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{100.0 * unknown / data.Inputs.Length / data.Isolates:0.##} %"
-                )
+                PerCent.Of((double)unknown / data.Inputs.Length / data.Isolates, 2)
             )
         );
         if (run.Clusters is { } clusters)
