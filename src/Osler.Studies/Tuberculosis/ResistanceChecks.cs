@@ -45,10 +45,11 @@ internal static class ResistanceChecks
                         ? $"No isolate has a known label of {data.Drugs[drug]}: it is neither learnt nor judged."
                         : $"Every isolate with a known label of {data.Drugs[drug]} is {(resistant == 0 ? "susceptible" : "resistant")}: it can't be judged."
                 );
-        int never = data.Inputs.Count(input =>
-            Enumerable.Range(0, data.Isolates).All(isolate => data.Variant(isolate, input) < 0)
-        );
-        if (never == data.Inputs.Length)
+        if (
+            data.Inputs.All(input =>
+                Enumerable.Range(0, data.Isolates).All(isolate => data.Variant(isolate, input) < 0)
+            )
+        )
             throw new DataException("No variant is determined in any isolate.", data.Source);
         return data with { Warnings = warnings.ToImmutable() };
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 
 namespace Osler.Studies.Tuberculosis;
 
@@ -100,33 +101,15 @@ internal static class ResistanceTables
                 );
             return [.. Enumerable.Range(0, features.Rows)];
         }
-        var rows = new Dictionary<ulong, int>();
-        ulong[] keys = labels.Keys(isolate);
-        for (int i = 0; i < keys.Length; i++)
-            if (!rows.TryAdd(keys[i], i))
-                throw new DataException(
-                    "An isolate is there twice.",
-                    $"{labels.Where}, row {i + 1}",
-                    "Keep one row of each isolate."
-                );
-        ulong[] wanted = features.Keys(isolate);
-        int[] order = new int[wanted.Length];
-        var seen = new HashSet<ulong>();
-        for (int i = 0; i < order.Length; i++)
-        {
-            if (!seen.Add(wanted[i]))
-                throw new DataException(
-                    "An isolate is there twice.",
-                    $"{features.Where}, row {i + 1}",
-                    "Keep one row of each isolate."
-                );
-            if (!rows.TryGetValue(wanted[i], out order[i]))
+        var rows = labels.RowsByKey(isolate);
+        int[] order = new int[features.Rows];
+        foreach (var (key, row) in features.RowsByKey(isolate))
+            if (!rows.TryGetValue(key, out order[row]))
                 throw new DataException(
                     "An isolate has no labels.",
-                    $"{features.Where}, row {i + 1}",
+                    $"{features.Where}, row {row + 1}",
                     $"Add it to {labels.Where}, or take it out."
                 );
-        }
         return order;
     }
 
@@ -173,7 +156,22 @@ internal static class ResistanceTables
                     "Variants are 0, 1 and -1. A column that names the isolate is named by --set genotypes.isolate=COLUMN"
                 );
 
-        public ulong[] Keys(string name) =>
+        /// <summary>The row of each isolate, in the order of the rows.</summary>
+        /// <exception cref="DataException">An isolate is there twice.</exception>
+        public OrderedDictionary<ulong, int> RowsByKey(string name)
+        {
+            var rows = new OrderedDictionary<ulong, int>(Rows);
+            foreach (ulong key in Keys(name))
+                if (!rows.TryAdd(key, rows.Count))
+                    throw new DataException(
+                        "An isolate is there twice.",
+                        $"{Where}, row {rows.Count + 1}",
+                        "Keep one row of each isolate."
+                    );
+            return rows;
+        }
+
+        private ulong[] Keys(string name) =>
             _keys.TryGetValue(name, out ulong[]? keys)
                 ? keys
                 : [.. _numbers[name].Select(number => BitConverter.DoubleToUInt64Bits(number))];
@@ -196,7 +194,7 @@ internal static class ResistanceTables
                         )
                     )
                         throw new DataException(
-                            $"The column '{column.Name}' holds '{(level.Length <= 40 ? level : level[..40])}', which is no number.",
+                            $"The column '{column.Name}' holds '{Cited.Text(level)}', which is no number.",
                             Where,
                             "Variants and labels are 0, 1 and -1."
                         );
