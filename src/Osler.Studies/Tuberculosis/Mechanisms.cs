@@ -27,8 +27,7 @@ internal sealed record Mechanism(
 /// </remarks>
 internal static class Mechanisms
 {
-    public static ImmutableArray<string> Drugs { get; } =
-    ["RIF", "INH", "PZA", "EMB", "STR", "CIP", "CAP", "AMK", "MOXI", "OFLX", "KAN"];
+    public static ImmutableArray<string> Drugs => ResistanceFiles.PublishedDrugs;
 
     /// <summary>Groups of drugs that patients take together, in the order in which they are added.</summary>
     public static ImmutableArray<ImmutableArray<string>> Regimens { get; } =

@@ -11,20 +11,9 @@ namespace Osler.Studies.Tuberculosis;
 /// <summary>Reads isolates from an archive of arrays, or from two tables.</summary>
 internal static class ResistanceFiles
 {
-    private static readonly ImmutableArray<string> s_drugs =
-    [
-        "RIF",
-        "INH",
-        "PZA",
-        "EMB",
-        "STR",
-        "CIP",
-        "CAP",
-        "AMK",
-        "MOXI",
-        "OFLX",
-        "KAN",
-    ];
+    /// <summary>The drugs of the published data set, in the order of its labels.</summary>
+    public static ImmutableArray<string> PublishedDrugs { get; } =
+    ["RIF", "INH", "PZA", "EMB", "STR", "CIP", "CAP", "AMK", "MOXI", "OFLX", "KAN"];
 
     /// <summary>Reads what a study names, and refuses labels whose coding is swapped.</summary>
     /// <param name="path">An <c>.npz</c> archive or a table.</param>
@@ -149,8 +138,8 @@ internal static class ResistanceFiles
 
     private static ImmutableArray<string> Drugs(GenotypeSettings settings, int count, string path)
     {
-        if (settings.Drugs.IsEmpty && count == s_drugs.Length)
-            return s_drugs;
+        if (settings.Drugs.IsEmpty && count == PublishedDrugs.Length)
+            return PublishedDrugs;
         return settings.Drugs.Length == count
             ? settings.Drugs
             : throw new DataException(
