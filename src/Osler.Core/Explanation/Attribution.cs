@@ -117,9 +117,10 @@ public static class Attributions
 }
 
 /// <summary>A mean with its doubt.</summary>
-internal static class Spread
+public static class Spread
 {
     /// <summary>The mean of independent values, plus and minus 1.96 standard errors; no limits for one value.</summary>
+    /// <param name="values">At least one.</param>
     public static Estimate Mean(ReadOnlySpan<double> values)
     {
         double mean = 0;

@@ -97,7 +97,9 @@ internal sealed class ResistanceExplaining(
                             VariantName.Parse(data.Names[variant])?.Shown ?? data.Names[variant],
                             carriers.Length,
                             carriers.Count(i => data.Label(i, drug) == 1),
-                            Mean(added),
+                            added.Length == 0
+                                ? Estimate.None("no carrier among the isolates looked at")
+                                : Spread.Mean(added),
                             drops[place],
                             Grade(variant, data.Drugs[drug])
                         );
@@ -124,21 +126,6 @@ internal sealed class ResistanceExplaining(
                     CultureInfo.InvariantCulture,
                     $"simulated: {mechanism.Role}, adds {mechanism.LogOdds}"
                 );
-    }
-
-    private static Estimate Mean(double[] values)
-    {
-        if (values.Length == 0)
-            return Estimate.None("no carrier among the isolates looked at");
-        double mean = values.Average();
-        if (values.Length < 2)
-            return new Estimate(mean);
-        double half =
-            1.96
-            * Math.Sqrt(
-                values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length
-            );
-        return new Estimate(mean, mean - half, mean + half);
     }
 
     // Each isolate is predicted by the network that had not learnt from it, before and after the shuffle.
