@@ -86,7 +86,7 @@ public static class MultiClassJudge
             int positives = Checked.Positives(present);
             if (positives > 0)
                 fewest = Math.Min(fewest, PatientBootstrap.Having(patients, present));
-            string name = $"{outcome}={classes[c]}";
+            string name = ClassesJudge.Name(outcome, classes[c]);
             var (tp, called) = (0, 0);
             for (int i = 0; i < n; i++)
             {
