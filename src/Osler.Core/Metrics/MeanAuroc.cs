@@ -36,16 +36,7 @@ internal sealed class MeanAuroc(int cases)
     {
         if (_defined == 0)
             return Metrics.Estimate.None("no class or label has cases with and without it");
-        double[] influence = _influence;
-        if (PatientBootstrap.Numbers(patients, out int distinct) is { } numbers)
-        {
-            influence = new double[distinct];
-            for (int i = 0; i < numbers.Length; i++)
-                influence[numbers[i]] += _influence[i];
-        }
-        double variance = 0;
-        foreach (double one in influence)
-            variance += one * one;
+        double variance = Placements.Variance(_influence, patients);
         double mean = _sum / _defined;
         double half = Gaussian.Z95 * Math.Sqrt(variance) / _defined;
         return half == 0

@@ -80,6 +80,24 @@ internal sealed class Placements
             influence[rows[i]] += (_values[i] - Area) / (outcomes[i] ? Positives : negatives);
     }
 
+    /// <summary>The variance that influences add up to, those of one patient summed first.</summary>
+    /// <param name="influence">[cases], as <see cref="AddInfluence"/> sums them.</param>
+    /// <param name="patients">[cases] each case's patient; empty where every case is its own.</param>
+    public static double Variance(double[] influence, ReadOnlySpan<ulong> patients)
+    {
+        double[] summed = influence;
+        if (PatientBootstrap.Numbers(patients, out int distinct) is { } numbers)
+        {
+            summed = new double[distinct];
+            for (int i = 0; i < numbers.Length; i++)
+                summed[numbers[i]] += influence[i];
+        }
+        double variance = 0;
+        foreach (double one in summed)
+            variance += one * one;
+        return variance;
+    }
+
     private double? Independent(ReadOnlySpan<bool> outcomes)
     {
         int negatives = _values.Length - Positives;

@@ -97,7 +97,7 @@ public sealed class RepeatedAuroc
     {
         if (Value is not { } value)
             return Metrics.Estimate.None(Reason!);
-        double half = Gaussian.Z95 * Math.Sqrt(Variance(_influence, groups));
+        double half = Gaussian.Z95 * Math.Sqrt(Placements.Variance(_influence, groups));
         return half == 0
             ? new Estimate(value)
             : new Estimate(value, Math.Max(0, value - half), Math.Min(1, value + half));
@@ -118,7 +118,7 @@ public sealed class RepeatedAuroc
         for (int i = 0; i < influence.Length; i++)
             influence[i] = _influence[i] - other._influence[i];
         double gap = value - others;
-        double error = Math.Sqrt(Variance(influence, groups));
+        double error = Math.Sqrt(Placements.Variance(influence, groups));
         if (error == 0)
             return (new Estimate(gap), gap == 0 ? 1 : null);
         double half = Gaussian.Z95 * error;
@@ -126,20 +126,5 @@ public sealed class RepeatedAuroc
             new Estimate(gap, Math.Max(-1, gap - half), Math.Min(1, gap + half)),
             Gaussian.TwoSided(gap / error)
         );
-    }
-
-    private static double Variance(double[] influence, ReadOnlySpan<ulong> groups)
-    {
-        double[] summed = influence;
-        if (PatientBootstrap.Numbers(groups, out int distinct) is { } numbers)
-        {
-            summed = new double[distinct];
-            for (int i = 0; i < numbers.Length; i++)
-                summed[numbers[i]] += influence[i];
-        }
-        double variance = 0;
-        foreach (double one in summed)
-            variance += one * one;
-        return variance;
     }
 }
