@@ -60,7 +60,7 @@ public static class Evaluation
         long judged = time.GetTimestamp();
         var known = KnownOnly.Of(scores, truth.Labels);
         var card = predictor.Card;
-        ulong[] ofKnown = patients.EachRowIsOne ? [] : [.. known.Rows.Select(row => (ulong)patients[row])];
+        ulong[] ofKnown = patients.Keys(known.Rows);
         var measures = BinaryJudge.Judge(
             card.Outcomes[0].Name,
             Part,

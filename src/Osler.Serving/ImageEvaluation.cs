@@ -122,7 +122,7 @@ public sealed record ImageEvaluation(
         var card = predictor.Card;
         string[] names = [.. card.Outcomes.Select(one => one.Name)];
         var patients = SourcePatients.Of(source);
-        ulong[] ofCases = patients.EachRowIsOne ? [] : [.. cases.Select(i => (ulong)patients[i])];
+        ulong[] ofCases = patients.Keys(cases);
         ImmutableArray<OperatingPoint> Points(string name) =>
             [
                 .. card

@@ -78,7 +78,7 @@ public sealed record TableExplanation(
                 predictor.Preprocessing.Inputs,
                 reader.Gather(rows),
                 outcomes,
-                patients.EachRowIsOne ? [] : [.. rows.Select(row => (ulong)patients[row])],
+                patients.Keys(rows),
                 predictor.Card.Seed,
                 cancellation
             )
