@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Bundles;
+using Osler.Core.Ensembles;
 using Osler.Core.Faults;
 using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Catalogues;
@@ -179,7 +180,13 @@ public sealed class IsolatePredictor : IDisposable
             : own.Probability >= threshold ? IsolateVerdict.Resistant
             : IsolateVerdict.Susceptible;
         var behind = present
-            .Select((feature, i) => (feature, Weight: LogOdds(own.Probability) - LogOdds(Probability(1 + i))))
+            .Select(
+                (feature, i) =>
+                    (
+                        feature,
+                        Weight: Ensemble.LogOdds(own.Probability) - Ensemble.LogOdds(Probability(1 + i))
+                    )
+            )
             .OrderByDescending(pair => Math.Abs(pair.Weight))
             .Take(MostBehind)
             .Select(pair => new FeatureWeight(
@@ -237,10 +244,4 @@ public sealed class IsolatePredictor : IDisposable
             .OperatingPoints.Where(point => point.Outcome == outcome)
             .Select(point => (double?)point.Threshold)
             .FirstOrDefault();
-
-    private static double LogOdds(double probability)
-    {
-        double inside = Math.Clamp(probability, 1e-9, 1 - 1e-9);
-        return Math.Log(inside / (1 - inside));
-    }
 }

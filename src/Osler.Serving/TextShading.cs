@@ -1,3 +1,4 @@
+using Osler.Core.Ensembles;
 using Osler.Core.Texts;
 
 namespace Osler.Serving;
@@ -60,8 +61,8 @@ public static class TextShading
                 .Where(token => without is not var (start, end) || token.Start < start || token.Start >= end)
                 .Select(token => (float)predictor.Preprocessing.Id(token.Text)),
         ];
-        double p = predictor.Probabilities(ids.Length == 0 ? [TextPreprocessing.Padding] : ids, 1)[outcome];
-        p = Math.Clamp(p, 1e-9, 1 - 1e-9);
-        return Math.Log(p / (1 - p));
+        return Ensemble.LogOdds(
+            predictor.Probabilities(ids.Length == 0 ? [TextPreprocessing.Padding] : ids, 1)[outcome]
+        );
     }
 }

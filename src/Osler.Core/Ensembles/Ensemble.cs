@@ -56,6 +56,16 @@ public static class Ensemble
     public static double Sigmoid(double logit) =>
         logit >= 0 ? 1 / (1 + Math.Exp(-logit)) : Math.Exp(logit) / (1 + Math.Exp(logit));
 
+    /// <summary>
+    /// The reverse of <see cref="Sigmoid"/>, ln(p / (1 - p)), of a probability held off 0 and 1 by 1e-9, so that it is finite.
+    /// </summary>
+    /// <param name="probability">In [0, 1].</param>
+    public static double LogOdds(double probability)
+    {
+        double inside = Math.Clamp(probability, 1e-9, 1 - 1e-9);
+        return Math.Log(inside / (1 - inside));
+    }
+
     /// <summary>Probabilities of classes of which exactly one is right: exp zₖ / Σⱼ exp zⱼ, without overflow.</summary>
     /// <param name="logits">[classes], at least one.</param>
     /// <param name="probabilities">[classes]; they sum to 1.</param>
