@@ -96,12 +96,12 @@ public static class IsolateReport
                     new(drug.Name, drug.Drug),
                     Word(drug.Verdict),
                     new(
-                        Percent(drug.Probability),
+                        Numerals.Percent(drug.Probability),
                         (
                             drug.Low is { } low && drug.High is { } high
-                                ? $"{Percent(low)} to {Percent(high)}; "
+                                ? $"{Numerals.Percent(low)} to {Numerals.Percent(high)}; "
                                 : ""
-                        ) + $"threshold {Percent(drug.Threshold)}"
+                        ) + $"threshold {Numerals.Percent(drug.Threshold)}"
                     ),
                     drug.Behind.IsEmpty ? "none" : string.Join("; ", drug.Behind.Select(Weight)),
                     drug.Catalogue is { } catalogue
@@ -109,7 +109,7 @@ public static class IsolateReport
                             catalogue.Call.Replace('_', ' '),
                             catalogue.Evidence.IsEmpty ? null : string.Join("; ", catalogue.Evidence.Take(4))
                         )
-                        : "—",
+                        : Numerals.Undefined,
                 ])),
             ]
         )
@@ -135,7 +135,7 @@ public static class IsolateReport
                         new(mutation.Hgvs, mutation.Mixed ? "beside another allele" : null),
                         mutation.Dna,
                         mutation.Garc,
-                        mutation.Position.ToString("N0", CultureInfo.InvariantCulture),
+                        Numerals.Count(mutation.Position),
                     ])),
                 ]
             )
@@ -148,10 +148,7 @@ public static class IsolateReport
         var elements = ImmutableArray.CreateBuilder<ReportElement>();
         elements.Add(
             new Prose(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{findings.Features - findings.NotDetermined.Length:N0} of the model's {findings.Features:N0} inputs are determined."
-                )
+                $"{Numerals.Count(findings.Features - findings.NotDetermined.Length)} of the model's {Numerals.Count(findings.Features)} inputs are determined."
             )
         );
         if (!findings.Assumptions.IsEmpty)
@@ -170,14 +167,6 @@ public static class IsolateReport
             CultureInfo.InvariantCulture,
             $"{(weight.Mutations.IsEmpty ? weight.Feature : string.Join(", ", weight.Mutations))} {weight.LogOdds:+0.0;-0.0;0.0}"
         );
-
-    private static string Percent(double probability) =>
-        probability switch
-        {
-            > 0 and < 0.0005 => "<0.1 %",
-            < 1 and > 0.9995 => ">99.9 %",
-            _ => (probability * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
-        };
 
     private static string Capital(string name) =>
         name.Length > 0 ? char.ToUpperInvariant(name[0]) + name[1..] : name;
