@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Osler.Core.Metrics;
 using Osler.Reports.Pages;
 using Osler.Reports.Plots;
@@ -149,20 +150,30 @@ internal static class ResistanceJudgementSections
         return new DataTable(
             caption,
             [new TableColumn("Drug"), .. models.Select(model => new TableColumn(model.Name, Number: true))],
-            [
-                .. findings.Drugs.Select(drug => Row(drug.Code, drug.Code, strong: false)),
-                .. findings.Means.Select(mean => Row(mean.Outcome, $"Mean, {mean.Name}", strong: true)),
-            ]
+            Rows(
+                findings,
+                outcome => models.Select(model => Cell(findings, measure, outcome, model.Slug, part))
+            )
         )
         {
             Sortable = true,
         };
+    }
+
+    // Drug by drug, then the means in strong letters; each row has the drug's code or the mean's name at its front.
+    private static ImmutableArray<TableRow> Rows(
+        ResistanceFindings findings,
+        Func<string, IEnumerable<TableCell>> cells
+    )
+    {
+        return
+        [
+            .. findings.Drugs.Select(drug => Row(drug.Code, drug.Code, strong: false)),
+            .. findings.Means.Select(mean => Row(mean.Outcome, $"Mean, {mean.Name}", strong: true)),
+        ];
 
         TableRow Row(string outcome, string name, bool strong) =>
-            new([name, .. models.Select(model => Cell(findings, measure, outcome, model.Slug, part))])
-            {
-                Strong = strong,
-            };
+            new([name, .. cells(outcome)]) { Strong = strong };
     }
 
     private static DataTable Flattery(ResistanceFindings findings) =>
@@ -174,31 +185,23 @@ internal static class ResistanceJudgementSections
                 new TableColumn("Clusters together", Number: true),
                 new TableColumn("Flattery", Number: true),
             ],
-            [
-                .. findings.Drugs.Select(drug => Row(findings, drug.Code, drug.Code, strong: false)),
-                .. findings.Means.Select(mean =>
-                    Row(findings, mean.Outcome, $"Mean, {mean.Name}", strong: true)
-                ),
-            ]
+            Rows(findings, outcome => Flattered(findings, outcome))
         )
         {
             Footnote =
                 "AUROC over all isolates of the first repetition, since a fold that holds one large cluster has little to rank.",
         };
 
-    private static TableRow Row(ResistanceFindings findings, string outcome, string name, bool strong)
+    private static TableCell[] Flattered(ResistanceFindings findings, string outcome)
     {
         var random = ResistanceReport.Find(findings, "auroc_pooled", outcome);
         var grouped = ResistanceReport.Find(findings, "auroc_pooled", outcome, part: ByCluster);
-        return new([
-            name,
+        return
+        [
             Cell(random),
             Cell(grouped),
             Numerals.Fixed(random?.Estimate.Value - grouped?.Estimate.Value),
-        ])
-        {
-            Strong = strong,
-        };
+        ];
     }
 
     private static DataTable? Comparison(ResistanceFindings findings, string part)
@@ -223,22 +226,7 @@ internal static class ResistanceJudgementSections
                     }
                 ),
             ],
-            [
-                .. findings
-                    .Drugs.Select(drug => (Outcome: drug.Code, Name: drug.Code, Strong: false))
-                    .Concat(
-                        findings.Means.Select(mean =>
-                            (mean.Outcome, Name: $"Mean, {mean.Name}", Strong: true)
-                        )
-                    )
-                    .Select(row => new TableRow([
-                        row.Name,
-                        .. models.SelectMany(model => Pair(findings, part, model.Slug, row.Outcome)),
-                    ])
-                    {
-                        Strong = row.Strong,
-                    }),
-            ]
+            Rows(findings, outcome => models.SelectMany(model => Pair(findings, part, model.Slug, outcome)))
         )
         {
             Footnote =
@@ -259,10 +247,9 @@ internal static class ResistanceJudgementSections
     // A catalogue says resistant or not and has no threshold to choose.
     private static IEnumerable<ReportElement> CatalogueCalls(ResistanceFindings findings)
     {
-        string[] catalogues = [.. findings.Models.Select(model => model.Slug).Where(IsCatalogue)];
-        foreach (string slug in catalogues)
+        foreach (var (slug, name) in findings.Models.Where(model => IsCatalogue(model.Slug)))
             yield return new DataTable(
-                $"Calls by looking up: {findings.Models.FirstOrDefault(model => model.Slug == slug).Name ?? slug}",
+                $"Calls by looking up: {name}",
                 [
                     new TableColumn("Drug"),
                     new TableColumn("Sensitivity", Number: true),

@@ -49,9 +49,9 @@ public static class ResistanceReport
     private static ReportSection Answer(ResistanceFindings findings)
     {
         var figures = findings.Means.Select(mean =>
-            (mean, Measure: Find(findings, "auroc", mean.Outcome)) is var (named, found) && found is not null
+            Find(findings, "auroc", mean.Outcome) is { } found
                 ? KeyFigure.Of(
-                    $"AUROC, {named.Name}",
+                    $"AUROC, {mean.Name}",
                     "auroc",
                     found.Estimate,
                     "mean over drugs, each over folds"
