@@ -7,6 +7,9 @@ namespace Osler.Core.Files;
 /// <remarks>A line ends at a line feed, with or without a carriage return before it; the last one may lack it.</remarks>
 internal sealed class ByteLines : IDisposable
 {
+    // By so many bytes a file's sort is told.
+    private const int Telling = 4;
+
     private readonly Stream _stream;
     private readonly string _where;
     private readonly int _longest;
@@ -23,13 +26,13 @@ internal sealed class ByteLines : IDisposable
         _where = where;
         _longest = longest;
         _stream = stream;
-        Fill();
+        Begin();
         if (_end >= 2 && _buffer[0] == 0x1F && _buffer[1] == 0x8B)
         {
             var head = new MemoryStream(_buffer[.._end], writable: false);
             _stream = new GzipBytes(new Joined(head, stream));
             (_end, _ended) = (0, false);
-            Fill();
+            Begin();
         }
     }
 
@@ -39,10 +42,10 @@ internal sealed class ByteLines : IDisposable
     /// <summary>The line that was read last, without its end; valid until the next is read.</summary>
     public ReadOnlyMemory<byte> Line { get; private set; }
 
-    /// <summary>"file, line n".</summary>
-    public string Here => $"{_where}, line {Number}";
+    /// <summary>"file, line n"; the file alone before the first line is read.</summary>
+    public string Here => Number == 0 ? _where : $"{_where}, line {Number}";
 
-    /// <summary>What is at hand of the file's beginning; before the first line is read.</summary>
+    /// <summary>What is at hand of the file's beginning, four bytes or more where it has them; before the first line is read.</summary>
     public ReadOnlySpan<byte> Beginning => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>Opens a file.</summary>
@@ -117,6 +120,13 @@ internal sealed class ByteLines : IDisposable
         _start += length;
         Line = !line.IsEmpty && line.Span[^1] == '\r' ? line[..^1] : line;
         Number++;
+    }
+
+    // A stream may give fewer bytes at once than it has.
+    private void Begin()
+    {
+        do Fill();
+        while (!_ended && _end < Telling);
     }
 
     private void Fill()

@@ -168,6 +168,15 @@ public sealed class CallSetTests
     }
 
     [Fact]
+    public void A_stream_that_gives_a_byte_at_a_time_reads_alike()
+    {
+        byte[] plain = Vcf.Of($"{Place} C G", Vcf.Snv(Place + 3, 'A'));
+        var calls = Vcf.Read(plain).Calls;
+        foreach (byte[] file in (byte[][])[plain, Vcf.Gzip(plain)])
+            Assert.Equal(calls, CallSet.Read(Vcf.Dripping(file), "isolate.vcf").Calls);
+    }
+
+    [Fact]
     public void Records_outside_of_the_loci_are_counted_and_left_out()
     {
         var calls = Vcf.Read("1000000 A C", $"{Place} C G");

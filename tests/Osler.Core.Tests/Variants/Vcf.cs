@@ -43,6 +43,14 @@ internal static class Vcf
     public static string Snv(int position, char alternate) =>
         string.Create(CultureInfo.InvariantCulture, $"{position} {H37Rv.Loci.At(position)} {alternate}");
 
+    /// <summary>A stream that gives one byte at a time, as one from a network may.</summary>
+    public static Stream Dripping(byte[] bytes) => new Drips(bytes);
+
+    private sealed class Drips(byte[] bytes) : Osler.Core.Files.ForwardStream(new MemoryStream(bytes))
+    {
+        public override int Read(Span<byte> buffer) => Inner.Read(buffer[..Math.Min(buffer.Length, 1)]);
+    }
+
     private static string Row(string record)
     {
         string[] cell = record.Split(' ');

@@ -20,6 +20,7 @@ public sealed class WrongVcfTests
         var fault = Vcf.Refused(file, settings);
         Assert.Contains(what, fault.Message, StringComparison.Ordinal);
         Assert.Contains("isolate.vcf", fault.Where, StringComparison.Ordinal);
+        Assert.DoesNotContain("line 0", fault.Where, StringComparison.Ordinal);
         Assert.DoesNotContain(fault.Message, char.IsControl);
     }
 
@@ -125,6 +126,20 @@ public sealed class WrongVcfTests
     [InlineData("hello\n", "VCFv4")]
     public void Other_files_are_named(string content, string word) =>
         Refuses(Encoding.ASCII.GetBytes(content), word);
+
+    [Fact]
+    public void Other_files_are_named_however_few_bytes_come_at_once()
+    {
+        byte[] content = Encoding.ASCII.GetBytes("CRAM\u0003....");
+        foreach (byte[] file in (byte[][])[content, Vcf.Gzip(content)])
+            Assert.Contains(
+                "CRAM",
+                Assert
+                    .Throws<DataException>(() => CallSet.Read(Vcf.Dripping(file), "isolate.vcf"))
+                    .What,
+                StringComparison.Ordinal
+            );
+    }
 
     [Fact]
     public void Absent_empty_or_a_folder()
