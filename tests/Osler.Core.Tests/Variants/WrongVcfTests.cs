@@ -134,9 +134,7 @@ public sealed class WrongVcfTests
         foreach (byte[] file in (byte[][])[content, Vcf.Gzip(content)])
             Assert.Contains(
                 "CRAM",
-                Assert
-                    .Throws<DataException>(() => CallSet.Read(Vcf.Dripping(file), "isolate.vcf"))
-                    .What,
+                Assert.Throws<DataException>(() => CallSet.Read(Vcf.Dripping(file), "isolate.vcf")).What,
                 StringComparison.Ordinal
             );
     }
@@ -181,7 +179,8 @@ public sealed class WrongVcfTests
             CallSet.Read(new Endless(Encoding.ASCII.GetBytes("##fileformat=VCFv4.2\n")), "isolate.vcf")
         );
         Assert.Contains("longer than", fault.What, StringComparison.Ordinal);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 600_000_000);
+        // The longest line is held here: less were a sign that another thread reads, whose memory is not counted.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1L << 26, 600_000_000);
     }
 
     [Fact]
