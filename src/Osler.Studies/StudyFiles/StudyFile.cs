@@ -110,6 +110,10 @@ public sealed record StudyFile
 
     internal string ShownTitle => Title ?? Titles.Of(Study.Replace('-', '_'));
 
+    /// <summary>The network as stated, or the one of the study's own that its name means.</summary>
+    internal NetworkChoice Chosen =>
+        Networks.FirstOrDefault(named => named.Name == Network.Name)?.Value.Network ?? Network;
+
     /// <summary>Opens a ready study by its name, or a study file by its path, and applies settings on top.</summary>
     /// <param name="study">A name of <see cref="StudyCatalog"/>, or a path.</param>
     /// <param name="settings"><c>a.b=value</c> each, as after <c>--set</c>; later ones win.</param>

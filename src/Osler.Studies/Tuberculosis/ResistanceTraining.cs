@@ -47,7 +47,7 @@ internal sealed class ResistanceTraining(
     )
     {
         Block block = Network(preprocessing.Width);
-        var started = StartingWeights.Of(study.Network, block, [preprocessing.Width]);
+        var started = StartingWeights.Of(study.Chosen, block, [preprocessing.Width]);
         var examples = new ResistanceExamples(features, preprocessing.Width, data.Labels, data.Drugs.Length);
         TrainedNetwork trained = Trainer.Train(
             block,
@@ -69,7 +69,7 @@ internal sealed class ResistanceTraining(
             ) with
             {
                 InitialWeights = started is var (weights, report)
-                    ? ReleasedNetwork.Resistance(study.Network, weights, report)
+                    ? ReleasedNetwork.Resistance(study.Chosen, weights, report)
                     : null,
             }
         );
@@ -81,11 +81,7 @@ internal sealed class ResistanceTraining(
     /// <exception cref="RequestException">It ends in something else, or its loss takes classes.</exception>
     public Block Network(int width)
     {
-        NetworkChoice choice = study.Network;
-        string[] own = [.. study.Networks.Select(named => named.Name)];
-        if (choice.Name is { } name && own.Contains(name))
-            choice = study.Networks.First(named => named.Name == name).Value.Network;
-        Block block = choice.Block(own, data.Drugs.Length);
+        Block block = study.Chosen.Block(study.Networks.Select(named => named.Name), data.Drugs.Length);
         Shape made = ShapeInference.Of(block, [width]);
         if (made.Rank != 1 || made[0] != data.Drugs.Length)
             throw new RequestException(

@@ -108,6 +108,22 @@ public sealed class ResistanceStudyTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder, "a")));
     }
 
+    [Fact]
+    public void Weights_that_one_of_the_study_s_own_networks_states_are_begun_with()
+    {
+        var fault = Assert.Throws<RequestException>(() =>
+            Run(
+                "a",
+                settings:
+                [
+                    "networks={mine: {network: {preset: wdnn2018, weights: absent.npz}}}",
+                    "network=mine",
+                ]
+            )
+        );
+        Assert.Contains("absent.npz", fault.Message, StringComparison.Ordinal);
+    }
+
     private RunOutcome Run(string name, long seed = 1, params string[] settings) =>
         Study.Run(
             StudyFile.Open("tuberculosis", [.. s_quick, .. settings], seed: seed),
