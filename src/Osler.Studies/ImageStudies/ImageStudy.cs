@@ -47,7 +47,7 @@ internal static class ImageStudy
             () => data.Fitted(study.Images!.Preprocessing.Recipe, train, options.Cancellation)
         );
         Block block = Network(study, data, preprocessing.Output);
-        var started = StartingWeights.Of(Chosen(study), block, preprocessing.Output);
+        var started = StartingWeights.Of(study.Chosen, block, preprocessing.Output);
         if (started is var (_, report))
             foreach (string line in report.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 log.Tell("train", line);
@@ -131,11 +131,6 @@ internal static class ImageStudy
         return varied;
     }
 
-    // The network as stated, or the one of the study's own that its name means.
-    private static NetworkChoice Chosen(StudyFile study) =>
-        study.Networks.FirstOrDefault(named => named.Name == study.Network.Name)?.Value.Network
-        ?? study.Network;
-
     private static void RequireMixing(StudyFile study)
     {
         if (study.Training.Loss is ClassAndBox)
@@ -174,7 +169,7 @@ internal static class ImageStudy
         if (box)
             RequireBoxes(study, data, input);
         int outputs = labels.Names.Length + (box ? ClassAndBox.Edges : 0);
-        Block block = Chosen(study).Block(study.Networks.Select(named => named.Name), labels.Names.Length);
+        Block block = study.Chosen.Block(study.Networks.Select(named => named.Name), labels.Names.Length);
         Shape made = ShapeInference.Of(block, input);
         if (made.Rank != 1 || made[0] != outputs)
             throw new RequestException(

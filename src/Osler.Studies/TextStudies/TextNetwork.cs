@@ -16,10 +16,7 @@ internal static class TextNetwork
     /// <exception cref="RequestException">Unknown preset or block, or a network that ends in another number.</exception>
     public static Block Of(StudyFile study, int vocabulary, int length, int classes)
     {
-        NetworkChoice choice = study.Network;
-        if (choice.Name is { } name && study.Networks.FirstOrDefault(named => named.Name == name) is { } own)
-            choice = own.Value.Network;
-        JsonNode stated = YamlJson.Of(choice.Node)!.DeepClone();
+        JsonNode stated = YamlJson.Of(study.Chosen.Node)!.DeepClone();
         if (stated is JsonValue)
             stated = new JsonObject { ["preset"] = stated };
         (stated as JsonObject)?.Remove("weights");
