@@ -11,22 +11,11 @@ namespace Osler.Studies.Tuberculosis;
 /// pooled rare variants, <c>katG_C_snp</c>: gene, coding (C) or not (NC) for substitutions, frame-shifting (F) or not
 /// (NF), or outside genes (NC) for insertions and deletions.
 /// </remarks>
-/// <param name="Text">As written.</param>
 /// <param name="Gene">Gene or, of promoters and pooled variants, genes: <c>katG</c>, <c>fabG1-inhA</c>.</param>
-/// <param name="Kind"><c>SNP</c>, <c>INS</c> or <c>DEL</c>.</param>
-/// <param name="Position">In the reference genome, from 1; null of pooled variants.</param>
 /// <param name="Protein">The amino acids' change, <c>S315T</c>; null where there is none.</param>
 /// <param name="Nucleotide">The change as written, <c>C944G</c>; of pooled variants what they are, in words.</param>
 /// <param name="Pooled">Whether it stands for all rare variants of its gene and kind.</param>
-internal sealed partial record VariantName(
-    string Text,
-    string Gene,
-    string Kind,
-    long? Position,
-    string? Protein,
-    string Nucleotide,
-    bool Pooled
-)
+internal sealed partial record VariantName(string Gene, string? Protein, string Nucleotide, bool Pooled)
 {
     /// <summary>Whether it lies in a promoter or between genes.</summary>
     public bool Upstream { get; private init; }
@@ -43,10 +32,7 @@ internal sealed partial record VariantName(
     {
         if (Rare().Match(text) is { Success: true } pooled)
             return new VariantName(
-                text,
                 pooled.Groups["gene"].Value,
-                pooled.Groups["what"].Value == "snp" ? "SNP" : "INDEL",
-                null,
                 null,
                 (pooled.Groups["kind"].Value, pooled.Groups["what"].Value) switch
                 {
@@ -62,7 +48,7 @@ internal sealed partial record VariantName(
         if (
             parts.Length < 4
             || parts[0] is not ("SNP" or "INS" or "DEL")
-            || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out long position)
+            || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out long _)
         )
             return null;
         string[] rest = parts[4..];
@@ -77,10 +63,7 @@ internal sealed partial record VariantName(
             ) ?? rest.LastOrDefault("");
         return gene.Length == 0
             ? null
-            : new VariantName(text, gene, parts[0], position, protein, parts[3], Pooled: false)
-            {
-                Upstream = upstream,
-            };
+            : new VariantName(gene, protein, parts[3], Pooled: false) { Upstream = upstream };
     }
 
     [GeneratedRegex(
