@@ -121,15 +121,23 @@ public sealed partial record ReadText(string Text, IReadOnlyList<string> Remarks
     }
 
     // What stands between <script> or <style> and its end is no text.
-    private static string WithoutPrograms(string text)
+    private static string WithoutPrograms(string text) => Without(Without(text, "script"), "style");
+
+    private static string Without(string text, string element)
     {
-        foreach (string name in (string[])["script", "style"])
-            for (int at; (at = text.IndexOf($"<{name}", StringComparison.OrdinalIgnoreCase)) >= 0; )
-            {
-                int end = text.IndexOf($"</{name}>", at, StringComparison.OrdinalIgnoreCase);
-                text = end < 0 ? text[..at] : $"{text[..at]} {text[(end + name.Length + 3)..]}";
-            }
-        return text;
+        (string opening, string closing) = ($"<{element}", $"</{element}>");
+        var kept = new StringBuilder(text.Length);
+        int from = 0;
+        while (text.IndexOf(opening, from, StringComparison.OrdinalIgnoreCase) is var at and >= 0)
+        {
+            kept.Append(text, from, at - from);
+            int end = text.IndexOf(closing, at, StringComparison.OrdinalIgnoreCase);
+            if (end < 0)
+                return kept.ToString();
+            kept.Append(' ');
+            from = end + closing.Length;
+        }
+        return kept.Append(text, from, text.Length - from).ToString();
     }
 
     private static bool IsControl(char letter) =>

@@ -49,6 +49,23 @@ public sealed class ReadTextTests
         Assert.Single(read.Remarks);
     }
 
+    [Theory]
+    [InlineData("<p>a</p><script>b</script>c<STYLE>d</Style>e", "a c e")]
+    [InlineData("<p>a</p><script>b</script>c<script>d", "a c")]
+    [InlineData("<p>a</p><scr<script>b</script>ipt>c", "a c")]
+    public void Programs_within_markup_are_no_text(string text, string words) =>
+        Assert.Equal(words, Words(ReadText.Of(text).Text));
+
+    // Cut out one by one with the rest copied each time, these took minutes.
+    [Fact]
+    public void A_hundred_thousand_programs_are_taken_out_in_reasonable_time()
+    {
+        string text = string.Concat(Enumerable.Repeat("<script>x</script> fever ", 100_000));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.DoesNotContain('<', ReadText.Of(text).Text);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
+    }
+
     [Fact]
     public void A_comparison_is_no_markup() =>
         Assert.Empty(ReadText.Of("pulse <50 and saturation >90").Remarks);
