@@ -23,6 +23,24 @@ internal static class Letters
         + "rrrrrrssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwy?s????aaaaaaaaaaaaaaaaaaaa"
         + "aaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy??????";
 
+    // Letters of their own to Unicode, which takes apart what carries an accent but not what has a stroke or another form.
+    private const string Whole =
+        "\u00D0\u00D8\u00F0\u00F8\u0110\u0111\u0126\u0127\u0131\u0138\u013F\u0140\u0141\u0142\u0149\u0166\u0167\u017F\u1E9A\u1E9B";
+
+    /// <summary>
+    /// The text with the bare letter, in lower case, for each Latin letter that Unicode's form D takes apart; all else as it is.
+    /// </summary>
+    public static string Bare(string text) =>
+        string.Create(
+            text.Length,
+            text,
+            (bare, from) =>
+            {
+                for (int i = 0; i < bare.Length; i++)
+                    bare[i] = Whole.Contains(from[i]) ? from[i] : Base(from[i]) ?? from[i];
+            }
+        );
+
     /// <summary>In lower case, without accents.</summary>
     public static string Fold(ReadOnlySpan<char> word)
     {

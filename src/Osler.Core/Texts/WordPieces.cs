@@ -7,14 +7,15 @@ namespace Osler.Core.Texts;
 /// <summary>BERT's tokens of a text: a vocabulary's longest pieces from each word's beginning on.</summary>
 /// <remarks>
 /// Devlin et al., NAACL 2019, doi:10.18653/v1/N19-1423; cut by Microsoft.ML.Tokenizers. The vocabulary is the usual
-/// <c>vocab.txt</c>: a piece a line, pieces that go on within a word begin with <c>##</c>; it holds [PAD], [UNK], [CLS], [SEP].
+/// <c>vocab.txt</c>: a piece a line, pieces that go on within a word begin with <c>##</c>; it holds [PAD], [UNK], [CLS], [SEP] and [MASK].
 /// </remarks>
 public sealed class WordPieces
 {
     private readonly BertTokenizer _tokenizer;
+    private readonly bool _lowerCase;
 
-    private WordPieces(BertTokenizer tokenizer, int count, int padding) =>
-        (_tokenizer, Count, Padding) = (tokenizer, count, padding);
+    private WordPieces(BertTokenizer tokenizer, bool lowerCase, int count, int padding) =>
+        (_tokenizer, _lowerCase, Count, Padding) = (tokenizer, lowerCase, count, padding);
 
     /// <summary>Number of pieces.</summary>
     public int Count { get; }
@@ -35,7 +36,7 @@ public sealed class WordPieces
         if (pieces is [.., ""])
             pieces = pieces[..^1];
         pieces = Array.ConvertAll(pieces, piece => piece.TrimEnd('\r'));
-        foreach (string special in (string[])["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
+        foreach (string special in (string[])["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"])
             if (!pieces.Contains(special))
                 throw new DataException($"The vocabulary has no {special}.", where, "Give a BERT vocab.txt.");
         if (pieces.Distinct(StringComparer.Ordinal).Count() < pieces.Length)
@@ -45,7 +46,7 @@ public sealed class WordPieces
             stream,
             new BertOptions { LowerCaseBeforeTokenization = lowerCase, RemoveNonSpacingMarks = lowerCase }
         );
-        return new(tokenizer, pieces.Length, Array.IndexOf(pieces, "[PAD]"));
+        return new(tokenizer, lowerCase, pieces.Length, Array.IndexOf(pieces, "[PAD]"));
     }
 
     /// <summary>Ids of a text's pieces, with [CLS] before and [SEP] after.</summary>
@@ -54,8 +55,9 @@ public sealed class WordPieces
     public IReadOnlyList<int> Ids(string text, int most = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
+        // The library takes accents off by the system's normal forms, which Osler runs without.
         var ids = _tokenizer.EncodeToIds(
-            text,
+            _lowerCase ? Letters.Bare(text) : text,
             addSpecialTokens: true,
             considerPreTokenization: true,
             considerNormalization: true
