@@ -8,8 +8,10 @@ namespace Osler.Learning.Baselines;
 /// <remarks>
 /// Terms are words and pairs of neighbouring words in at least two training texts, of which the most frequent are kept where there
 /// would be more than twenty million weights; a term weighs its count times ln((1 + n) / (1 + texts with it)) + 1, each text has length 1
-/// (as scikit-learn has it). The loss is the sum of the texts' log losses plus half the squared weights over ten (scikit-learn's C = 10), made small by
-/// AdaGrad (Duchi, Hazan, Singer, JMLR 12:2121-2159, 2011) text by text in an order drawn by key, so that it is the same each time.
+/// (as scikit-learn has it). The loss is the sum of the texts' log losses plus, for each term, half its squared weights over ten, times
+/// the share of texts that hold it: the penalty is taken text by text, with the terms of that text alone. So rare terms weigh more than in
+/// scikit-learn's regression with C = 10, whose penalty has no such share; the intercept has the whole. It is made small by AdaGrad
+/// (Duchi, Hazan, Singer, JMLR 12:2121-2159, 2011) text by text in an order drawn by key, so that it is the same each time.
 /// </remarks>
 public sealed class TextLogisticRegression
 {
