@@ -119,8 +119,7 @@ public static class IntegratedGradients
             );
         using var module = TorchNetwork.Build(network, input, weights);
         var path = new Path(module, input, settings);
-        if (settings.Outcome >= module.Output[^1])
-            throw new ArgumentException($"The network has {module.Output[^1]} outputs.", nameof(settings));
+        RequireOutcome(module, settings);
 
         int count = cases.Length / width;
         int references = baselines.Length / width;
@@ -144,6 +143,12 @@ public static class IntegratedGradients
             own.CopyTo(values, i * width);
         }
         return new Attributions(values, predictions, baseline, gaps);
+    }
+
+    internal static void RequireOutcome(TorchNetwork module, IntegratedGradientsSettings settings)
+    {
+        if (settings.Outcome >= module.Output[^1])
+            throw new ArgumentException($"The network has {module.Output[^1]} outputs.", nameof(settings));
     }
 
     /// <summary>The explained number of each case, [N], out of logits [N, outcomes] or [N, members, outcomes].</summary>

@@ -31,7 +31,7 @@ public static class TokenGradients
     /// <param name="input">Shape of one case, [most tokens].</param>
     /// <param name="tokens">[T] ids without padding, at least one.</param>
     /// <param name="settings">Of what, and how finely.</param>
-    /// <exception cref="ArgumentException">The network takes no tokens, or an id is none of its own.</exception>
+    /// <exception cref="ArgumentException">The network takes no tokens or has no such outcome, or an id is none of its own.</exception>
     public static TokenAttributions Of(
         Block network,
         IReadOnlyDictionary<string, TensorData> weights,
@@ -45,6 +45,7 @@ public static class TokenGradients
             throw new ArgumentException("The network has no embedding of words.", nameof(network));
         ArgumentOutOfRangeException.ThrowIfZero(tokens.Length, nameof(tokens));
         using var module = TorchNetwork.Build(network, input, weights);
+        IntegratedGradients.RequireOutcome(module, settings);
         var line = new Line(module, tokens.ToArray(), settings);
         double prediction = line.Value(1);
         double baseline = line.Value(0);

@@ -52,6 +52,18 @@ public sealed class TokenGradientsTests
     }
 
     [Fact]
+    public void An_outcome_that_the_network_has_not_is_refused()
+    {
+        var (network, input) = Examples.Named("text conv");
+        var weights = Examples.Weights(network, input);
+        var settings = new IntegratedGradientsSettings { Outcome = 2 };
+        var fault = Assert.Throws<ArgumentException>(() =>
+            TokenGradients.Of(network, weights, input, s_text, settings)
+        );
+        Assert.Contains("has 2 outputs", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parts_of_an_ensemble_are_the_means_of_its_members()
     {
         var network = Sequence(Embedding(9, 2), GlobalAveragePool(), Dense(1));
