@@ -1,4 +1,5 @@
 using Osler.Core.Faults;
+using Osler.Core.Onnx;
 using static TorchSharp.torch;
 
 namespace Osler.Learning.Losses;
@@ -14,10 +15,10 @@ namespace Osler.Learning.Losses;
 public sealed record ClassAndBox : Loss
 {
     /// <summary>Targets of a case: the class and four edges.</summary>
-    public const int Targets = 5;
+    public const int Targets = 1 + Edges;
 
     /// <summary>Outputs of a box.</summary>
-    public const int Edges = 4;
+    public const int Edges = OnnxGraph.BoxEdges;
 
     /// <summary>What an edge's error weighs beside the class's cross-entropy; more than 0, by default 2.</summary>
     public double BoxWeight
