@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Osler.Core.Texts;
 
 /// <summary>What a number in a text measures.</summary>
@@ -38,6 +40,35 @@ public readonly record struct Quantity(QuantityKind Kind, double Value, int Firs
     /// <summary>Of a blood pressure the diastolic one, in mmHg; else NaN.</summary>
     public double Second { get; init; } = double.NaN;
 
+    // What the word begins with, where each range but the first begins, and what the ranges are called.
+    private static readonly FrozenDictionary<
+        QuantityKind,
+        (string Start, double[] Bounds, string[] Names)
+    > s_scales = new Dictionary<QuantityKind, (string, double[], string[])>
+    {
+        [QuantityKind.Age] = (
+            "age",
+            [0.09, 1, 3, 6, 12, 18, 30, 45, 60, 75],
+            ["newborn", "infant", "1-3", "3-6", "6-12", "12-18", "18-30", "30-45", "45-60", "60-75", "75-"]
+        ),
+        [QuantityKind.Duration] = (
+            "lasts",
+            [0.9, 2.5, 6.5, 21, 90, 360],
+            ["hours", "two-days", "days", "weeks", "two-months", "months", "years"]
+        ),
+        [QuantityKind.Temperature] = (
+            "temperature",
+            [36, 37.5, 38.3, 39.4, 40.6],
+            ["low", "normal", "slight", "fever", "high", "extreme"]
+        ),
+        [QuantityKind.BloodPressure] = ("pressure", [95, 140, 180], ["low", "normal", "high", "very-high"]),
+        [QuantityKind.Pulse] = ("pulse", [55, 100, 150], ["slow", "normal", "fast", "very-fast"]),
+        [QuantityKind.Saturation] = ("saturation", [94], ["low", "normal"]),
+        [QuantityKind.Weight] = ("weight", [3, 20], ["little", "some", "much"]),
+    }.ToFrozenDictionary();
+
+    private const string WithoutScale = "<number>";
+
     /// <summary>
     /// The range that the number is in, as a word that no text has: <c>&lt;age:6-12&gt;</c>, <c>&lt;temperature:high&gt;</c>.
     /// </summary>
@@ -45,41 +76,25 @@ public readonly record struct Quantity(QuantityKind Kind, double Value, int Firs
     /// Ranges: ages by stages of life; durations of hours, two days, a week, three weeks, three months, a year; temperatures by
     /// 36, 37.5, 38.3, 39.4 and 40.6 °C; systolic pressure by 95, 140 and 180 mmHg; pulses by 55, 100 and 150 a minute; saturation by 94 %.
     /// </remarks>
-    public string Range =>
-        Kind switch
+    public string Range
+    {
+        get
         {
-            QuantityKind.Age =>
-                $"<age:{Of(Value, [0.09, 1, 3, 6, 12, 18, 30, 45, 60, 75], ["newborn", "infant", "1-3", "3-6", "6-12", "12-18", "18-30", "30-45", "45-60", "60-75", "75-"])}>",
-            QuantityKind.Duration =>
-                $"<lasts:{Of(Value, [0.9, 2.5, 6.5, 21, 90, 360], ["hours", "two-days", "days", "weeks", "two-months", "months", "years"])}>",
-            QuantityKind.Temperature =>
-                $"<temperature:{Of(Value, [36, 37.5, 38.3, 39.4, 40.6], ["low", "normal", "slight", "fever", "high", "extreme"])}>",
-            QuantityKind.BloodPressure =>
-                $"<pressure:{Of(Value, [95, 140, 180], ["low", "normal", "high", "very-high"])}>",
-            QuantityKind.Pulse =>
-                $"<pulse:{Of(Value, [55, 100, 150], ["slow", "normal", "fast", "very-fast"])}>",
-            QuantityKind.Saturation => $"<saturation:{Of(Value, [94], ["low", "normal"])}>",
-            QuantityKind.Weight => $"<weight:{Of(Value, [3, 20], ["little", "some", "much"])}>",
-            _ => "<number>",
-        };
+            if (!s_scales.TryGetValue(Kind, out var scale))
+                return WithoutScale;
+            int range = 0;
+            while (range < scale.Bounds.Length && Value >= scale.Bounds[range])
+                range++;
+            return Written(scale.Start, scale.Names[range]);
+        }
+    }
 
     /// <summary>Every word that <see cref="Range"/> may be.</summary>
     public static IReadOnlyList<string> Ranges { get; } =
     [
-        .. new HashSet<string>(
-            from kind in Enum.GetValues<QuantityKind>()
-            from value in (double[])
-                [0.01, 0.5, 2, 4, 8, 14, 20, 25, 35, 36.5, 38, 39, 40, 41, 50, 70, 80, 96, 120, 150, 200, 500]
-            select new Quantity(kind, value, 0, 1).Range,
-            StringComparer.Ordinal
-        ),
+        .. s_scales.Values.SelectMany(scale => scale.Names.Select(name => Written(scale.Start, name))),
+        WithoutScale,
     ];
 
-    private static string Of(double value, ReadOnlySpan<double> bounds, ReadOnlySpan<string> names)
-    {
-        int range = 0;
-        while (range < bounds.Length && value >= bounds[range])
-            range++;
-        return names[range];
-    }
+    private static string Written(string start, string name) => $"<{start}:{name}>";
 }
