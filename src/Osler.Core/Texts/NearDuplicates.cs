@@ -31,16 +31,16 @@ public static class NearDuplicates
             }
         }
         int[] parent = [.. Enumerable.Range(0, texts.Count)];
-        var common = new Dictionary<int, int>();
+        var alike = new HashSet<int>();
         for (int i = 0; i < texts.Count; i++)
         {
-            common.Clear();
+            alike.Clear();
             foreach (var pair in pairs[i])
                 if (holders[pair] is { Count: <= MostCommon } holding)
                     foreach (int other in holding)
                         if (other < i)
-                            common[other] = common.GetValueOrDefault(other) + 1;
-            foreach (var (other, _) in common)
+                            alike.Add(other);
+            foreach (int other in alike)
                 if (Root(parent, other) != Root(parent, i) && Jaccard(pairs[i], pairs[other]) >= Threshold)
                     parent[Root(parent, i)] = Root(parent, other);
         }
