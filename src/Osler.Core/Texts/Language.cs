@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using static Osler.Core.Texts.WordLists;
 
 namespace Osler.Core.Texts;
 
@@ -106,9 +107,6 @@ public readonly record struct Language(bool IsEnglish, string? Reason)
             ? new(false, "its letters carry accents that English has not")
             : new(true, null);
     }
-
-    private static FrozenSet<string> Set(string words) =>
-        words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     // Blocks of Unicode 16 that letters of running text come from.
     private static string Script(int letter) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using static Osler.Core.Texts.WordLists;
 
 namespace Osler.Core.Texts;
 
@@ -42,19 +43,13 @@ public static class Quantities
         ["y"] = 365,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> s_people =
+    private static readonly FrozenSet<string> s_people = Set(
         "boy girl man woman child baby infant toddler lady gentleman patient student male female son daughter teenager he she nurse teacher farmer worker driver housewife smoker"
-            .Split(' ')
-            .ToFrozenSet(StringComparer.Ordinal);
+    );
 
-    private static readonly FrozenSet<string> s_temperatureWords = "temperature temp fever febrile feverish t"
-        .Split(' ')
-        .ToFrozenSet(StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string> s_timeBefore =
+    private static readonly FrozenSet<string> s_timeBefore = Set(
         "for about than past within after in over nearly almost least last under"
-            .Split(' ')
-            .ToFrozenSet(StringComparer.Ordinal);
+    );
 
     /// <summary>The quantities of a text's words, in order; none overlaps another.</summary>
     /// <param name="words">As of <see cref="Word.Of"/>.</param>
@@ -151,7 +146,10 @@ public static class Quantities
             return fahrenheit || value > 60
                 ? Temperature(value, at, after + degrees)
                 : new(QuantityKind.Temperature, value, at, length + degrees);
-        if (value is >= 34 and <= 43 or >= 93 and <= 110 && Near(words, at, s_temperatureWords))
+        if (
+            value is >= 34 and <= 43 or >= 93 and <= 110
+            && Near(words, at, "temperature", "temp", "fever", "febrile", "feverish", "t")
+        )
             return value > 60
                 ? Temperature(value, at, after)
                 : new(QuantityKind.Temperature, value, at, length);
@@ -218,17 +216,6 @@ public static class Quantities
         return false;
     }
 
-    private static bool Near(IReadOnlyList<Word> words, int at, FrozenSet<string> names)
-    {
-        for (int i = Math.Max(0, at - 5); i < at; i++)
-            if (words[i].Sentence == words[at].Sentence && names.Contains(words[i].Text))
-                return true;
-        return false;
-    }
-
-    private static string Text(IReadOnlyList<Word> words, int at) =>
-        at >= 0 && at < words.Count ? words[at].Text : "";
-
     private static (double Value, int Words)? Number(IReadOnlyList<Word> words, int at)
     {
         if (at < 0 || at >= words.Count)
@@ -281,30 +268,6 @@ public static class Quantities
 
     private static FrozenDictionary<string, double> Numbers()
     {
-        string[] small =
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ];
-        string[] tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal)
         {
             ["a"] = 1,
@@ -313,10 +276,10 @@ public static class Quantities
             ["few"] = 3,
             ["several"] = 4,
         };
-        for (int i = 0; i < small.Length; i++)
-            numbers[small[i]] = i;
-        for (int i = 0; i < tens.Length; i++)
-            numbers[tens[i]] = 20 + 10 * i;
+        for (int i = 0; i < NumberWords.Small.Length; i++)
+            numbers[NumberWords.Small[i]] = i;
+        for (int i = 0; i < NumberWords.Tens.Length; i++)
+            numbers[NumberWords.Tens[i]] = 20 + 10 * i;
         return numbers.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using static Osler.Core.Texts.WordLists;
 
 namespace Osler.Core.Texts;
 
@@ -25,7 +26,7 @@ public static class Scopes
     // After "no": what is missing is the finding.
     private static readonly FrozenSet<string> s_absences = Set(
         "appetite energy interest pleasure joy strength period periods vaccine vaccines vaccination vaccinations immunisation eye relief improvement better change cause reason longer "
-            + "stool stools gas wind urine breath breathing knee reflex reflexes children need matter one warning trigger idea doubt matter more vitamin sun fruit sweat sweating p sleep"
+            + "stool stools gas wind urine breath breathing knee reflex reflexes children need matter one warning trigger idea doubt more vitamin sun fruit sweat sweating p sleep"
     );
 
     private static readonly FrozenSet<string> s_relatives = Set(
@@ -33,7 +34,7 @@ public static class Scopes
     );
 
     private static readonly FrozenSet<string> s_having = Set(
-        "had has have having died suffers suffered got developed also also"
+        "had has have having died suffers suffered got developed also"
     );
 
     private static readonly FrozenSet<string> s_doubtful = Set(
@@ -93,7 +94,7 @@ public static class Scopes
             or "absent"
             or "lacks"
             or "never":
-                return word == "absent" && !(next is "of")
+                return word == "absent" && next != "of"
                     ? default
                     : (Scope.Negated, at + 1, word == "never" ? 6 : Longest);
             case "free" when next == "of":
@@ -128,8 +129,6 @@ public static class Scopes
                 return s_notAfterBe.Contains(next) ? default : (Scope.Negated, at + 1, 4);
             case "family" when next == "history" || next == "members":
                 return (Scope.Family, at + 2, Longest);
-            case "cannot" or "not" when next == "be" && Text(words, at + 2) is "excluded":
-                return default;
             case "rule" or "exclude" when next is "out" or "pneumonia":
                 return (Scope.Uncertain, at + 1, 6);
         }
@@ -165,7 +164,6 @@ public static class Scopes
                         or ","
                         or "mother's"
                         or "father's"
-                        or "his"
             || at == 0
             || words[at - 1].Sentence != words[at].Sentence
             || words[at - 1].Text is "maternal" or "paternal" or "twin"
@@ -261,10 +259,4 @@ public static class Scopes
         at > first
         && words[at].Text is "," or "and" or ";" or ":"
         && s_subjects.Contains(Text(words, at + 1));
-
-    private static string Text(IReadOnlyList<Word> words, int at) =>
-        at >= 0 && at < words.Count ? words[at].Text : "";
-
-    private static FrozenSet<string> Set(string words) =>
-        words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

@@ -100,10 +100,9 @@ public readonly record struct Word(int Start, int Length, string Text, WordKind 
         return next < text.Length && (text[next] is '-' or '*' or '\u2022' || char.IsUpper(text[next]));
     }
 
-    private static readonly FrozenSet<string> s_abbreviations =
+    private static readonly FrozenSet<string> s_abbreviations = WordLists.Set(
         "dr mr mrs ms prof vs approx e g i a p y st yr yrs hx temp"
-            .Split(' ')
-            .ToFrozenSet(StringComparer.Ordinal);
+    );
 
     private static bool EndsSentence(string text, int at, List<Word> words)
     {

@@ -1,48 +1,11 @@
 using System.Globalization;
+using Osler.Core.Texts;
 
 namespace Osler.Studies.Vignettes;
 
 /// <summary>Ages and times in words or digits, as people write them.</summary>
 internal static class Ages
 {
-    private static readonly string[] s_small =
-    [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-
-    private static readonly string[] s_tens =
-    [
-        "",
-        "",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-    ];
-
     /// <summary>"34" or "thirty-four".</summary>
     public static string Years(double age, Random random) => Count(Math.Max(1, (int)age), random);
 
@@ -120,7 +83,7 @@ internal static class Ages
 
     private static string Count(int count, Random random) =>
         count >= 100 || random.Next(2) == 0 ? count.ToString(CultureInfo.InvariantCulture)
-        : count < 20 ? s_small[count]
-        : count % 10 == 0 ? s_tens[count / 10]
-        : $"{s_tens[count / 10]}-{s_small[count % 10]}";
+        : count < 20 ? NumberWords.Small[count]
+        : count % 10 == 0 ? NumberWords.Tens[count / 10 - 2]
+        : $"{NumberWords.Tens[count / 10 - 2]}-{NumberWords.Small[count % 10]}";
 }
