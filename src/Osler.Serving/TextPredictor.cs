@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Osler.Core.Bundles;
 using Osler.Core.Ensembles;
 using Osler.Core.Faults;
@@ -80,27 +81,36 @@ public sealed class TextPredictor : IDisposable
                 where,
                 "The model learnt from English texts alone."
             );
-        float[] ids = new float[Preprocessing.Length];
-        int count = Preprocessing.Apply(text.Text, ids);
-        double[] probabilities = Probabilities(ids.AsSpan(0, Math.Max(1, count)), 1, where);
-        int best = 0;
-        for (int k = 1; k < probabilities.Length; k++)
-            if (probabilities[k] > probabilities[best])
-                best = k;
+        var tokens = Preprocessing.Cut(text.Text);
+        ImmutableArray<TextOutcome> outcomes =
+        [
+            .. Probabilities(tokens, where)
+                .Select(
+                    (probability, k) =>
+                        new TextOutcome(Card.Outcomes[k].Name, Card.Outcomes[k].Label, probability)
+                )
+                .OrderByDescending(outcome => outcome.Probability),
+        ];
         return new TextPrediction(
-            [
-                .. probabilities
-                    .Select(
-                        (probability, k) =>
-                            new TextOutcome(Card.Outcomes[k].Name, Card.Outcomes[k].Label, probability)
-                    )
-                    .OrderByDescending(outcome => outcome.Probability),
-            ],
-            probabilities[best] < Reading.Threshold ? TextVerdict.CannotTell
-                : Card.Outcomes[best].Name == Reading.None ? TextVerdict.NoneOfThese
+            outcomes,
+            outcomes[0].Probability < Reading.Threshold ? TextVerdict.CannotTell
+                : outcomes[0].Name == Reading.None ? TextVerdict.NoneOfThese
                 : TextVerdict.Answer,
-            [.. text.Remarks, .. Preprocessing.Remarks(text.Text)]
+            [.. text.Remarks, .. Preprocessing.Remarks(text.Text, tokens)]
         );
+    }
+
+    /// <summary>Calibrated probabilities of one text.</summary>
+    /// <param name="tokens">Its tokens; those beyond the most are not read, and there may be none.</param>
+    /// <param name="where">Its place, for messages.</param>
+    /// <returns>[outcomes]; their sum is 1.</returns>
+    /// <exception cref="DataException">The network gives no number.</exception>
+    public double[] Probabilities(IReadOnlyList<TextToken> tokens, string? where = null)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        float[] ids = new float[Math.Clamp(tokens.Count, 1, Preprocessing.Length)];
+        Preprocessing.Apply(tokens, ids);
+        return Probabilities(ids, 1, where);
     }
 
     /// <summary>Calibrated probabilities of token ids.</summary>

@@ -55,14 +55,9 @@ public static class TextShading
         int outcome
     )
     {
-        float[] ids =
-        [
-            .. tokens
-                .Where(token => without is not var (start, end) || token.Start < start || token.Start >= end)
-                .Select(token => (float)predictor.Preprocessing.Id(token.Text)),
-        ];
-        return Ensemble.LogOdds(
-            predictor.Probabilities(ids.Length == 0 ? [TextPreprocessing.Padding] : ids, 1)[outcome]
+        var left = tokens.FindAll(token =>
+            without is not var (start, end) || token.Start < start || token.Start >= end
         );
+        return Ensemble.LogOdds(predictor.Probabilities(left)[outcome]);
     }
 }

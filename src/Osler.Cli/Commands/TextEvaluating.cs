@@ -55,13 +55,9 @@ internal static class TextEvaluating
             0,
             known.Length,
             row =>
-            {
-                float[] ids = new float[predictor.Preprocessing.Length];
-                int count = predictor.Preprocessing.Apply(table.Texts[known[row]], ids);
                 predictor
-                    .Probabilities(ids.AsSpan(0, Math.Max(1, count)), 1)
-                    .CopyTo(probabilities.AsSpan(row * names.Length));
-            }
+                    .Probabilities(predictor.Preprocessing.Cut(table.Texts[known[row]]))
+                    .CopyTo(probabilities.AsSpan(row * names.Length))
         );
         var selective = SelectivePrediction.Of(probabilities, classes, names.Length);
         var (answered, wrong) = selective.At(predictor.Reading.Threshold);

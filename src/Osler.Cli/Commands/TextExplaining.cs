@@ -157,7 +157,7 @@ internal static class TextExplaining
         double largest = words.Count == 0 ? 1 : Math.Max(1e-9, words.Max(word => Math.Abs(word.Weight)));
         var runs = ImmutableArray.CreateBuilder<(string, double)>();
         int at = 0;
-        foreach (var word in words.Where(word => word.Start >= 0).OrderBy(word => word.Start))
+        foreach (var word in words)
         {
             if (word.Start < at)
                 continue;

@@ -130,10 +130,7 @@ public sealed class TextPreprocessing
         foreach (string text in texts)
         // Also the parts that words fall into while training varies them.
         foreach (
-            string token in all.Cut(text)
-                .Concat(all.Cut(text, VaryRate, random))
-                .Select(token => token.Text)
-                .Distinct()
+            string token in all.Cut(text).Concat(all.Cut(text, random)).Select(token => token.Text).Distinct()
         )
             seen[token] = seen.GetValueOrDefault(token) + 1;
         string[] ranges = [.. Quantity.Ranges.Order(StringComparer.Ordinal)];
@@ -150,7 +147,7 @@ public sealed class TextPreprocessing
 
     /// <summary>The tokens of a text, all of them.</summary>
     /// <param name="text">As of <see cref="ReadText"/>.</param>
-    public List<TextToken> Cut(string text) => Cut(text, 0, null);
+    public List<TextToken> Cut(string text) => Cut(text, null);
 
     /// <summary>The id of a token.</summary>
     public int Id(string token) => _ids.GetValueOrDefault(token, UnknownId);
@@ -159,25 +156,15 @@ public sealed class TextPreprocessing
     /// <param name="text">As of <see cref="ReadText"/>.</param>
     /// <param name="ids">Written, and padded behind; as long as texts may be at most, or shorter.</param>
     /// <returns>How many tokens were written.</returns>
-    public int Apply(string text, Span<float> ids) => Write(Cut(text), ids);
+    public int Apply(string text, Span<float> ids) => Apply(Cut(text), ids);
 
-    /// <summary>The ids of a text as training varies it: words fall into parts, and some tokens are passed over.</summary>
-    /// <param name="text">As of <see cref="ReadText"/>.</param>
-    /// <param name="ids">As of <see cref="Apply"/>.</param>
-    /// <param name="random">Draws.</param>
+    /// <summary>The ids of a text that is cut already.</summary>
+    /// <param name="tokens">As of <see cref="Cut(string)"/>.</param>
+    /// <param name="ids">Written, and padded behind; as long as texts may be at most, or shorter.</param>
     /// <returns>How many tokens were written.</returns>
-    public int Vary(string text, Span<float> ids, Random random)
+    public int Apply(IReadOnlyList<TextToken> tokens, Span<float> ids)
     {
-        var tokens = Cut(text, VaryRate, random);
-        tokens.RemoveAll(_ => random.NextDouble() < PassOverRate);
-        return Write(tokens, ids);
-    }
-
-    private const double VaryRate = 0.08;
-    private const double PassOverRate = 0.08;
-
-    private int Write(List<TextToken> tokens, Span<float> ids)
-    {
+        ArgumentNullException.ThrowIfNull(tokens);
         int count = Math.Min(tokens.Count, Math.Min(ids.Length, Length));
         for (int i = 0; i < count; i++)
             ids[i] = Id(tokens[i].Text);
@@ -185,7 +172,22 @@ public sealed class TextPreprocessing
         return count;
     }
 
-    private List<TextToken> Cut(string text, double rate, Random? random)
+    /// <summary>The ids of a text as training varies it: words fall into parts, and some tokens are passed over.</summary>
+    /// <param name="text">As of <see cref="ReadText"/>.</param>
+    /// <param name="ids">As of <see cref="Apply(string, Span{float})"/>.</param>
+    /// <param name="random">Draws.</param>
+    /// <returns>How many tokens were written.</returns>
+    public int Vary(string text, Span<float> ids, Random random)
+    {
+        var tokens = Cut(text, random);
+        tokens.RemoveAll(_ => random.NextDouble() < PassOverRate);
+        return Apply(tokens, ids);
+    }
+
+    private const double VaryRate = 0.08;
+    private const double PassOverRate = 0.08;
+
+    private List<TextToken> Cut(string text, Random? random)
     {
         var words = Word.Of(text);
         var scopes = Scopes.Of(words);
@@ -214,7 +216,9 @@ public sealed class TextPreprocessing
                 scopes[i] == Scope.Family || related.Contains(i) ? Family
                 : scopes[i] == Scope.Negated ? Negated
                 : "";
-            var pieces = random is null ? Pairs.Cut(words[i].Text) : Pairs.Cut(words[i].Text, rate, random);
+            var pieces = random is null
+                ? Pairs.Cut(words[i].Text)
+                : Pairs.Cut(words[i].Text, VaryRate, random);
             foreach (string piece in pieces)
                 tokens.Add(new(mark + piece, words[i].Start, words[i].Length));
         }
@@ -223,10 +227,11 @@ public sealed class TextPreprocessing
 
     /// <summary>How a text was read, for the reader.</summary>
     /// <param name="text">As of <see cref="ReadText"/>.</param>
+    /// <param name="tokens">Its tokens, as of <see cref="Cut(string)"/>.</param>
     /// <returns>Sentences; none where there is nothing to say.</returns>
-    public IReadOnlyList<string> Remarks(string text)
+    public IReadOnlyList<string> Remarks(string text, IReadOnlyList<TextToken> tokens)
     {
-        var tokens = Cut(text);
+        ArgumentNullException.ThrowIfNull(tokens);
         var remarks = new List<string>();
         if (tokens.Count > Length)
             remarks.Add(
