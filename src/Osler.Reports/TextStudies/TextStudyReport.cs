@@ -51,19 +51,7 @@ public static class TextStudyReport
                 {
                     Main = true,
                 },
-                new KeyFigures([
-                    .. shown
-                        .Select(each => (each, Measure: Find(findings, each.Name, "network")))
-                        .Where(pair => pair.Measure is not null)
-                        .Select(pair =>
-                            KeyFigure.Of(
-                                pair.each.Label,
-                                pair.each.Name,
-                                pair.Measure!.Estimate,
-                                pair.each.Note
-                            )
-                        ),
-                ]),
+                Figures(findings, shown),
                 new DataTable(
                     "The network beside its baseline, on the same test texts",
                     [
@@ -130,34 +118,22 @@ public static class TextStudyReport
                 new Prose(
                     $"Logits are divided by {Numerals.Fixed(findings.Temperature)}, fitted on validation. Where no class has a probability of at least {Numerals.Fixed(findings.Threshold)} ({findings.ThresholdRule}), the answer is \"cannot tell\"."
                 ),
-                new KeyFigures([
-                    .. ((string, string, string)[])
-                        [
-                            ("coverage", "Answered", "share of test texts that get an answer"),
-                            (
-                                "selective_accuracy",
-                                "Right where answered",
-                                "share of these answers that are right"
-                            ),
-                            (
-                                "aurc",
-                                "Area under risk and coverage",
-                                "mean risk over all thresholds; 0 is perfect"
-                            ),
-                        ]
-                        is var shown
-                        ? shown
-                            .Where(each => Find(findings, each.Item1, "network") is not null)
-                            .Select(each =>
-                                KeyFigure.Of(
-                                    each.Item2,
-                                    each.Item1,
-                                    Find(findings, each.Item1, "network")!.Estimate,
-                                    each.Item3
-                                )
-                            )
-                        : [],
-                ]),
+                Figures(
+                    findings,
+                    [
+                        ("coverage", "Answered", "share of test texts that get an answer"),
+                        (
+                            "selective_accuracy",
+                            "Right where answered",
+                            "share of these answers that are right"
+                        ),
+                        (
+                            "aurc",
+                            "Area under risk and coverage",
+                            "mean risk over all thresholds; 0 is perfect"
+                        ),
+                    ]
+                ),
                 new DataTable(
                     "Coverage and risk: the surest part of the test texts, and how much of it is wrong",
                     [new TableColumn("Answered", Number: true), new TableColumn("Wrong", Number: true)],
@@ -235,6 +211,18 @@ public static class TextStudyReport
                     ),
                 ]
             );
+
+    // Those of the network's measures that there are.
+    private static KeyFigures Figures(
+        TextStudyFindings findings,
+        (string Name, string Label, string Note)[] shown
+    ) =>
+        new([
+            .. from each in shown
+            let measure = Find(findings, each.Name, "network")
+            where measure is not null
+            select KeyFigure.Of(each.Label, each.Name, measure.Estimate, each.Note),
+        ]);
 
     private static TableCell Cell(TextStudyFindings findings, string measure, string name) =>
         findings.Measures.FirstOrDefault(one =>
