@@ -105,7 +105,6 @@ internal static class Phrasing
                 string[] choices = way[(i + 1)..end]
                     .Replace("\\/", "\u0001", StringComparison.Ordinal)
                     .Split('/');
-                // A slash within braces is none between alternatives.
                 drawn.Append(Draw(choices[random.Next(choices.Length)].Replace('\u0001', '/'), random));
                 i = end;
             }

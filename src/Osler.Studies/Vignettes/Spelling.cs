@@ -41,7 +41,6 @@ internal static class Spelling
         ("goitre", "goiter"),
         ("naevi", "nevi"),
         ("manoeuvre", "maneuver"),
-        ("hypo-", "hypo-"),
         ("melaena", "melena"),
         ("uraemi", "uremi"),
         ("tummy", "belly"),

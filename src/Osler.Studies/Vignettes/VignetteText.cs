@@ -85,7 +85,7 @@ internal static class VignetteText
         if (opening.Subject)
         {
             // "A boy of six presents with ...": the first findings are nouns.
-            var nouns = Take(told, table, random, person, random.Next(1, 4), nounsAlone: true);
+            var nouns = TakeNouns(told, table, random, person, random.Next(1, 4));
             sentences.Add(
                 nouns.Count == 0
                     ? $"{opening.Words} comes to the clinic"
@@ -136,7 +136,7 @@ internal static class VignetteText
                 told.Dequeue();
                 return $"{Lead(random, at)}{Phrasing.Say(way, person, random)}{lasting}";
             default:
-                var nouns = Take(told, table, random, person, random.Next(1, 5), nounsAlone: true);
+                var nouns = TakeNouns(told, table, random, person, random.Next(1, 5));
                 string have = person.IsFirst ? "have" : "has";
                 string s = person.Subject;
                 string start = random.Next(9) switch
@@ -163,20 +163,18 @@ internal static class VignetteText
         return Phrasing.Say(way, person, random);
     }
 
-    private static List<string> Take(
+    private static List<string> TakeNouns(
         Queue<string> told,
         VignetteTable table,
         Random random,
         Person person,
-        int most,
-        bool nounsAlone
+        int most
     )
     {
         var said = new List<string>();
         while (said.Count < most && told.Count > 0)
         {
-            string? way = nounsAlone ? Noun(table, told.Peek(), random) : Any(table, told.Peek(), random);
-            if (way is null)
+            if (Noun(table, told.Peek(), random) is not { } way)
                 break;
             said.Add(Said(told, way, person, random));
         }
