@@ -70,6 +70,7 @@ internal sealed class BlockJsonReader
                 fields.Integer("count", null, 1, Members.MostMembers)
             ),
             "attention_pool" => new AttentionPool(ReadPart(fields.Required("body"), fields.At("body"))),
+            "each_option" => new EachOption(ReadPart(fields.Required("body"), fields.At("body"))),
             "embedding" => new Embedding(
                 fields.Integer("vocabulary", null, 1),
                 fields.Integer("units", null, 1),

@@ -48,6 +48,9 @@ internal static class BlockJsonWriter
             case AttentionPool pool:
                 Part(to, "body", pool.Body);
                 break;
+            case EachOption options:
+                Part(to, "body", options.Body);
+                break;
             case Embedding table:
                 to.WriteNumber("vocabulary", table.Vocabulary);
                 Table(to, table);

@@ -14,6 +14,7 @@ public static class BlockNames
         [typeof(Auxiliary)] = "auxiliary",
         [typeof(Members)] = "members",
         [typeof(AttentionPool)] = "attention_pool",
+        [typeof(EachOption)] = "each_option",
         [typeof(Dense)] = "dense",
         [typeof(Embedding)] = "embedding",
         [typeof(PositionEmbedding)] = "position_embedding",

@@ -15,7 +15,7 @@ public static class BlockText
         string settings = block switch
         {
             Sequence or Residual or Gate or GlobalAveragePool or GlobalMaxPool or Flatten or Identity => "",
-            AttentionPool or FirstToken => "",
+            AttentionPool or EachOption or FirstToken => "",
             Concat concat => Count(concat.Parts.Count, "branch", "branches"),
             DenselyConnected dense => Count(dense.Layers.Count, "layer", "layers"),
             Heads heads => string.Join(", ", heads.Outputs.Select(part => part.Name)),

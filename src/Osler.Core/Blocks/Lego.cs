@@ -67,6 +67,9 @@ public static class Lego
     /// <inheritdoc cref="Blocks.AttentionPool"/>
     public static Block AttentionPool(Part body) => new AttentionPool(body);
 
+    /// <inheritdoc cref="Blocks.EachOption"/>
+    public static Block EachOption(Part body) => new EachOption(body);
+
     /// <inheritdoc cref="Blocks.FirstToken"/>
     public static Block FirstToken() => new FirstToken();
 

@@ -12,7 +12,15 @@ public static class Operations
     /// <param name="input">Shape of one case, without the batch axis.</param>
     /// <exception cref="ShapeException">A block got a shape that it can't work on.</exception>
     public static long MultiplyAdds(Block network, Shape input) =>
-        ShapeInference.Annotate(network, input).InInference().Sum(Own);
+        Total(ShapeInference.Annotate(network, input));
+
+    // An option's body is computed as often as there are options.
+    private static long Total(ShapedBlock at) =>
+        checked(
+            Own(at)
+            + (at.Block is EachOption ? at.Input[0] : 1)
+                * (at.Block is Auxiliary ? 0 : at.Children.Sum(Total))
+        );
 
     /// <summary>Multiply-adds of one block itself, not of those inside it.</summary>
     public static long Own(ShapedBlock at)

@@ -153,6 +153,12 @@ public static class ShapeInference
                 children = [Place(pool.Body.Block, scorePath, input, depth + 1, ref blocks)];
                 output = SequenceShapes.Pooled(input, children[0], path, block);
                 break;
+            case EachOption options:
+                string bodyOfOne = ShapedBlock.Join(path, options.BodyName);
+                var one = EachOption.One(input, path, block);
+                children = [Place(options.Body.Block, bodyOfOne, one, depth + 1, ref blocks)];
+                output = EachOption.Scores(input, children[0].Output, path, block);
+                break;
             case Auxiliary auxiliary:
                 string answer = ShapedBlock.Join(path, auxiliary.BodyName);
                 children = [Place(auxiliary.Body.Block, answer, input, depth + 1, ref blocks)];

@@ -88,6 +88,7 @@ public static class Summary
             Gate gate => gate.BodyName,
             Auxiliary auxiliary => auxiliary.BodyName,
             AttentionPool pool => pool.BodyName,
+            EachOption options => options.BodyName,
             Members => FormattableString.Invariant($"members.{i}"),
             _ => throw new NotSupportedException($"{parent.Block.GetType().Name} holds no blocks."),
         };

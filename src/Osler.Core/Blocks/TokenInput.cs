@@ -5,7 +5,7 @@ public static class TokenInput
 {
     /// <summary>
     /// Whether the network takes token ids: [T] whole numbers, padding behind the last token, T at most
-    /// <see cref="MostTokens"/> and from batch to batch another.
+    /// <see cref="MostTokens"/> and from batch to batch another; of a question's options (<see cref="EachOption"/>) [K, T].
     /// </summary>
     public static bool Takes(ShapedBlock root)
     {
@@ -27,6 +27,20 @@ public static class TokenInput
     {
         ArgumentNullException.ThrowIfNull(root);
         return root.All().Min(at => (at.Block as Embedding)?.Vocabulary);
+    }
+
+    /// <summary>The ids that are padding to the embeddings of a network or a block.</summary>
+    public static int[] Paddings(ShapedBlock root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return
+        [
+            .. root.All()
+                .Select(at => at.Block)
+                .OfType<TokenEmbedding>()
+                .Select(one => one.Padding)
+                .Distinct(),
+        ];
     }
 
     /// <summary>Sees to it that ids reach embeddings alone, and embeddings get nothing but ids.</summary>
@@ -55,6 +69,14 @@ public static class TokenInput
             case Auxiliary:
                 Walk(at.Children[0], ids);
                 return ids;
+            case EachOption when !ids:
+                throw ShapeInference.Misfit(
+                    at.Path,
+                    at.Block,
+                    at.Input,
+                    "the token ids that the network itself gets",
+                    "Put it first in the network."
+                );
             case Composite:
                 foreach (var child in at.Children)
                     Walk(child, ids);

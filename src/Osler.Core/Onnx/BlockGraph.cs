@@ -41,6 +41,9 @@ internal static class BlockGraph
                     ),
                 ];
                 return graph.Emit("Concat", path, members, [Int("axis", 1)]);
+            case EachOption:
+                TokenGraph.Flatten(graph);
+                return TokenGraph.Scores(graph, at, Write(graph, at.Children[0], input));
             case AttentionPool:
                 return SequenceGraph.Pooled(graph, at, input, Write(graph, at.Children[0], input));
             case TokenEmbedding or Recurrent or Attention or FirstToken:

@@ -197,10 +197,12 @@ internal sealed class GraphWriter
     {
         var dims = new TensorShapeProto();
         dims.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "N" });
+        // A sequence's first axis, [T, F], or the last of ids, [T] or [K, T].
+        int freeAxis = shape.IsSequence ? 0 : shape.Rank - 1;
         for (int axis = 0; axis < shape.Rank; axis++)
         {
             dims.Dim.Add(
-                anyLength && axis == 0
+                anyLength && axis == freeAxis
                     ? new TensorShapeProto.Types.Dimension { DimParam = "T" }
                     : new TensorShapeProto.Types.Dimension { DimValue = shape[axis] }
             );

@@ -9,7 +9,7 @@ namespace Osler.Core.Onnx;
 /// <summary>A network with its weights as an ONNX file, for inference.</summary>
 /// <remarks>
 /// Input <c>input</c> [N, ...], outputs <c>logits</c> and <c>probabilities</c> [N, ...] with the network's output
-/// shape, and <c>heat</c> where the network has class activation maps; N is free. Token ids are the input <c>input</c> [N, T], whole numbers given as float32; T is free then. Dropout and auxiliary answers are gone, batch norm uses its running statistics, members run side by side and are stacked:
+/// shape, and <c>heat</c> where the network has class activation maps; N is free. Token ids are the input <c>input</c> [N, T] (of options [N, K, T]), whole numbers given as float32; T is free then. Dropout and auxiliary answers are gone, batch norm uses its running statistics, members run side by side and are stacked:
 /// [N, members, outcomes]. Initialisers have the parameters' names. Opset 20 of the default domain, IR version 9.
 /// The same network, weights and options give the same bytes.
 /// </remarks>

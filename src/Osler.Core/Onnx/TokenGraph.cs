@@ -53,10 +53,39 @@ internal static class TokenGraph
         return graph.Emit("Min", path, [before, graph.Whole(path, "last", segments.Types - 1L)]);
     }
 
+    /// <summary>Makes the ids [N, K, T] of options those of rows, [N K, T], before any block asks for them.</summary>
+    public static void Flatten(GraphWriter graph) =>
+        graph.Once(
+            IdsKey,
+            () =>
+                graph.Emit(
+                    "Flatten",
+                    "tokens",
+                    [graph.Emit("Cast", "tokens", [OnnxGraph.InputName], [Int("to", (long)Number.Int64)])],
+                    [Int("axis", 2)]
+                )
+        );
+
+    /// <summary>Scores of rows [N K, 1] as those of questions [N, K], an option without tokens out of the choice.</summary>
+    public static string Scores(GraphWriter graph, ShapedBlock at, string scores)
+    {
+        string path = at.Path;
+        foreach (int padding in TokenInput.Paddings(at))
+        {
+            string count = Count(graph, padding);
+            string some = graph.Emit("Greater", path, [count, graph.Constant(path, "none", [], [0])]);
+            string absent = graph.Constant(path, "absent", [], [EachOption.Absent]);
+            scores = graph.Emit("Where", path, [some, scores, absent]);
+        }
+        return graph.Emit("Reshape", path, [scores, graph.Integers(path, "options", [-1, at.Input[0]])]);
+    }
+
+    private const string IdsKey = "ids";
+
     // The ids as whole numbers, [N, T].
     private static string Ids(GraphWriter graph) =>
         graph.Once(
-            "ids",
+            IdsKey,
             () => graph.Emit("Cast", "tokens", [OnnxGraph.InputName], [Int("to", (long)Number.Int64)])
         );
 

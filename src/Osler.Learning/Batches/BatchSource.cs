@@ -53,10 +53,10 @@ internal sealed record BatchRecipe(
     }
 
     /// <summary>The inputs cut to the longest of the cases; a view, or what came.</summary>
-    /// <param name="inputs">[any, T].</param>
+    /// <param name="inputs">[any, T], or [any, K, T].</param>
     /// <param name="cases">Case numbers.</param>
     public Tensor Cut(Tensor inputs, ReadOnlySpan<int> cases) =>
-        Lengths is null || Orders > 1 ? inputs : inputs.narrow(1, 0, Longest(Lengths, cases));
+        Lengths is null || Orders > 1 ? inputs : inputs.narrow(-1, 0, Longest(Lengths, cases));
 
     /// <summary>Tokens of the longest of some cases, at least 1.</summary>
     public static int Longest(IReadOnlyList<int> lengths, ReadOnlySpan<int> cases)

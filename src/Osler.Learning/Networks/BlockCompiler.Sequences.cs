@@ -9,6 +9,7 @@ internal sealed partial class BlockCompiler
 {
     // Softmax of it is exactly 0 beside any score; finite, so that a text without tokens gives numbers too.
     private static readonly Scalar s_unseen = -1e9;
+    private static readonly Scalar s_absent = Core.Blocks.EachOption.Absent;
     private static readonly Scalar s_lowest = -3e38;
 
     /// <summary>The pass's token ids; null outside a pass, and where the network takes none.</summary>
@@ -116,6 +117,24 @@ internal sealed partial class BlockCompiler
             if (padding is { } id)
                 scores = scores.masked_fill(Ids.Real(id).logical_not().unsqueeze(-1), s_unseen);
             return (scores.softmax(1) * Masked(Whole(input), padding)).sum([1L]);
+        };
+    }
+
+    // The pass's ids are those of all options, one below the other: [N K, T].
+    private Func<Tensor, Tensor> Score(Place place)
+    {
+        var body = Compile(place.Child(0));
+        long options = place.At.Input[0];
+        int[] paddings = TokenInput.Paddings(place.At);
+        return input =>
+        {
+            var scores = Whole(body(input.flatten(0, 1))).view(-1, options);
+            foreach (int padding in paddings)
+            {
+                var none = Ids.Real(padding).any(1).logical_not().view(-1, options);
+                scores = scores.masked_fill(none, s_absent);
+            }
+            return scores;
         };
     }
 

@@ -66,6 +66,7 @@ internal sealed partial class BlockCompiler(
             DenselyConnected => Growing(place),
             Gate => Gated(place),
             AttentionPool => PoolByAttention(place),
+            EachOption => Score(place),
             Auxiliary auxiliary => Second(place, auxiliary),
             Members members => Ensemble(place, members),
             Leaf leaf => Compile(place, leaf),

@@ -29,7 +29,7 @@ internal sealed class TokenIds
     public Tensor Weights(int padding, ScalarType type) => Real(padding).to(type).unsqueeze(-1);
 
     /// <summary>The ids of an input; the tensors belong to the scope around.</summary>
-    /// <param name="input">[N, T], whole numbers of any type.</param>
+    /// <param name="input">[N, T], whole numbers of any type; of options [N, K, T], which become [N K, T].</param>
     /// <param name="root">The network in its place.</param>
     /// <exception cref="ArgumentException">
     /// An id that is no whole number or in no vocabulary, or padding in front of a token.
@@ -37,6 +37,8 @@ internal sealed class TokenIds
     public static TokenIds Of(Tensor input, ShapedBlock root)
     {
         using var quiet = no_grad();
+        if (input.dim() == 3)
+            input = input.flatten(0, 1);
         var ids = input.to(ScalarType.Int64);
         if (ids.numel() > 0)
         {
@@ -52,8 +54,7 @@ internal sealed class TokenIds
             }
         }
         var tokens = new TokenIds(ids);
-        var paddings = root.All().Select(at => at.Block).OfType<TokenEmbedding>().Select(one => one.Padding);
-        foreach (int padding in paddings.Distinct())
+        foreach (int padding in TokenInput.Paddings(root))
         {
             var real = tokens.Real(padding);
             long length = ids.shape[1];

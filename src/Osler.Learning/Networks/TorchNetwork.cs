@@ -131,7 +131,7 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes the network.</summary>
     /// <param name="input">
-    /// [N, ...]; token ids [N, T] as whole numbers of any type, T as it comes, padding behind the last token; where the
+    /// [N, ...]; token ids [N, T] (of options [N, K, T]) as whole numbers of any type, T as it comes, padding behind the last token; where the
     /// whole network is an ensemble with stacked weights also [members, N, ...], each member's own cases.
     /// </param>
     /// <returns>[N, ...], or [N, members, ...] for an ensemble; the caller's to dispose.</returns>
@@ -252,12 +252,17 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
     private void Expect(Tensor input)
     {
         long[] shape = input.shape;
-        if (_tokens is not null && shape.Length == 2 && shape[1] >= 1)
+        if (
+            _tokens is not null
+            && shape.Length == Input.Rank + 1
+            && shape[^1] >= 1
+            && (Input.Rank == 1 || shape[1] == Input[0])
+        )
         {
             int most = TokenInput.MostTokens(_tokens);
-            if (shape[1] > most)
+            if (shape[^1] > most)
                 throw new ArgumentException(
-                    $"The network takes at most {most} tokens; got {shape[1]}.",
+                    $"The network takes at most {most} tokens; got {shape[^1]}.",
                     nameof(input)
                 );
             return;

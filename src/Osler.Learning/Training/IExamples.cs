@@ -29,7 +29,8 @@ public interface IExamples
     bool Varies => false;
 
     /// <summary>
-    /// Tokens of each case, padding not counted, where inputs are token ids [T]: a network on tokens then learns from batches
+    /// Tokens of each case, padding not counted, where inputs are token ids [T], or of the longest option where they are
+    /// [K, T]: a network on tokens then learns from batches
     /// of cases of like lengths, each cut to its longest. Null where every input is as long as any other.
     /// </summary>
     IReadOnlyList<int>? Lengths => null;

@@ -36,9 +36,11 @@ internal static class TextLengths
         if (lengths is null)
             return Numbers.Tensor(values, [cases.Length, .. input.Sizes.Select(size => (long)size)], device);
         int longest = BatchRecipe.Longest(lengths, cases);
-        float[] cut = new float[cases.Length * longest];
-        for (int i = 0; i < cases.Length; i++)
-            values.Slice(i * input[0], longest).CopyTo(cut.AsSpan(i * longest));
-        return Numbers.Tensor(cut, [cases.Length, longest], device);
+        int rows = cases.Length * (int)(input.Values / input[^1]);
+        float[] cut = new float[rows * longest];
+        for (int i = 0; i < rows; i++)
+            values.Slice(i * input[^1], longest).CopyTo(cut.AsSpan(i * longest));
+        long[] before = [cases.Length, .. input.Sizes[..^1].Select(size => (long)size)];
+        return Numbers.Tensor(cut, [.. before, longest], device);
     }
 }

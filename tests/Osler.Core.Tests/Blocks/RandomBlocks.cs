@@ -161,6 +161,7 @@ internal static class RandomBlocks
             ),
             (1, inner.Select(body => (Block)new Gate(("", body)))),
             (1, inner.Select(body => (Block)new AttentionPool(body))),
+            (1, inner.Select(body => (Block)new EachOption(body))),
             (1, Gen.Select(inner, s_positive, (body, weight) => (Block)new Auxiliary(body, weight))),
             (1, Gen.Select(inner, Gen.Int[1, 5], (network, count) => (Block)new Members(network, count)))
         );

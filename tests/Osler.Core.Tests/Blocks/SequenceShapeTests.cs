@@ -22,7 +22,8 @@ public sealed class SequenceShapeTests
         {
             if (!TokenInput.Takes(ShapeInference.Annotate(network, input)))
                 continue;
-            Assert.Equal(Parameters.Of(network, input), Parameters.Of(network, [input[0] + 3]));
+            var longer = new Shape([.. input.Sizes.Select(size => size + 3)]);
+            Assert.Equal(Parameters.Of(network, input), Parameters.Of(network, longer));
         }
     }
 
@@ -39,6 +40,8 @@ public sealed class SequenceShapeTests
         ("1", Sequence(Gate(Identity()), Embedding(9, 4)), "the token ids that the network itself gets"),
         ("0", Concat(Dense(4), Sequence(Embedding(9, 4), FirstToken())), "these are token ids"),
         ("", PositionEmbedding(5, 4), "at most 5 tokens"),
+        ("", EachOption(Sequence(Embedding(9, 4), FirstToken(), Dense(1))), "[options, tokens]"),
+        ("1", Sequence(Embedding(9, 4), EachOption(Sequence(FirstToken(), Dense(1)))), "[options, tokens]"),
         ("", Lstm(3), "[tokens, features]"),
         ("", Residual(Embedding(9, 4), Embedding(9, 4, padding: 1)), "the same shape from the body"),
     ];

@@ -115,7 +115,35 @@ internal static class TokenExamples
             ),
             [6]
         ),
+        ("score of each option", EachOption(Presets.TextLstm(Vocabulary, 1, 4, 3)), [4, 6]),
+        (
+            "score of each option by BERT",
+            EachOption(
+                Presets.Bert(
+                    Vocabulary,
+                    1,
+                    new BertSettings
+                    {
+                        Layers = 1,
+                        Units = 8,
+                        Heads = 2,
+                        Types = 2,
+                        Separator = 3,
+                    }
+                )
+            ),
+            [3, 7]
+        ),
+        (
+            "score of each option by members",
+            Members(EachOption(Sequence(Embedding(Vocabulary, 3), GlobalMaxPool(), Dense(1))), 2),
+            [3, 5]
+        ),
     ];
+
+    /// <summary>As <see cref="Ids"/> for an input of [T], or of [K, T] where each option is a text.</summary>
+    public static float[] Inputs(Shape input, int cases) =>
+        Ids(input[^1], cases * (int)(input.Values / input[^1]));
 
     /// <summary>Texts of several lengths, the first as long as may be, the last with one token; [cases, most].</summary>
     public static float[] Ids(int most, int cases)

@@ -176,7 +176,7 @@ public sealed class BatteryTests
 
     internal static torch.Tensor Inputs(Block network, Shape input) =>
         TokenInput.Takes(ShapeInference.Annotate(network, input))
-            ? torch.tensor(TokenExamples.Ids(input[0], Cases), [Cases, input[0]])
+            ? torch.tensor(TokenExamples.Inputs(input, Cases), [Cases, .. input.Select(size => (long)size)])
             : Inputs(input);
 
     internal static torch.Tensor Inputs(Shape input, int cases = Cases) =>

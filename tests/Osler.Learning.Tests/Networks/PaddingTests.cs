@@ -20,7 +20,9 @@ public sealed class PaddingTests
     public static TheoryData<string> Networks =>
         [
             .. TokenExamples
-                .All.Where(one => TokenInput.Takes(ShapeInference.Annotate(one.Network, one.Input)))
+                .All.Where(one =>
+                    one.Input.Rank == 1 && TokenInput.Takes(ShapeInference.Annotate(one.Network, one.Input))
+                )
                 .Select(one => one.Name),
         ];
 

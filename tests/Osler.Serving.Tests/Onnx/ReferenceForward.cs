@@ -59,6 +59,16 @@ internal sealed partial class ReferenceForward
                 float[] weight = W("weight");
                 float[]? bias = dense.Bias ? W("bias") : null;
                 return Rows(at.Input.Features, x, row => Linear(row, weight, bias));
+            case EachOption:
+                return
+                [
+                    .. x.Chunk(at.Input[1])
+                        .Select(one =>
+                            Array.TrueForAll(one, id => id == 0)
+                                ? EachOption.Absent
+                                : new ReferenceForward(_weights, one).Run(at.Children[0], one)[0]
+                        ),
+                ];
             case AttentionPool:
                 return PooledByAttention(at, x, Child(0, x));
             case TokenEmbedding or Recurrent or Attention or FirstToken:
