@@ -12,6 +12,7 @@ internal sealed class FlatOptimiser : IDisposable
     private readonly Tensor[] _state;
     private readonly Tensor? _decays; // [P], where values differ in it
     private readonly double _decay; // where all values share it
+    private readonly Tensor? _lasso; // [P], null where there is no L1 penalty
 
     // A number that libtorch reads must be held by us while it reads: TorchSharp's Scalar frees itself when collected,
     // which a garbage collection in the middle of a call may do to one that nothing else holds.
@@ -21,7 +22,13 @@ internal sealed class FlatOptimiser : IDisposable
     /// <param name="optimiser">Which steps.</param>
     /// <param name="weights">What they move.</param>
     /// <param name="decay">Weight decay of each member; the optimiser's own where not given.</param>
-    public FlatOptimiser(Optimiser optimiser, FlatWeights weights, Func<int, double>? decay = null)
+    /// <param name="l1">Weight of the L1 penalty.</param>
+    public FlatOptimiser(
+        Optimiser optimiser,
+        FlatWeights weights,
+        Func<int, double>? decay = null,
+        double l1 = 0
+    )
     {
         if (optimiser is Sgd { Nesterov: true, Momentum: 0 })
         {
@@ -35,6 +42,11 @@ internal sealed class FlatOptimiser : IDisposable
         _weights = weights;
         _state = [.. optimiser.State.Select(_ => zeros_like(weights.Values).DetachFromDisposeScope())];
         _norms = zeros([weights.Members], ScalarType.Float32, weights.Values.device).DetachFromDisposeScope();
+        if (l1 > 0)
+        {
+            float[] counted = weights.PerValue((spec, _) => spec.Shape.Rank > 1 ? (float)l1 : 0f);
+            _lasso = Numbers.Tensor(counted, [counted.Length], weights.Values.device);
+        }
         double DecayOf(int member) => decay?.Invoke(member) ?? optimiser.WeightDecay;
         double[] decays = [.. Enumerable.Range(0, weights.Members).Select(DecayOf)];
         if (decays.All(each => each == 0))
@@ -90,6 +102,8 @@ internal sealed class FlatOptimiser : IDisposable
         double rate = _optimiser.LearningRate * factor;
         var weights = _weights.Values;
         var gradients = _weights.Gradients;
+        if (_lasso is not null)
+            gradients = gradients.addcmul(weights.sign(), _lasso, _one);
         gradients = Decay(weights, gradients, rate);
         // What is frozen gathers no momentum from its decay.
         if (Rates is not null)
@@ -187,6 +201,7 @@ internal sealed class FlatOptimiser : IDisposable
         foreach (var tensor in _state)
             tensor.Dispose();
         _decays?.Dispose();
+        _lasso?.Dispose();
         _one.Dispose();
         _norms.Dispose();
     }

@@ -73,7 +73,8 @@ internal sealed class TrainingLoop : IDisposable
         _optimiser = new FlatOptimiser(
             settings.Optimiser,
             _weights,
-            member => settings.Ensemble.Decay(member, settings.Optimiser.WeightDecay)
+            member => settings.Ensemble.Decay(member, settings.Optimiser.WeightDecay),
+            settings.L1Penalty
         );
         _stages = new StageRates(settings.FineTuning, _module, _weights, _optimiser);
         _snapshots = new Snapshots(_weights, settings);

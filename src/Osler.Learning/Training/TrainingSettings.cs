@@ -75,6 +75,23 @@ public sealed record TrainingSettings
     }
 
     /// <summary>
+    /// Weight of the sum of the weights' absolute values (L1, lasso) in what is minimised, beside the loss; biases and the
+    /// scales and shifts of norms (weights with one axis) are not counted. 0 to 1000, by default 0. Tibshirani, J. R. Stat.
+    /// Soc. B 58, 1996. The gradient gets this times each weight's sign, after it was clipped. An L2 penalty is the
+    /// optimiser's weight decay.
+    /// </summary>
+    public double L1Penalty
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1000);
+            field = value;
+        }
+    }
+
+    /// <summary>
     /// Decay d of an exponential moving average of the weights, in (0, 1): average ← d average + (1 − d) weights
     /// after each step, with d at most (1 + step) / (10 + step) so that the start is forgotten. The average is what
     /// is validated and returned. Null (the default) averages nothing.

@@ -51,6 +51,12 @@ public sealed record GenotypeSettings
     } = 30;
 
     /// <summary>
+    /// Variants that are no inputs although enough isolates have them: those that tell of how isolates were sequenced
+    /// rather than of the isolates. Names that the data don't have are passed over.
+    /// </summary>
+    public ImmutableArray<string> LeaveOut { get; init; } = [];
+
+    /// <summary>
     /// Whether, within each drug, resistant and susceptible isolates weigh alike, as in the paper: a label weighs what the
     /// other class's share of the training isolates is. By default false, which leaves probabilities calibrated.
     /// </summary>

@@ -31,6 +31,9 @@ public sealed record StudyNetwork(NetworkChoice Network)
 
     /// <summary>Others of the study's networks to train and draw beside it.</summary>
     public ImmutableArray<string> Beside { get; init; } = [];
+
+    /// <summary>What else is set where it is chosen, <c>a.b=value</c> each; the command line's own settings come after.</summary>
+    public ImmutableArray<string> Settings { get; init; } = [];
 }
 
 /// <summary>A study as data: question, table, split, preprocessing, network, training and judging. No code.</summary>
@@ -148,8 +151,7 @@ public sealed record StudyFile
         if (root is not YamlMap map)
             throw YamlBinder.Wrong(root, "", "a map of keys and values");
         map = LargerTablesYaml.Complete(map, settings ?? []);
-        foreach (string setting in settings ?? [])
-            map = YamlSettings.Apply(map, setting);
+        map = NetworkSettingsYaml.Apply(map, settings ?? []);
         var study = YamlBinder.Bind<StudyFile>(map);
         RequireKnownItems(map["checklist"] as YamlMap);
         RequireLimits(study, map);

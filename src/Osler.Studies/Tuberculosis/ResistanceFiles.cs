@@ -24,7 +24,17 @@ internal static class ResistanceFiles
         var data = path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
             ? Archive(path, settings)
             : ResistanceTables.Read(path, settings);
-        return ResistanceChecks.Checked(data);
+        return ResistanceChecks.Checked(
+            data with
+            {
+                Inputs =
+                [
+                    .. data.Inputs.Where(input =>
+                        !settings.LeaveOut.Contains(data.Names[input], StringComparer.Ordinal)
+                    ),
+                ],
+            }
+        );
     }
 
     /// <summary>SHA-256 of variants and labels.</summary>
@@ -47,7 +57,8 @@ internal static class ResistanceFiles
         return [.. Enumerable.Range(0, width).Where(variant => carriers[variant] >= least)];
     }
 
-    private static ResistanceData Archive(string path, GenotypeSettings settings)
+    /// <summary>Reads an archive, its labels unchecked.</summary>
+    public static ResistanceData Archive(string path, GenotypeSettings settings)
     {
         using var archive = Npz.Open(path);
         using var x = archive.Array("X");
@@ -105,6 +116,7 @@ internal static class ResistanceFiles
             labels
         )
         {
+            Nameless = warnings.Count > 0,
             Warnings = warnings.ToImmutable(),
         };
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Osler.Core.Blocks;
+using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
@@ -18,6 +19,9 @@ internal sealed class ResistanceTraining(
     RunLog log
 )
 {
+    private IReadOnlyDictionary<string, TensorData>? _started;
+    private bool _startRead;
+
     private GenotypeSettings Settings => study.Genotypes!;
 
     /// <summary>Preprocessing and features, fitted on the isolates that are learnt from.</summary>
@@ -47,7 +51,6 @@ internal sealed class ResistanceTraining(
     )
     {
         Block block = Network(preprocessing.Width);
-        var started = StartingWeights.Of(study.Chosen, block, [preprocessing.Width]);
         var examples = new ResistanceExamples(features, preprocessing.Width, data.Labels, data.Drugs.Length);
         TrainedNetwork trained = Trainer.Train(
             block,
@@ -68,12 +71,21 @@ internal sealed class ResistanceTraining(
                 fold
             ) with
             {
-                InitialWeights = started is var (weights, report)
-                    ? ReleasedNetwork.Resistance(study.Chosen, weights, report)
-                    : null,
+                InitialWeights = Started(block, preprocessing.Width),
             }
         );
         return new ResistanceModel(preprocessing, trained, data.Drugs.Length);
+    }
+
+    // Read once for all folds, which have the same inputs.
+    private IReadOnlyDictionary<string, TensorData>? Started(Block block, int width)
+    {
+        if (!_startRead)
+            _started = StartingWeights.Of(study.Chosen, block, [width]) is var (weights, report)
+                ? ReleasedNetwork.Resistance(study.Chosen, weights, report)
+                : null;
+        _startRead = true;
+        return _started;
     }
 
     /// <summary>The network, checked to end in a logit for each drug.</summary>

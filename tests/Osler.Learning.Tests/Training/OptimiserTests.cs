@@ -108,6 +108,31 @@ public sealed class OptimiserTests
         }
     }
 
+    [Theory, InlineData(1), InlineData(3)]
+    public void An_l1_penalty_adds_each_weights_sign_to_its_gradient_and_spares_biases(int members)
+    {
+        const double Rate = 0.1;
+        const double Penalty = 0.03;
+        using var module = TorchNetwork.Build(members == 1 ? s_network : Members(s_network, members), [4], 1);
+        using var weights = new FlatWeights(module);
+        using var flat = new FlatOptimiser(new Sgd(Rate), weights, l1: Penalty);
+        bool[] matrices = weights.PerValue((spec, _) => spec.Shape.Rank > 1);
+        float[] before = Numbers.Of(weights.Values);
+        before[0] = 0; // which has no sign
+        Numbers.Copy(before, weights.Values);
+        var random = new KeyedRandom(1, "gradients");
+        float[] gradients = [.. before.Select(_ => (float)random.NextNormal())];
+        Numbers.Copy(gradients, weights.Gradients);
+        flat.Step(1, 1);
+        float[] after = Numbers.Of(weights.Values);
+        for (int i = 0; i < after.Length; i++)
+            Assert.Equal(
+                before[i] - Rate * (gradients[i] + (matrices[i] ? Penalty * Math.Sign(before[i]) : 0)),
+                after[i],
+                1e-6
+            );
+    }
+
     [Fact]
     public void Nesterov_needs_momentum()
     {

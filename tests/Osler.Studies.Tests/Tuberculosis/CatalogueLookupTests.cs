@@ -16,7 +16,7 @@ public sealed class CatalogueLookupTests
         );
         ResistanceData data = ResistanceFiles.Read(path, study.Genotypes!);
         Assert.Equal(
-            (3601, 6483, 222, 11),
+            (3601, 6483, 221, 11),
             (data.Isolates, data.Width, data.Inputs.Length, data.Drugs.Length)
         );
         Assert.Equal((1285, 2257), data.Count(0));

@@ -85,6 +85,36 @@ public sealed class ResistanceStudyTests : IDisposable
         Assert.NotEqual(first, Weights("c"));
     }
 
+    [Theory]
+    [InlineData("paper", 0, 2e-8)]
+    [InlineData("released", 1e-6, 0)]
+    public void The_papers_networks_are_trained_as_their_authors_do(string network, double l1, double l2)
+    {
+        var study = StudyFile.Open("tuberculosis", [$"network={network}"]);
+        Assert.True(study.Genotypes!.Balanced);
+        Assert.Equal(32, study.Training.Batch);
+        Assert.Equal(1, study.Training.Ensemble.Members);
+        Assert.Equal(l1, study.Training.L1Penalty);
+        Assert.Equal(l2, Assert.IsType<Osler.Learning.Optimisers.Adam>(study.Training.Optimiser).WeightDecay);
+        RunOutcome outcome = Study.Run(
+            StudyFile.Open(
+                "tuberculosis",
+                [
+                    $"network={network}",
+                    "data.simulate.patients=200",
+                    "training.epochs=2",
+                    "split.folds=3",
+                    "genotypes.repeats=1",
+                    "genotypes.cluster_distance=null",
+                    "evaluation.bootstrap_draws=100",
+                    "evaluation.baselines=[]",
+                ]
+            ),
+            new RunOptions { OutFolder = Path.Combine(_folder, network) }
+        );
+        Assert.Contains(outcome.Measures, measure => measure is { Name: "auroc", Estimate.Value: > 0 });
+    }
+
     [Fact]
     public void A_split_that_is_no_cross_validation_is_refused()
     {

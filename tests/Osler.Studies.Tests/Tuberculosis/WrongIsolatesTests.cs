@@ -132,6 +132,28 @@ public sealed class WrongIsolatesTests : IDisposable
         Assert.Contains("genotypes.labels", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_variant_that_is_left_out_is_no_input()
+    {
+        Write(30, Variants, Labels);
+        string[] bundle = [_folder, "left-out", "bundle"];
+        Study.Run(
+            StudyFile.Open(
+                "tuberculosis",
+                [.. s_quick, "genotypes.leave_out=[marker, absent]"],
+                data: Path.Combine(_folder, "variants.csv")
+            ),
+            new RunOptions { OutFolder = Path.Combine(_folder, "left-out") }
+        );
+        Assert.Equal(
+            ["SNP_CN_761155_C1349T_S450L_rpoB", "SNP_CN_2155168_C944G_S315T_katG"],
+            Osler
+                .Core.Bundles.BundleFolder.Open(Path.Combine(bundle))
+                .ReadCard()
+                .Inputs.Select(input => input.Name)
+        );
+    }
+
     private static string Variants(int i) =>
         $"{(i % 2 == 0 ? 1 : 0)},{(i % 7 == 0 ? -1 : i % 3 == 0 ? 1 : 0)}";
 

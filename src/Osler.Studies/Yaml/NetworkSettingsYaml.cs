@@ -1,0 +1,51 @@
+using Osler.Core.Faults;
+
+namespace Osler.Studies.Yaml;
+
+/// <summary>Applies the settings that one of a study's own networks brings along when it is chosen.</summary>
+internal static class NetworkSettingsYaml
+{
+    /// <summary>
+    /// The data with the command line's settings applied, and before these what <c>networks.NAME.settings</c> says of the
+    /// chosen network. What was applied is taken out of the list, so that the study as run reads back the same.
+    /// </summary>
+    /// <param name="root">The file's data.</param>
+    /// <param name="settings">As after <c>--set</c>.</param>
+    /// <exception cref="RequestException">A setting is none, or would choose another network.</exception>
+    public static YamlMap Apply(YamlMap root, IReadOnlyList<string> settings)
+    {
+        YamlMap stated = All(root, settings);
+        if (
+            stated["network"] is not YamlScalar { IsNull: false } chosen
+            || root["networks"] is not YamlMap networks
+            || networks[chosen.Text] is not YamlMap own
+            || own["settings"] is not YamlList { Items.IsEmpty: false } brought
+        )
+            return stated;
+        string path = $"networks.{chosen.Text}.settings";
+        string[] first =
+        [
+            .. brought.Items.Select(item =>
+                item is YamlScalar { IsNull: false } text
+                    ? text.Text
+                    : throw YamlBinder.Wrong(item, path, "a text such as training.epochs=100")
+            ),
+        ];
+        foreach (string setting in first)
+            if (setting.StartsWith("network", StringComparison.Ordinal))
+                throw new RequestException(
+                    "a network's settings can't be about networks.",
+                    brought.At.With(path),
+                    $"Take '{setting}' out."
+                );
+        YamlMap applied = own.With("settings", new YamlList([], brought.At));
+        return All(root.With("networks", networks.With(chosen.Text, applied)), [.. first, .. settings]);
+    }
+
+    private static YamlMap All(YamlMap map, IReadOnlyList<string> settings)
+    {
+        foreach (string setting in settings)
+            map = YamlSettings.Apply(map, setting);
+        return map;
+    }
+}
