@@ -53,7 +53,10 @@ internal sealed class SmallGenotypeBundle : IDisposable
             OslerVersion.Text,
             [
                 BundleFile.Of(Card(preprocessing, table.Fingerprint, naming)),
-                BundleFile.Text(BundleFile.StudyName, "study: small\n"),
+                BundleFile.Text(
+                    BundleFile.StudyName,
+                    "study: tuberculosis\nquestion: To which drugs is the isolate resistant?\ndata: {outcome: resistance}\ngenotypes: {first_line: [RIF]}\nsplit: {folds: 10}\n"
+                ),
                 BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(network)),
                 BundleFile.Text(BundleFile.PreprocessingName, preprocessing.ToJson()),
                 BundleFile.Weights(weights),

@@ -4,6 +4,7 @@ using Osler.Cli.Terminal;
 using Osler.Core.Faults;
 using Osler.Studies;
 using Osler.Studies.HeartAttack;
+using Osler.Studies.Tuberculosis;
 using Osler.Studies.Vignettes;
 
 namespace Osler.Cli.Commands;
@@ -14,12 +15,13 @@ internal static class DataSimulateCommand
     private const string Cohort = "heart-attack";
     private const string Texts = VignetteSimulator.Cohort;
     private const string Digits = "digits";
+    private const string Isolates = SimulatedIsolates.Cohort;
 
     public static Command Create(Surroundings surroundings)
     {
         var cohort = new Argument<string>("cohort")
         {
-            Description = $"Which: patients of {Cohort}, {Digits}, or {Texts}.",
+            Description = $"Which: patients of {Cohort}, isolates of {Isolates}, {Digits}, or {Texts}.",
         };
         var patients = new Option<int>("--patients")
         {
@@ -35,7 +37,8 @@ internal static class DataSimulateCommand
         };
         var file = new Option<string>("--out")
         {
-            Description = "The CSV file to write; of digits a new folder of MNIST's four IDX files.",
+            Description =
+                "The CSV file to write; of digits a new folder of MNIST's four IDX files, of isolates one of tables.",
             HelpName = "FILE",
             Required = true,
         };
@@ -73,10 +76,21 @@ internal static class DataSimulateCommand
             );
             return;
         }
+        if (cohort == Isolates)
+        {
+            SimulatedIsolates.Write(file, patients, seed);
+            surroundings.Error.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Wrote {patients:N0} simulated isolates to {file}. Train on them: osler run {Isolates} --data {Path.Combine(file, SimulatedIsolates.VariantsName)}"
+                )
+            );
+            return;
+        }
         if (cohort is not (Cohort or Texts))
             throw new RequestException(
                 $"There is no simulator '{cohort}'.",
-                remedy: NearestName.Hint(cohort, [Cohort, Digits, Texts])
+                remedy: NearestName.Hint(cohort, [Cohort, Isolates, Digits, Texts])
             );
         if (patients is < 1 or > 10_000_000)
             throw new RequestException("Between 1 and 10,000,000 patients can be simulated.", "--patients");

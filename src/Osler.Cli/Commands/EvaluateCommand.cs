@@ -17,7 +17,7 @@ internal static class EvaluateCommand
         var data = new Option<string>("--data")
         {
             Description =
-                "The table: csv, tsv or parquet; of a bundle on images a folder, an archive or a table of paths.",
+                "The table: csv, tsv or parquet; of a bundle on images a folder, an archive or a table of paths; of one on isolates an archive, a table of variants, or a folder of VCF files.",
             HelpName = "PATH",
             Required = true,
         };
@@ -26,7 +26,7 @@ internal static class EvaluateCommand
         var patient = BundleArgument.CreatePatient();
         var folder = new Option<string?>("--out")
         {
-            Description = "Write results.json (and of images report.html) into a new folder.",
+            Description = "Write results.json (and of images and isolates report.html) into a new folder.",
             HelpName = "DIR",
         };
         var command = new Command("evaluate", "Judge a bundle on other data, with its thresholds frozen.")
@@ -39,8 +39,11 @@ internal static class EvaluateCommand
             folder,
         };
         var reading = ReadingOptions.On(command);
+        var isolates = IsolateEvaluating.On(command);
         command.SetAction(parsed =>
             Run(
+                parsed,
+                isolates,
                 surroundings,
                 parsed.GetRequiredValue(bundle),
                 parsed.GetRequiredValue(data),
@@ -56,6 +59,8 @@ internal static class EvaluateCommand
     }
 
     private static void Run(
+        ParseResult parsed,
+        IsolateEvaluating isolates,
         Surroundings surroundings,
         string path,
         string data,
@@ -75,6 +80,26 @@ internal static class EvaluateCommand
             positive is not null ? "--positive"
             : patient is not null ? "--patient"
             : stated;
+        if (card.Genotypes is not null)
+        {
+            string? foreign =
+                outcome is not null ? "--outcome"
+                : patient is not null ? "--patient"
+                : stated;
+            if (foreign is not null)
+                throw new RequestException(
+                    $"{foreign} is about a table of patients, and this bundle is on isolates.",
+                    path,
+                    "Name the isolates, with --labels their table of labels, and with --positive the number that means resistant."
+                );
+            isolates.Run(parsed, surroundings, bundle, data, positive, folder, source.Token);
+            return;
+        }
+        if (isolates.Stated(parsed) is { } other)
+            throw new RequestException(
+                $"{other} is about isolates, and this bundle is on something else.",
+                path
+            );
         if (card.Text is not null)
         {
             if (unfit is not null)
@@ -99,17 +124,17 @@ internal static class EvaluateCommand
             return;
         }
         using var predictor = Predictor.Open(bundle);
-        var other = OtherTable.Open(
+        var table = OtherTable.Open(
             predictor,
             new(data, outcome, positive, patient),
             reading(predictor.Card)
         );
         var results = Evaluation.Run(
             predictor,
-            other.Table,
-            other.Outcome,
-            other.Positive,
-            other.Patient,
+            table.Table,
+            table.Outcome,
+            table.Positive,
+            table.Patient,
             surroundings.Time,
             source.Token
         );

@@ -28,12 +28,7 @@ internal sealed class IsolatePredicting
         HelpName = "NAME",
     };
 
-    private readonly Option<string?> _uncovered = new("--uncovered")
-    {
-        Description =
-            "Of VCF files: positions of which the file says nothing are the reference's or unknown; unless told, unknown where it tells of the reference elsewhere.",
-        HelpName = "reference|unknown",
-    };
+    private readonly Option<string?> _uncovered = IsolateOptions.CreateUncovered();
 
     /// <summary>Adds the options to the command.</summary>
     public static IsolatePredicting On(Command command)
@@ -86,15 +81,7 @@ internal sealed class IsolatePredicting
         var settings = new CallSettings
         {
             Sample = parsed.GetValue(_sample),
-            Silence = parsed.GetValue(_uncovered) switch
-            {
-                null => Silence.Auto,
-                "reference" => Silence.Reference,
-                "unknown" => Silence.Unknown,
-                string other => throw new RequestException(
-                    $"--uncovered is 'reference' or 'unknown', not '{other}'."
-                ),
-            },
+            Silence = IsolateOptions.Silence(parsed, _uncovered),
         };
         var catalogue = parsed.GetValue(_catalogue) is { } path ? Catalogue.Read(path) : null;
         using var predictor = IsolatePredictor.Open(bundle, catalogue);

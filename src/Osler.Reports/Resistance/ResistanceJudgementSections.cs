@@ -91,30 +91,36 @@ internal static class ResistanceJudgementSections
                     "Of the isolates to which the network gives 30 %, three in ten should resist. Predictions of isolates that it had not learnt from:"
                 ),
                 new FigureRow([.. findings.Calibration.Select(Curve)], Small: true),
-                new DataTable(
-                    "Calibration by drug",
-                    [
-                        new TableColumn("Drug"),
-                        new TableColumn("Slope (1)", Number: true),
-                        new TableColumn("Intercept (0)", Number: true),
-                        new TableColumn("Calibration error", Number: true),
-                        new TableColumn("Brier score", Number: true),
-                    ],
-                    [
-                        .. findings.Drugs.Select(drug => new TableRow([
-                            drug.Code,
-                            Cell(findings, "calibration_slope", drug.Code),
-                            Cell(findings, "calibration_intercept", drug.Code),
-                            Cell(findings, "ece", drug.Code),
-                            Cell(findings, "brier", drug.Code),
-                        ])),
-                    ]
-                ),
+                CalibrationTable(findings.Drugs, (measure, drug) => Cell(findings, measure, drug)),
             ]
         );
     }
 
-    private static Figure Curve(DrugCalibration drug)
+    public static DataTable CalibrationTable(
+        ImmutableArray<DrugCount> drugs,
+        Func<string, string, TableCell> cell
+    ) =>
+        new(
+            "Calibration by drug",
+            [
+                new TableColumn("Drug"),
+                new TableColumn("Slope (1)", Number: true),
+                new TableColumn("Intercept (0)", Number: true),
+                new TableColumn("Calibration error", Number: true),
+                new TableColumn("Brier score", Number: true),
+            ],
+            [
+                .. drugs.Select(drug => new TableRow([
+                    drug.Code,
+                    cell("calibration_slope", drug.Code),
+                    cell("calibration_intercept", drug.Code),
+                    cell("ece", drug.Code),
+                    cell("brier", drug.Code),
+                ])),
+            ]
+        );
+
+    public static Figure Curve(DrugCalibration drug)
     {
         var curves = new JudgedCurves(drug.Probabilities, drug.Resistant, []);
         return new Figure(

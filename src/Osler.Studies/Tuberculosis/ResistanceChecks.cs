@@ -30,31 +30,42 @@ internal static class ResistanceChecks
                 data.Source,
                 "Lower genotypes.least_isolates, or add isolates."
             );
-        if (Enumerable.Range(0, data.Drugs.Length).All(drug => data.Count(drug) is (0, 0)))
-            throw new DataException(
-                "Every label of every drug is unknown.",
-                data.Source,
-                "Check how labels are written: 0, 1, and -1 where a drug was not tested."
-            );
-        RequireCoding(data);
-        var warnings = data.Warnings.ToBuilder();
-        for (int drug = 0; drug < data.Drugs.Length; drug++)
-            if (data.Count(drug) is var (resistant, susceptible) && (resistant == 0 || susceptible == 0))
-                warnings.Add(
-                    resistant + susceptible == 0
-                        ? $"No isolate has a known label of {data.Drugs[drug]}: it is neither learnt nor judged."
-                        : $"Every isolate with a known label of {data.Drugs[drug]} is {(resistant == 0 ? "susceptible" : "resistant")}: it can't be judged."
-                );
+        RequireLabels(data);
+        RequireCoding(data, "Say which number means resistant: --set genotypes.resistant=1 (or 0).");
         if (
             data.Inputs.All(input =>
                 Enumerable.Range(0, data.Isolates).All(isolate => data.Variant(isolate, input) < 0)
             )
         )
             throw new DataException("No variant is determined in any isolate.", data.Source);
-        return data with { Warnings = warnings.ToImmutable() };
+        return data with { Warnings = [.. data.Warnings, .. OneClass(data)] };
     }
 
-    private static void RequireCoding(ResistanceData data)
+    /// <exception cref="DataException">No label is known.</exception>
+    public static void RequireLabels(ResistanceData data)
+    {
+        if (Enumerable.Range(0, data.Drugs.Length).All(drug => data.Count(drug) is (0, 0)))
+            throw new DataException(
+                "Every label of every drug is unknown.",
+                data.Source,
+                "Check how labels are written: 0, 1, and -1 where a drug was not tested."
+            );
+    }
+
+    /// <summary>The drugs that can't be judged, a sentence each.</summary>
+    public static IEnumerable<string> OneClass(ResistanceData data)
+    {
+        for (int drug = 0; drug < data.Drugs.Length; drug++)
+            if (data.Count(drug) is var (resistant, susceptible) && (resistant == 0 || susceptible == 0))
+                yield return resistant + susceptible == 0
+                    ? $"No isolate has a known label of {data.Drugs[drug]}: it is neither learnt nor judged."
+                    : $"Every isolate with a known label of {data.Drugs[drug]} is {(resistant == 0 ? "susceptible" : "resistant")}: it can't be judged.";
+    }
+
+    /// <param name="data">The isolates.</param>
+    /// <param name="remedy">What to do about a swapped coding.</param>
+    /// <exception cref="DataException">Mutations that mean resistance would go with susceptibility.</exception>
+    public static void RequireCoding(ResistanceData data, string remedy)
     {
         (int carriers, int resistant) = (0, 0);
         string example = "";
@@ -84,7 +95,7 @@ internal static class ResistanceChecks
                     $"The labels' coding looks swapped: of {carriers} isolates with a mutation that means resistance (such as {example}), {carriers - resistant} would be susceptible."
                 ),
                 data.Source,
-                "Say which number means resistant: --set genotypes.resistant=1 (or 0)."
+                remedy
             );
     }
 }

@@ -32,6 +32,9 @@ internal sealed record ResistanceData(
     /// <summary>The lineage of each isolate where it is known; empty else.</summary>
     public ImmutableArray<int> Lineages { get; init; } = [];
 
+    /// <summary>Whether nothing named the variants, so that they have numbers for names.</summary>
+    public bool Nameless { get; init; }
+
     /// <summary>What a reader should know, one sentence each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

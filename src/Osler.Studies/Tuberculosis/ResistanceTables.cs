@@ -1,97 +1,156 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
-using Osler.Core.Words;
+using Osler.Core.Variants.Catalogues;
 
 namespace Osler.Studies.Tuberculosis;
 
 /// <summary>Reads isolates from a table of variants and a table of labels.</summary>
 internal static class ResistanceTables
 {
+    /// <summary>Reads both, isolate by isolate.</summary>
     /// <param name="path">The table of variants.</param>
     /// <param name="settings">Where the labels are and how they are written.</param>
+    /// <param name="among">The drugs of which there may be columns, in place of the settings'; null for those, or all columns.</param>
     /// <exception cref="DataException">A table can't be read, or isolates of one are not in the other.</exception>
-    public static ResistanceData Read(string path, GenotypeSettings settings)
+    public static ResistanceData Read(
+        string path,
+        GenotypeSettings settings,
+        ImmutableArray<string>? among = null
+    )
     {
-        var features = Columns.Of(path);
-        var labels = Columns.Of(LabelFile(path, settings));
-        int[] order = Matched(features, labels, settings.Isolate);
-        string[] drugs =
-        [
-            .. settings.Drugs.IsEmpty
-                ? labels.Names.Where(name => name != settings.Isolate)
-                : settings.Drugs.AsEnumerable(),
-        ];
-        foreach (string drug in drugs)
-            if (!labels.Names.Contains(drug))
-                throw new DataException(
-                    $"The table of labels has no column '{drug}'.",
-                    labels.Where,
-                    NearestName.Hint(drug, labels.Names)
-                );
-        string[] names = [.. features.Names.Where(name => name != settings.Isolate)];
+        string where = LabelFile(path, settings);
+        string? isolate = KeyOf(TableFile.Header(path), TableFile.Header(where), settings);
+        var features = IsolateColumns.Of(path, isolate);
+        var labels = IsolateColumns.Of(where, isolate);
+        int[] order = Matched(features, labels, isolate);
+        ImmutableArray<string> drugs =
+            among is { } wanted ? [.. wanted.Where(drug => ColumnOf(drug, labels.Names) is not null)]
+            : settings.Drugs.IsEmpty ? [.. labels.Names.Where(name => name != isolate)]
+            : settings.Drugs;
+        if (drugs.IsEmpty)
+            throw new DataException(
+                $"No column is of a drug{(among is { } sought ? $" that the model knows ({string.Join(", ", sought)})" : "")}.",
+                labels.Where,
+                "Give the drugs' labels a column each."
+            );
+        string[] names = [.. features.Names.Where(name => name != isolate)];
         sbyte[] variants = new sbyte[(long)features.Rows * names.Length];
         for (int j = 0; j < names.Length; j++)
         {
-            double[] column = features[names[j]];
+            double[] column = features.Variants(names[j]);
             for (int i = 0; i < column.Length; i++)
                 variants[i * names.Length + j] = ResistanceFiles.Variant(
                     column[i],
                     $"{features.Where}, row {i + 1}, column '{names[j]}'"
                 );
         }
-        float[] known = new float[features.Rows * drugs.Length];
-        for (int k = 0; k < drugs.Length; k++)
-        {
-            double[] column = labels[drugs[k]];
-            for (int i = 0; i < features.Rows; i++)
-                known[i * drugs.Length + k] = ResistanceFiles.Label(
-                    column[order[i]],
-                    settings.Resistant,
-                    $"{labels.Where}, row {order[i] + 1}, column '{drugs[k]}'"
-                );
-        }
+        float[] known = Labels(labels, drugs, settings.Resistant, order);
         return new ResistanceData(
             Path.GetFileName(path),
             ResistanceFiles.Fingerprint(names, variants, known),
             [.. names],
             variants,
             ResistanceFiles.Frequent(variants, names.Length, settings.LeastIsolates),
-            [.. drugs],
+            drugs,
             known
         );
     }
 
-    private static string LabelFile(string path, GenotypeSettings settings)
+    /// <summary>The drugs' labels of some rows: 1 resistant, 0 susceptible, NaN unknown.</summary>
+    /// <param name="labels">The table.</param>
+    /// <param name="drugs">By the columns' names, or by other names and codes of the same drugs.</param>
+    /// <param name="resistant">The number that means resistant.</param>
+    /// <param name="rows">Which rows, in which order.</param>
+    /// <returns>[rows, drugs] row-major.</returns>
+    /// <exception cref="DataException">A drug has no column, or a cell is no label.</exception>
+    public static float[] Labels(
+        IsolateColumns labels,
+        ImmutableArray<string> drugs,
+        int resistant,
+        ReadOnlySpan<int> rows
+    )
+    {
+        float[] known = new float[rows.Length * drugs.Length];
+        for (int k = 0; k < drugs.Length; k++)
+        {
+            string name =
+                ColumnOf(drugs[k], labels.Names)
+                ?? throw new DataException(
+                    $"The table of labels has no column '{drugs[k]}'.",
+                    labels.Where,
+                    NearestName.Hint(drugs[k], labels.Names)
+                );
+            double[] column = labels.Labels(name, resistant);
+            for (int i = 0; i < rows.Length; i++)
+                known[i * drugs.Length + k] = ResistanceFiles.Label(
+                    column[rows[i]],
+                    resistant,
+                    $"{labels.Where}, row {rows[i] + 1}, column '{name}'"
+                );
+        }
+        return known;
+    }
+
+    /// <summary>The column of a drug: of its name, or else of another name or code of it; null where there is none.</summary>
+    public static string? ColumnOf(string drug, IReadOnlyCollection<string> columns) =>
+        columns.Contains(drug) ? drug
+        : Drug.Find(drug) is { } known ? columns.FirstOrDefault(column => Drug.Find(column) == known)
+        : null;
+
+    /// <summary>
+    /// The table of labels: the stated one; else the one beside the variants with "label" in its name. Of several it is the
+    /// one whose name begins as that of the variants does for longest: <c>a_labels.csv</c> is of <c>a_features.csv</c>.
+    /// </summary>
+    public static string LabelFile(string path, GenotypeSettings settings)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (settings.Labels is { } stated)
             return Path.Combine(folder, stated);
-        string[] beside =
+        (string File, int Shared)[] beside =
         [
             .. Directory
                 .GetFiles(folder)
                 .Where(file =>
                     Path.GetFileName(file).Contains("label", StringComparison.OrdinalIgnoreCase)
                     && Path.GetFullPath(file) != Path.GetFullPath(path)
-                ),
+                )
+                .Select(file => (file, Shared(Path.GetFileName(file), Path.GetFileName(path)))),
         ];
-        return beside is [var only]
-            ? only
+        int most = beside.Select(each => each.Shared).DefaultIfEmpty(0).Max();
+        return beside.Where(each => each.Shared == most).ToArray() is [var only]
+            ? only.File
             : throw new RequestException(
                 beside.Length == 0
                     ? "no table beside the variants has 'label' in its name."
                     : $"{beside.Length} files beside the variants have 'label' in their name.",
                 "genotypes.labels",
-                "Name the table of the drugs' labels: --set genotypes.labels=FILE"
+                "Name the table of the drugs' labels: --set genotypes.labels=FILE, or in evaluating --labels FILE"
             );
     }
 
-    // The row of labels of each row of variants.
-    private static int[] Matched(Columns features, Columns labels, string? isolate)
+    /// <summary>The column that names isolates in both tables: the stated one, or the first where both call it alike.</summary>
+    private static string? KeyOf(
+        ImmutableArray<string> variants,
+        ImmutableArray<string> labels,
+        GenotypeSettings settings
+    ) =>
+        settings.Isolate is not { } stated ? null
+        : variants.Contains(stated) && labels.Contains(stated) ? stated
+        : variants[0] == labels[0] ? variants[0]
+        : null;
+
+    // As long as the name before "label" is.
+    private static int Shared(string labels, string variants)
     {
-        if (isolate is null || !features.Has(isolate) || !labels.Has(isolate))
+        int before = labels.IndexOf("label", StringComparison.OrdinalIgnoreCase);
+        return variants.StartsWith(labels[..before], StringComparison.Ordinal) ? before : 0;
+    }
+
+    // The row of labels of each row of variants.
+    private static int[] Matched(IsolateColumns features, IsolateColumns labels, string? isolate)
+    {
+        if (isolate is null)
         {
             if (features.Rows != labels.Rows)
                 throw new DataException(
@@ -111,95 +170,5 @@ internal static class ResistanceTables
                     $"Add it to {labels.Where}, or take it out."
                 );
         return order;
-    }
-
-    /// <summary>A small table by columns, whatever a survey took them for.</summary>
-    private sealed class Columns
-    {
-        private readonly Dictionary<string, double[]> _numbers = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, ulong[]> _keys = new(StringComparer.Ordinal);
-
-        private Columns(Table table, string where)
-        {
-            (Where, Rows) = (where, table.Rows);
-            int[] all = [.. Enumerable.Range(0, table.Schema.Count)];
-            Names = [.. all.Select(column => table.Schema[column].Name)];
-            foreach (int column in all)
-                if (table.Schema[column].HasNumbers)
-                    _numbers.Add(Names[column], new double[table.Rows]);
-                else
-                    _keys.Add(Names[column], new ulong[table.Rows]);
-            foreach (var chunk in table.Chunks(all))
-            foreach (int column in all)
-                if (_numbers.TryGetValue(Names[column], out double[]? numbers))
-                    Numbers(table.Schema[column], chunk.Numbers(column)).CopyTo(numbers, chunk.FirstRow);
-                else
-                    chunk.Identifiers(column).CopyTo(_keys[Names[column]].AsSpan(chunk.FirstRow));
-        }
-
-        public ImmutableArray<string> Names { get; }
-
-        public string Where { get; }
-
-        public int Rows { get; }
-
-        public static Columns Of(string path) => new(TableFile.Open(path), Path.GetFileName(path));
-
-        public bool Has(string name) => Names.Contains(name);
-
-        public double[] this[string name] =>
-            _numbers.TryGetValue(name, out double[]? column)
-                ? column
-                : throw new DataException(
-                    $"The column '{name}' holds no numbers.",
-                    Where,
-                    "Variants are 0, 1 and -1. A column that names the isolate is named by --set genotypes.isolate=COLUMN"
-                );
-
-        /// <summary>The row of each isolate, in the order of the rows.</summary>
-        /// <exception cref="DataException">An isolate is there twice.</exception>
-        public OrderedDictionary<ulong, int> RowsByKey(string name)
-        {
-            var rows = new OrderedDictionary<ulong, int>(Rows);
-            foreach (ulong key in Keys(name))
-                if (!rows.TryAdd(key, rows.Count))
-                    throw new DataException(
-                        "An isolate is there twice.",
-                        $"{Where}, row {rows.Count + 1}",
-                        "Keep one row of each isolate."
-                    );
-            return rows;
-        }
-
-        private ulong[] Keys(string name) =>
-            _keys.TryGetValue(name, out ulong[]? keys)
-                ? keys
-                : [.. _numbers[name].Select(number => BitConverter.DoubleToUInt64Bits(number))];
-
-        private double[] Numbers(Column column, ReadOnlySpan<double> cells)
-        {
-            double[] numbers = cells.ToArray();
-            if (column.Levels.IsEmpty)
-                return numbers;
-            for (int i = 0; i < numbers.Length; i++)
-                if (!double.IsNaN(numbers[i]))
-                {
-                    string level = column.Levels[(int)numbers[i]];
-                    if (
-                        !double.TryParse(
-                            level,
-                            NumberStyles.Float,
-                            CultureInfo.InvariantCulture,
-                            out numbers[i]
-                        )
-                    )
-                        throw new DataException(
-                            $"The column '{column.Name}' holds '{Cited.Text(level)}', which is no number.",
-                            Where,
-                            "Variants and labels are 0, 1 and -1."
-                        );
-                }
-            return numbers;
-        }
     }
 }

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Osler.Cli.Terminal;
+using Osler.Core;
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
+using Osler.Core.Files;
+using Osler.Core.Metrics;
+using Osler.Core.Variants.Calls;
+using Osler.Core.Variants.Catalogues;
+using Osler.Reports.Pages;
+using Osler.Reports.Resistance;
+using Osler.Serving;
+using Osler.Studies;
+using Osler.Studies.Tuberculosis;
+
+namespace Osler.Cli.Commands;
+
+/// <summary><c>osler evaluate BUNDLE --data ISOLATES</c>: a bundle on drug resistance on other isolates, its thresholds frozen.</summary>
+internal sealed class IsolateEvaluating
+{
+    private readonly Option<string?> _labels = new("--labels")
+    {
+        Description =
+            "Of isolates: the table of the drugs' labels; without it the one beside them with 'label' in its name.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _uncovered = IsolateOptions.CreateUncovered();
+
+    /// <summary>Adds the options to the command.</summary>
+    public static IsolateEvaluating On(Command command)
+    {
+        var options = new IsolateEvaluating();
+        command.Options.Add(options._labels);
+        command.Options.Add(options._uncovered);
+        return options;
+    }
+
+    /// <summary>The first of the options that was given; null where none was.</summary>
+    public string? Stated(ParseResult parsed) =>
+        ((Option<string?>[])[_labels, _uncovered])
+            .FirstOrDefault(option => parsed.GetValue(option) is not null)
+            ?.Name;
+
+    /// <summary>Judges and writes.</summary>
+    /// <exception cref="RequestException">A wrong option; no table of labels.</exception>
+    /// <exception cref="DataException">The isolates can't be read, or are not of this model's kind.</exception>
+    public void Run(
+        ParseResult parsed,
+        Surroundings surroundings,
+        BundleFolder bundle,
+        string data,
+        string? positive,
+        string? folder,
+        CancellationToken cancellation
+    )
+    {
+        using var predictor = Predictor.Open(bundle);
+        var study = StudyFile.Read(
+            Encoding.UTF8.GetString(bundle.Read(BundleFile.StudyName)),
+            bundle.Shown(BundleFile.StudyName)
+        );
+        var isolates = OtherIsolates.Read(
+            new OtherIsolatesReading(data)
+            {
+                Labels = parsed.GetValue(_labels),
+                Resistant = positive switch
+                {
+                    null => null,
+                    "0" => 0,
+                    "1" => 1,
+                    _ => throw new RequestException("--positive is the number that means resistant, 0 or 1."),
+                },
+                Calls = new CallSettings { Silence = IsolateOptions.Silence(parsed, _uncovered) },
+            },
+            study,
+            predictor.Card,
+            cancellation
+        );
+        var found = IsolateEvaluation.Run(
+            predictor,
+            isolates.Rows,
+            isolates.Labels,
+            isolates.Source,
+            isolates.Fingerprint,
+            study.Genotypes?.FirstLine ?? [],
+            surroundings.Time
+        );
+        var warnings = isolates.Warnings;
+        if ((bool)found.Results.Data["same_data_as_training"]!)
+            warnings = warnings.Insert(
+                0,
+                "These are the isolates that the model was made from; the figures are too good to be true."
+            );
+        foreach (var (file, reason) in isolates.Refused)
+            surroundings.Error.WriteLine($"Refused {file}: {reason}");
+        foreach (string warning in warnings)
+            surroundings.Error.WriteLine($"Warning: {warning}");
+        DrugMeasureText.Write(surroundings.Output, found.Results);
+        if (folder is null)
+            return;
+        byte[] page = Encoding.UTF8.GetBytes(
+            HtmlReport.Render(Page(predictor.Card, isolates, found, warnings))
+        );
+        Durable.WriteFolder(
+            folder,
+            temporary =>
+            {
+                Durable.WriteThrough(
+                    Path.Combine(temporary, BundleFile.ReportName),
+                    stream => stream.Write(page)
+                );
+                Durable.WriteThrough(
+                    Path.Combine(temporary, BundleFile.ResultsName),
+                    stream => stream.Write(found.Results.ToJson())
+                );
+            }
+        );
+        surroundings.Error.WriteLine(
+            $"Wrote {Path.Combine(folder, BundleFile.ResultsName)} and {BundleFile.ReportName}."
+        );
+    }
+
+    private static ReportPage Page(
+        Card card,
+        OtherIsolates isolates,
+        IsolateEvaluation found,
+        ImmutableArray<string> warnings
+    )
+    {
+        int drugs = card.Outcomes.Length;
+        int count = isolates.Labels.Length / drugs;
+        return ResistanceEvaluationReport.Page(
+            card.Title,
+            card.Question,
+            [
+                ("Isolates", isolates.Source),
+                ("SHA-256", isolates.Fingerprint),
+                ("Judged", count.ToString("N0", CultureInfo.InvariantCulture)),
+                ("Refused", isolates.Refused.Length.ToString("N0", CultureInfo.InvariantCulture)),
+                ("Model", $"{card.Study}, {card.Network}"),
+                ("Trained on", card.Data.Source),
+            ],
+            new ResistanceJudged(
+                [.. Enumerable.Range(0, drugs).Select(CountOf)],
+                found.Results.Measures,
+                card.Measures,
+                card.OperatingPoints.DistinctBy(point => point.Outcome)
+                    .ToImmutableDictionary(point => point.Outcome, point => point.Threshold),
+                [.. Enumerable.Range(0, drugs).Select(Calibration)]
+            ),
+            warnings,
+            OslerVersion.Text
+        );
+
+        DrugCount CountOf(int drug)
+        {
+            float[] labels = [.. Enumerable.Range(0, count).Select(i => isolates.Labels[i * drugs + drug])];
+            string code = card.Outcomes[drug].Name;
+            return new DrugCount(
+                code,
+                Drug.Find(code)?.Name ?? card.Outcomes[drug].Label,
+                labels.Count(label => label == 1),
+                labels.Count(label => label == 0),
+                labels.Count(float.IsNaN)
+            );
+        }
+
+        DrugCalibration Calibration(int drug)
+        {
+            double[] scores =
+            [
+                .. Enumerable.Range(0, count).Select(i => found.Probabilities[i * drugs + drug]),
+            ];
+            float[] labels = [.. Enumerable.Range(0, count).Select(i => isolates.Labels[i * drugs + drug])];
+            var known = KnownOnly.Of(scores, labels);
+            return new DrugCalibration(card.Outcomes[drug].Name, known.Scores, known.Outcomes);
+        }
+    }
+}

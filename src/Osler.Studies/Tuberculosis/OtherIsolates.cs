@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Bundles;
+using Osler.Core.Faults;
+using Osler.Core.Variants.Calls;
+
+namespace Osler.Studies.Tuberculosis;
+
+/// <summary>How isolates that a model did not learn from are read.</summary>
+/// <param name="Path">An archive, a table of variants, or a folder of VCF files.</param>
+public sealed record OtherIsolatesReading(string Path)
+{
+    /// <summary>The table of the drugs' labels; null for the one beside the variants with "label" in its name.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>The number that means resistant in the labels, 0 or 1; null as in the study.</summary>
+    public int? Resistant { get; init; }
+
+    /// <summary>How calls are read from VCF files.</summary>
+    public CallSettings Calls { get; init; } = CallSettings.Default;
+}
+
+/// <summary>Isolates that a model did not learn from, as its inputs and outcomes.</summary>
+/// <param name="Source">The file's or the folder's name.</param>
+/// <param name="Fingerprint">SHA-256 of variants and labels.</param>
+/// <param name="Rows">[isolates, inputs] row-major in the card's order: 0, 1, NaN where not determined.</param>
+/// <param name="Labels">[isolates, outcomes] row-major in the card's order: 1 resistant, 0 susceptible, NaN unknown.</param>
+/// <param name="Warnings">What a reader should know, one sentence each.</param>
+/// <param name="Refused">Files that could not be read, with the reason.</param>
+public sealed record OtherIsolates(
+    string Source,
+    string Fingerprint,
+    double[] Rows,
+    float[] Labels,
+    ImmutableArray<string> Warnings,
+    ImmutableArray<(string File, string Reason)> Refused
+)
+{
+    private const int MostNamed = 3;
+
+    /// <summary>Reads isolates for a bundle.</summary>
+    /// <param name="reading">Where they are.</param>
+    /// <param name="study">The study that made the bundle.</param>
+    /// <param name="card">Its inputs and outcomes.</param>
+    /// <param name="cancellation">Stops between files.</param>
+    /// <exception cref="RequestException">No table of labels, or none that is meant.</exception>
+    /// <exception cref="DataException">
+    /// They can't be read; none of the model's inputs or outcomes is among them; the labels' coding is swapped.
+    /// </exception>
+    public static OtherIsolates Read(
+        OtherIsolatesReading reading,
+        StudyFile study,
+        Card card,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(card);
+        GenotypeSettings settings = (study.Genotypes ?? new()) with
+        {
+            Labels = reading.Labels is { } labels ? Path.GetFullPath(labels) : null,
+            Resistant = reading.Resistant ?? study.Genotypes?.Resistant ?? 0,
+            // Which variants are inputs was settled in training.
+            LeaveOut = [],
+        };
+        ImmutableArray<string> outcomes = [.. card.Outcomes.Select(outcome => outcome.Name)];
+        if (Directory.Exists(reading.Path))
+            return IsolateVcfs.Read(reading, settings, card, outcomes, cancellation);
+        bool archive = reading.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
+        ResistanceData data = archive
+            ? ResistanceFiles.Archive(
+                reading.Path,
+                settings with
+                {
+                    Drugs =
+                        settings.Drugs.IsEmpty && outcomes.Length != ResistanceFiles.PublishedDrugs.Length
+                            ? outcomes
+                            : settings.Drugs,
+                }
+            )
+            : ResistanceTables.Read(reading.Path, settings, outcomes);
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        int[] inputs = Inputs([.. card.Inputs.Select(input => input.Name)], data, warnings);
+        double[] rows = new double[(long)data.Isolates * inputs.Length];
+        for (int i = 0; i < data.Isolates; i++)
+        for (int j = 0; j < inputs.Length; j++)
+        {
+            int value = inputs[j] < 0 ? -1 : data.Variant(i, inputs[j]);
+            rows[i * inputs.Length + j] = value < 0 ? double.NaN : value;
+        }
+        data = WithOutcomes(data, outcomes);
+        return Checked(data, rows, warnings, []);
+    }
+
+    /// <summary>Isolates whose labels make sense, with warnings about drugs that can't be judged.</summary>
+    internal static OtherIsolates Checked(
+        ResistanceData data,
+        double[] rows,
+        ImmutableArray<string>.Builder warnings,
+        ImmutableArray<(string File, string Reason)> refused
+    )
+    {
+        ResistanceChecks.RequireLabels(data);
+        ResistanceChecks.RequireCoding(data, "Say which number means resistant: --positive 1 (or 0).");
+        foreach (string warning in ResistanceChecks.OneClass(data))
+            warnings.Add(warning);
+        return new OtherIsolates(
+            data.Source,
+            data.Fingerprint,
+            rows,
+            data.Labels,
+            warnings.ToImmutable(),
+            refused
+        );
+    }
+
+    /// <summary>The labels by the model's outcomes; a drug without labels is unknown.</summary>
+    internal static ResistanceData WithOutcomes(ResistanceData data, ImmutableArray<string> outcomes)
+    {
+        int[] places =
+        [
+            .. outcomes.Select(outcome =>
+                ResistanceTables.ColumnOf(outcome, data.Drugs) is { } drug ? data.Drugs.IndexOf(drug) : -1
+            ),
+        ];
+        if (places.All(place => place < 0))
+            throw new DataException(
+                $"None of the model's drugs ({string.Join(", ", outcomes)}) has labels.",
+                data.Source,
+                "Name the drugs as the model does."
+            );
+        float[] labels = new float[data.Isolates * outcomes.Length];
+        for (int i = 0; i < data.Isolates; i++)
+        for (int k = 0; k < places.Length; k++)
+            labels[i * places.Length + k] = places[k] < 0 ? float.NaN : data.Label(i, places[k]);
+        return data with { Drugs = outcomes, Labels = labels };
+    }
+
+    // The variant of each input; -1 where the data don't have it.
+    private static int[] Inputs(
+        ImmutableArray<string> names,
+        ResistanceData data,
+        ImmutableArray<string>.Builder warnings
+    )
+    {
+        var numbers = data
+            .Names.Select((name, i) => (name, i))
+            .ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        int[] found = [.. names.Select(name => numbers.GetValueOrDefault(name, -1))];
+        string[] absent = [.. names.Where(name => !numbers.ContainsKey(name))];
+        // An archive without names has the model's inputs, or there is no telling what it has.
+        if (absent.Length == names.Length && data.Nameless && data.Width == names.Length)
+        {
+            warnings.Add(
+                $"Nothing names the {data.Width} variants; they are taken for the model's inputs in order."
+            );
+            return [.. Enumerable.Range(0, data.Width)];
+        }
+        if (absent.Length == names.Length)
+            throw new DataException(
+                $"None of the model's {names.Length} inputs ({names[0]}, …) is among the {data.Width} variants.",
+                data.Source,
+                "Name the columns as in training; beside an archive of arrays lies a file of names, *names*.txt, a name a line."
+            );
+        if (absent.Length > 0)
+            warnings.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{absent.Length} of the model's {names.Length} inputs are not in the data and taken as not determined: {string.Join(", ", absent.Take(MostNamed))}{(absent.Length > MostNamed ? ", …" : "")}."
+                )
+            );
+        return found;
+    }
+}

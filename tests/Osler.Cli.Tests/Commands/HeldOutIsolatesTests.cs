@@ -1,0 +1,233 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Osler.Imaging.Arrays;
+
+namespace Osler.Cli.Tests.Commands;
+
+/// <summary>From training to a hold-out through the command line: real isolates in two halves, and simulated ones.</summary>
+public sealed class HeldOutIsolatesTests : IDisposable
+{
+    private static readonly string[] s_quick =
+    [
+        "genotypes.repeats=1",
+        "genotypes.cluster_distance=null",
+        "split.folds=3",
+        "network={preset: wide_and_deep, hidden: [32], input_dropout: 0.1}",
+        "training.ensemble.members=1",
+        "evaluation.bootstrap_draws=100",
+        "evaluation.baselines=[]",
+        "evaluation.explain=false",
+    ];
+
+    private readonly CommandLine _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public void Real_isolates_that_were_held_out_are_judged_alike_as_an_archive_and_as_a_table()
+    {
+        string path = Archive();
+        string names = Path.Combine(Path.GetDirectoryName(path)!, "wdnn_feature_names_6483.txt");
+        using var archive = Npz.Open(path);
+        using var x = archive.Array("X");
+        using var y = archive.Array("y");
+        using var selected = archive.Array("selected_222");
+        (int isolates, int width, int drugs) = (x.Shape[0], x.Shape[1], y.Shape[1]);
+        float[] variants = new float[isolates * width];
+        x.Read(0, isolates, variants);
+        float[] labels = new float[isolates * drugs];
+        y.Read(0, isolates, labels);
+        long[] inputs = new long[selected.Count];
+        selected.ReadIntegers(0, selected.Slices, inputs);
+        // Every third isolate is held out.
+        int[] learnt = [.. Enumerable.Range(0, isolates).Where(i => i % 3 != 0)];
+        int[] held = [.. Enumerable.Range(0, isolates).Where(i => i % 3 == 0)];
+        foreach (var (name, rows) in ((string, int[])[])[("learnt", learnt), ("held", held)])
+        {
+            Directory.CreateDirectory(_cli[name]);
+            File.Copy(names, Path.Combine(_cli[name], "names.txt"));
+            WriteArchive(
+                Path.Combine(_cli[name], "isolates.npz"),
+                rows,
+                variants,
+                width,
+                labels,
+                drugs,
+                inputs
+            );
+        }
+        Assert.Equal(
+            0,
+            _cli.Run([
+                "run",
+                "tuberculosis",
+                "--data",
+                Path.Combine(_cli["learnt"], "isolates.npz"),
+                "--out",
+                _cli["run"],
+                "--quiet",
+                "--set",
+                .. s_quick,
+                "training.epochs=15",
+            ])
+        );
+        Assert.Equal(0, Evaluate(Path.Combine(_cli["held"], "isolates.npz"), "archive"));
+        WriteTables(held, variants, width, labels, drugs, inputs, File.ReadAllLines(names));
+        Assert.Equal(0, Evaluate(_cli["held_features.csv"], "table"));
+
+        using var asArchive = Results("archive");
+        using var asTable = Results("table");
+        foreach (string drug in (string[])["RIF", "INH", "PZA", "EMB", "KAN", "mean", "mean_first_line"])
+            Assert.Equal(Auroc(asArchive, drug), Auroc(asTable, drug));
+        Assert.InRange(Auroc(asArchive, "mean_first_line"), 0.95, 0.995);
+        Assert.InRange(Auroc(asArchive, "mean_second_line"), 0.88, 0.99);
+        Assert.Equal(
+            held.Count(i => labels[i * drugs] == 0),
+            asArchive
+                .RootElement.GetProperty("data")
+                .GetProperty("drugs")
+                .GetProperty("RIF")
+                .GetProperty("resistant")
+                .GetInt32()
+        );
+    }
+
+    [Fact]
+    public void Simulated_isolates_of_another_seed_are_judged()
+    {
+        foreach (string seed in (string[])["1", "2"])
+            Assert.Equal(
+                0,
+                _cli.Run(
+                    "data",
+                    "simulate",
+                    "tuberculosis",
+                    "--patients",
+                    "1500",
+                    "--seed",
+                    seed,
+                    "--out",
+                    _cli[seed]
+                )
+            );
+        Assert.Equal(
+            0,
+            _cli.Run([
+                "run",
+                "tuberculosis",
+                "--data",
+                Path.Combine(_cli["1"], "variants.csv"),
+                "--out",
+                _cli["run"],
+                "--quiet",
+                "--set",
+                .. s_quick,
+                "training.epochs=40",
+                "genotypes.least_isolates=15",
+            ])
+        );
+        Assert.Equal(0, Evaluate(Path.Combine(_cli["2"], "variants.csv"), "other"));
+        using var results = Results("other");
+        Assert.InRange(Auroc(results, "mean"), 0.85, 0.999);
+        Assert.Contains("mean_second_line", _cli.Output, StringComparison.Ordinal);
+    }
+
+    private int Evaluate(string data, string folder) =>
+        _cli.Run("evaluate", Path.Combine(_cli["run"], "bundle"), "--data", data, "--out", _cli[folder]);
+
+    private JsonDocument Results(string folder) =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_cli[folder], "results.json")));
+
+    private static double Auroc(JsonDocument results, string drug) =>
+        results
+            .RootElement.GetProperty("measures")
+            .EnumerateArray()
+            .First(measure =>
+                measure.GetProperty("outcome").GetString() == drug
+                && measure.GetProperty("name").GetString() == "auroc"
+            )
+            .GetProperty("value")
+            .GetDouble();
+
+    private void WriteTables(
+        int[] rows,
+        float[] variants,
+        int width,
+        float[] labels,
+        int drugs,
+        long[] inputs,
+        string[] names
+    )
+    {
+        File.WriteAllLines(
+            _cli["held_features.csv"],
+            [
+                $"isolate,{string.Join(',', inputs.Select(input => names[input]))}",
+                .. rows.Select(i =>
+                    $"{i},{string.Join(',', inputs.Select(input => variants[i * width + input]))}"
+                ),
+            ]
+        );
+        File.WriteAllLines(
+            _cli["held_labels.csv"],
+            [
+                "isolate,rif,inh,pza,emb,str,cip,cap,amk,moxi,oflx,kan",
+                .. rows.Reverse()
+                    .Select(i => $"{i},{string.Join(',', labels.AsSpan(i * drugs, drugs).ToArray())}"),
+            ]
+        );
+    }
+
+    private static void WriteArchive(
+        string path,
+        int[] rows,
+        float[] variants,
+        int width,
+        float[] labels,
+        int drugs,
+        long[] inputs
+    )
+    {
+        using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
+        Array("X", $"({rows.Length}, {width})", rows.SelectMany(i => Bytes(variants, i, width)));
+        Array("y", $"({rows.Length}, {drugs})", rows.SelectMany(i => Bytes(labels, i, drugs)));
+        Array("selected_222", $"({inputs.Length},)", inputs.SelectMany(BitConverter.GetBytes), "<i8");
+
+        void Array(string name, string shape, IEnumerable<byte> values, string type = "|i1")
+        {
+            string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
+            header = header.PadRight((header.Length + 10) / 64 * 64 + 64 - 11) + "\n";
+            using var stream = zip.CreateEntry($"{name}.npy", CompressionLevel.Fastest).Open();
+            stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8)]);
+            stream.Write(Encoding.ASCII.GetBytes(header));
+            stream.Write([.. values]);
+        }
+
+        static IEnumerable<byte> Bytes(float[] values, int row, int columns) =>
+            values.AsSpan(row * columns, columns).ToArray().Select(value => (byte)(sbyte)value);
+    }
+
+    /// <summary>The published isolates; the test is skipped where they are absent.</summary>
+    private static string Archive()
+    {
+        for (
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            folder is not null;
+            folder = folder.Parent
+        )
+        {
+            string path = Path.Combine(
+                folder.FullName,
+                "shared",
+                "data",
+                "tb-resistance",
+                "wdnn_train_3601.npz"
+            );
+            if (File.Exists(path))
+                return path;
+        }
+        Assert.Skip("shared/data/tb-resistance is not beside this checkout.");
+        return "";
+    }
+}

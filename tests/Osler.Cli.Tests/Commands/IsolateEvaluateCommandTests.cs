@@ -1,0 +1,246 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Osler.Tests.Shared;
+
+namespace Osler.Cli.Tests.Commands;
+
+/// <summary>A bundle on drug resistance judged on other isolates: tables, and folders of VCF files.</summary>
+public sealed class IsolateEvaluateCommandTests : IDisposable
+{
+    private const int Isolates = 40;
+
+    private readonly SmallGenotypeBundle _bundle = new();
+    private readonly CommandLine _cli = new();
+
+    public void Dispose()
+    {
+        _cli.Dispose();
+        _bundle.Dispose();
+    }
+
+    [Fact]
+    public void Each_drug_is_judged_at_the_frozen_threshold_on_the_isolates_that_were_tested()
+    {
+        Tables();
+        Assert.Equal(0, Evaluate("--out", _cli["out"]));
+        using var results = Results();
+        var data = results.RootElement.GetProperty("data");
+        Assert.Equal(Isolates, data.GetProperty("isolates").GetInt32());
+        // Every fifth isolate was not tested for isoniazid.
+        Assert.Equal(8, data.GetProperty("drugs").GetProperty("INH").GetProperty("unknown").GetInt32());
+        Assert.False(data.GetProperty("same_data_as_training").GetBoolean());
+        Assert.Equal(1, Value(results, "INH", "auroc"));
+        Assert.Equal(1, Value(results, "INH", "sensitivity"));
+        // A quarter of those with rpoB S450L are called resistant and are not.
+        Assert.Equal(1, Value(results, "RIF", "sensitivity"));
+        Assert.Equal(30.0 / 35, Value(results, "RIF", "specificity")!.Value, 1e-9);
+        Assert.Equal(
+            (Value(results, "INH", "auroc") + Value(results, "RIF", "auroc")) / 2,
+            Value(results, "mean", "auroc")
+        );
+        Assert.Equal(Value(results, "RIF", "auroc"), Value(results, "mean_first_line", "auroc"));
+        Assert.Equal(Value(results, "INH", "auroc"), Value(results, "mean_second_line", "auroc"));
+        string page = File.ReadAllText(Path.Combine(_cli["out"], "report.html"));
+        foreach (
+            string part in (string[])["id=\"discrimination\"", "id=\"calibration\"", "isoniazid", "0.500"]
+        )
+            Assert.Contains(part, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("TB7", page, StringComparison.Ordinal);
+        Assert.Contains("INH", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Vcf_files_of_the_same_isolates_get_the_same_figures()
+    {
+        Tables();
+        Assert.Equal(0, Evaluate("--out", _cli["table"]));
+        string folder = Vcfs();
+        Assert.Equal(0, _cli.Run("evaluate", _bundle.Path, "--data", folder, "--out", _cli["vcf"]));
+        using var table = Results("table");
+        using var vcf = Results("vcf");
+        foreach (string drug in (string[])["INH", "RIF"])
+        foreach (string measure in (string[])["auroc", "brier", "sensitivity", "specificity"])
+            Assert.Equal(Value(table, drug, measure), Value(vcf, drug, measure));
+    }
+
+    [Fact]
+    public void A_vcf_file_that_can_not_be_read_or_has_no_labels_is_left_out_and_said()
+    {
+        string folder = Vcfs();
+        // Another base than the reference's, as another build has.
+        File.Copy(_bundle.Vcf("other.vcf", "761155 A T"), Path.Combine(folder, "TB0.vcf"), overwrite: true);
+        File.Copy(_bundle.Vcf("more.vcf", "761155 C T"), Path.Combine(folder, "unknown.vcf"));
+        Assert.Equal(0, _cli.Run("evaluate", _bundle.Path, "--data", folder, "--out", _cli["out"]));
+        Assert.Contains("Refused TB0.vcf: REF has A", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("1 VCF files have no row of labels", _cli.Error, StringComparison.Ordinal);
+        using var results = Results();
+        Assert.Equal(
+            Isolates - 1,
+            results.RootElement.GetProperty("data").GetProperty("isolates").GetInt32()
+        );
+    }
+
+    [Fact]
+    public void Labels_may_be_letters_under_the_drugs_names_in_any_order_beside_other_columns()
+    {
+        Tables();
+        Assert.Equal(0, Evaluate("--out", _cli["numbers"]));
+        var lines = new StringBuilder("isolate,lineage,rifampicin,isoniazid,LEV\n");
+        for (int i = Isolates - 1; i >= 0; i--)
+        {
+            string[] own = Labels(i).Split(',');
+            lines.Append(
+                CultureInfo.InvariantCulture,
+                $"TB{i},L{i % 4},{Letter(own[1])},{Letter(own[0])},S\n"
+            );
+        }
+        File.WriteAllText(_cli["labels.csv"], lines.ToString());
+        Assert.Equal(0, Evaluate("--out", _cli["letters"]));
+        using var numbers = Results("numbers");
+        using var letters = Results("letters");
+        foreach (string drug in (string[])["INH", "RIF"])
+            Assert.Equal(Value(numbers, drug, "brier"), Value(letters, drug, "brier"));
+
+        static string Letter(string label) =>
+            label switch
+            {
+                "0" => "R",
+                "1" => "S",
+                _ => "I",
+            };
+    }
+
+    [Fact]
+    public void A_drug_without_labels_is_undefined_and_said()
+    {
+        Tables();
+        string[] lines = File.ReadAllLines(_cli["labels.csv"]);
+        File.WriteAllLines(_cli["labels.csv"], lines.Select(line => line[..line.LastIndexOf(',')]));
+        Assert.Equal(0, Evaluate("--out", _cli["out"]));
+        Assert.Contains("No isolate has a known label of RIF", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("RIF (no case)", _cli.Output, StringComparison.Ordinal);
+        using var results = Results();
+        Assert.Null(Value(results, "RIF", "auroc"));
+        Assert.Equal(Value(results, "INH", "auroc"), Value(results, "mean", "auroc"));
+    }
+
+    [Fact]
+    public void An_input_that_the_table_lacks_is_not_determined_and_said()
+    {
+        Tables(header: $"isolate,{SmallGenotypeBundle.KatG},other,{SmallGenotypeBundle.RarelyRpoB}");
+        Assert.Equal(0, Evaluate());
+        Assert.Contains(
+            "1 of the model's 3 inputs are not in the data",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Swapped_coding_is_refused_and_may_be_stated()
+    {
+        Tables(labels: i => string.Join(',', Labels(i).Split(',').Select(Swapped)));
+        Assert.Equal(3, Evaluate());
+        Assert.Contains("coding looks swapped", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("--positive", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Evaluate("--positive", "1"));
+
+        static string Swapped(string label) =>
+            label switch
+            {
+                "0" => "1",
+                "1" => "0",
+                _ => label,
+            };
+    }
+
+    [Theory]
+    [InlineData("--outcome RIF", 2, "--outcome is about a table of patients")]
+    [InlineData("--positive R", 2, "0 or 1")]
+    [InlineData("--uncovered maybe", 2, "'reference' or 'unknown'")]
+    [InlineData("--labels absent.csv", 3, "absent.csv")]
+    public void Wrong_requests_get_one_clear_error(string options, int code, string what)
+    {
+        Tables();
+        Assert.Equal(code, Evaluate(options.Split(' ')));
+        Assert.Contains(what, _cli.Error, StringComparison.Ordinal);
+        Assert.Equal("", _cli.Output);
+    }
+
+    [Fact]
+    public void Isolates_that_are_not_the_models_are_refused()
+    {
+        Tables(header: "isolate,a,b,c");
+        Assert.Equal(3, Evaluate());
+        Assert.Contains("None of the model's 3 inputs", _cli.Error, StringComparison.Ordinal);
+        File.Delete(_cli["labels.csv"]);
+        Assert.Equal(2, Evaluate());
+        Assert.Contains("--labels", _cli.Error, StringComparison.Ordinal);
+        Directory.CreateDirectory(_cli["empty"]);
+        Assert.Equal(3, _cli.Run("evaluate", _bundle.Path, "--data", _cli["empty"]));
+        Assert.Contains("holds no VCF file", _cli.Error, StringComparison.Ordinal);
+    }
+
+    private static string Variants(int i) => $"{(i % 2 == 0 ? 1 : 0)},{(i % 4 == 1 ? 1 : 0)},0";
+
+    // 0 is resistant. Isoniazid follows katG; half of those with rpoB S450L resist rifampicin.
+    private static string Labels(int i) => $"{(i % 5 == 0 ? -1 : i % 2 == 0 ? 0 : 1)},{(i % 8 == 1 ? 0 : 1)}";
+
+    private void Tables(string? header = null, Func<int, string>? labels = null)
+    {
+        var x = new StringBuilder(
+            (
+                header
+                ?? $"isolate,{SmallGenotypeBundle.KatG},{SmallGenotypeBundle.RpoB},{SmallGenotypeBundle.RarelyRpoB}"
+            ) + "\n"
+        );
+        for (int i = 0; i < Isolates; i++)
+            x.Append(CultureInfo.InvariantCulture, $"TB{i},{Variants(i)}\n");
+        File.WriteAllText(_cli["variants.csv"], x.ToString());
+        WriteLabels(_cli["labels.csv"], labels ?? Labels);
+    }
+
+    private string Vcfs()
+    {
+        string folder = _cli["vcfs"];
+        Directory.CreateDirectory(folder);
+        for (int i = 0; i < Isolates; i++)
+        {
+            string[] own = Variants(i).Split(',');
+            string[] records =
+            [
+                .. own[1] == "1" ? (string[])["761155 C T"] : [],
+                .. own[0] == "1" ? (string[])["2155168 C G"] : [],
+            ];
+            File.Move(_bundle.Vcf($"TB{i}.vcf", records), Path.Combine(folder, $"TB{i}.vcf"));
+        }
+        WriteLabels(Path.Combine(folder, "labels.csv"), Labels);
+        return folder;
+    }
+
+    private static void WriteLabels(string path, Func<int, string> labels) =>
+        File.WriteAllLines(
+            path,
+            ["isolate,INH,RIF", .. Enumerable.Range(0, Isolates).Select(i => $"TB{i},{labels(i)}")]
+        );
+
+    private int Evaluate(params string[] options) =>
+        _cli.Run(["evaluate", _bundle.Path, "--data", _cli["variants.csv"], .. options]);
+
+    private JsonDocument Results(string folder = "out") =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_cli[folder], "results.json")));
+
+    private static double? Value(JsonDocument results, string drug, string name) =>
+        results
+            .RootElement.GetProperty("measures")
+            .EnumerateArray()
+            .First(measure =>
+                measure.GetProperty("outcome").GetString() == drug
+                && measure.GetProperty("name").GetString() == name
+            )
+            .GetProperty("value")
+            is { ValueKind: JsonValueKind.Number } value
+            ? value.GetDouble()
+            : null;
+}
