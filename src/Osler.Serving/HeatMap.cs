@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Collections;
 using Osler.Imaging.Resampling;
 
 namespace Osler.Serving;
@@ -56,12 +57,5 @@ public sealed record HeatMap(
         return ((place / Width + 0.5) / Height, (place % Width + 0.5) / Width);
     }
 
-    private int Strongest()
-    {
-        int best = 0;
-        for (int i = 1; i < Values.Length; i++)
-            if (Values[i] > Values[best])
-                best = i;
-        return best;
-    }
+    private int Strongest() => Largest.Index(Values.AsSpan());
 }

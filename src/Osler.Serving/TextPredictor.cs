@@ -75,7 +75,7 @@ public sealed class TextPredictor : IDisposable
         var language = Language.Of(text.Text);
         if (!language.IsEnglish)
             throw new DataException(
-                language.Reason!.StartsWith("there is no", StringComparison.Ordinal)
+                language.Kind == LanguageKind.Wordless
                     ? "There is no word in the text: not judged."
                     : $"The text is not English ({language.Reason}): not judged.",
                 where,

@@ -5,8 +5,8 @@ using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Files;
-using Osler.Core.Intervals;
 using Osler.Core.Metrics;
+using Osler.Core.Tables;
 using Osler.Core.Texts;
 using Osler.Serving;
 using Osler.Studies;
@@ -59,42 +59,28 @@ internal static class TextEvaluating
                     .Probabilities(predictor.Preprocessing.Cut(table.Texts[known[row]]))
                     .CopyTo(probabilities.AsSpan(row * names.Length))
         );
-        var selective = SelectivePrediction.Of(probabilities, classes, names.Length);
-        var (answered, wrong) = selective.At(predictor.Reading.Threshold);
+        var judging = new TextMeasures(
+            column,
+            [.. names],
+            predictor.Card.Seed,
+            study.Evaluation.BootstrapDraws
+        );
+        string[] judged = [.. known.Select(i => table.Texts[i])];
         ImmutableArray<Measure> measures =
         [
-            .. MultiClassJudge
-                .Judge(
-                    column,
-                    names,
-                    "test",
+            .. judging
+                .Of(
                     "network",
                     probabilities,
                     classes,
-                    default,
-                    predictor.Card.Seed,
-                    500
+                    Patients.From(NearDuplicates.Groups(judged)).Keys([.. Enumerable.Range(0, judged.Length)])
                 )
                 .Where(measure => measure.Outcome == column),
-            new(
-                "coverage",
-                column,
-                "test",
+            .. judging.Selective(
                 "network",
-                Wilson.Of(answered, known.Length, "no case"),
-                known.Length,
-                0,
-                Better.Higher
-            ),
-            new(
-                "selective_accuracy",
-                column,
-                "test",
-                "network",
-                Wilson.Of(answered - wrong, answered, "no answer was sure enough"),
-                answered,
-                0,
-                Better.Higher
+                SelectivePrediction.Of(probabilities, classes, names.Length),
+                predictor.Reading.Threshold,
+                known.Length
             ),
         ];
         MeasureText.WriteByPoint(surroundings.Output, measures);

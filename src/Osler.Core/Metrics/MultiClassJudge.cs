@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Collections;
 using Osler.Core.Faults;
 using Osler.Core.Intervals;
 
@@ -59,7 +60,7 @@ public static class MultiClassJudge
             if (labels[i] < 0 || labels[i] >= k)
                 throw new DataException($"class {labels[i]} is not in 0 to {k - 1}.", $"judged case {i + 1}");
             var row = probabilities.Slice(i * k, k);
-            predicted[i] = Largest(row);
+            predicted[i] = Largest.Index(row);
             ranks[i] = Rank(row, labels[i]);
             losses[i] = LogLoss.Of(row[labels[i]], true);
         }
@@ -189,15 +190,6 @@ public static class MultiClassJudge
         statistics[3] = loss / n;
         statistics[4] = (double)(n - correct) / n;
         statistics[5] = (double)beyond5 / n;
-    }
-
-    private static int Largest(ReadOnlySpan<double> row)
-    {
-        int best = 0;
-        for (int c = 1; c < row.Length; c++)
-            if (row[c] > row[best])
-                best = c;
-        return best;
     }
 
     // How many classes stand before the label: larger probabilities, and equal ones listed earlier.

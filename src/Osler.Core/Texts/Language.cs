@@ -4,11 +4,27 @@ using static Osler.Core.Texts.WordLists;
 
 namespace Osler.Core.Texts;
 
-/// <summary>Whether a text is English, as far as its letters and small words tell.</summary>
-/// <param name="IsEnglish">Whether it may be judged by a model that learnt English.</param>
-/// <param name="Reason">Why not, e.g. "it is written in Arabic letters"; null where it is.</param>
-public readonly record struct Language(bool IsEnglish, string? Reason)
+/// <summary>What a text's language seems to be.</summary>
+public enum LanguageKind
 {
+    /// <summary>English, or a telegram that could be.</summary>
+    English,
+
+    /// <summary>Another language, by letters, small words or accents.</summary>
+    Foreign,
+
+    /// <summary>None: there is no word in it.</summary>
+    Wordless,
+}
+
+/// <summary>Whether a text is English, as far as its letters and small words tell.</summary>
+/// <param name="Kind">What it seems to be.</param>
+/// <param name="Reason">Why it is no English, e.g. "it is written in Arabic letters"; null where it is.</param>
+public readonly record struct Language(LanguageKind Kind, string? Reason)
+{
+    /// <summary>Whether it may be judged by a model that learnt English.</summary>
+    public bool IsEnglish => Kind == LanguageKind.English;
+
     // Small words that mark a language; those of other languages that are English words too are left out.
     private static readonly (string Name, FrozenSet<string> Words)[] s_languages =
     [
@@ -85,10 +101,10 @@ public readonly record struct Language(bool IsEnglish, string? Reason)
                 scripts[script] = scripts.GetValueOrDefault(script) + 1;
             }
         if (letters == 0)
-            return new(false, "there is no word in it");
+            return new(LanguageKind.Wordless, "there is no word in it");
         if (letters - scripts.GetValueOrDefault("Latin") > letters / 5.0)
             return new(
-                false,
+                LanguageKind.Foreign,
                 $"it is written in {scripts.Where(pair => pair.Key != "Latin").MaxBy(pair => pair.Value).Key} letters"
             );
         string[] words =
@@ -101,11 +117,11 @@ public readonly record struct Language(bool IsEnglish, string? Reason)
             if (hits[i] > hits[best])
                 best = i;
         if (hits[best] >= 2 && hits[best] > hits[0])
-            return new(false, $"its small words are {s_languages[best].Name}");
+            return new(LanguageKind.Foreign, $"its small words are {s_languages[best].Name}");
         int accented = text.Count(Letters.IsAccented);
         return hits[0] == 0 && words.Length >= 5 && accented > letters / 25.0
-            ? new(false, "its letters carry accents that English has not")
-            : new(true, null);
+            ? new(LanguageKind.Foreign, "its letters carry accents that English has not")
+            : new(LanguageKind.English, null);
     }
 
     // Blocks of Unicode 16 that letters of running text come from.

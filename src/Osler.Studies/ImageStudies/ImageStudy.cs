@@ -1,5 +1,6 @@
 using System.Globalization;
 using Osler.Core.Blocks;
+using Osler.Core.Collections;
 using Osler.Core.Faults;
 using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
@@ -239,10 +240,7 @@ internal sealed record FinishedImageRun(
     {
         int k = Data.Labels.Names.Length;
         var row = Judgement.Probabilities.AsSpan(judged * k, k);
-        int best = 0;
-        for (int c = 1; c < k; c++)
-            if (row[c] > row[best])
-                best = c;
+        int best = Largest.Index<double>(row);
         return (best, row[best]);
     }
 }

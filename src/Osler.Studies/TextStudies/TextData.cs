@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Osler.Core.Chance;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
@@ -51,11 +50,11 @@ internal sealed record TextData(
                 "split",
                 "Write split: {patients: {train: 0.7, validation: 0.15}}."
             );
-        parts.RequireTest();
-        return study.Data.Path is { } path ? Table(study, path, parts) : Simulate(study, parts);
+        var fractions = new SplitFractions { Validation = parts.Validation, Test = parts.RequireTest() };
+        return study.Data.Path is { } path ? Table(study, path, fractions) : Simulate(study, fractions);
     }
 
-    private static TextData Simulate(StudyFile study, SplitByPatients parts)
+    private static TextData Simulate(StudyFile study, SplitFractions fractions)
     {
         if (study.Data.Simulate is not { } simulate || simulate.Cohort != VignetteSimulator.Cohort)
             throw new RequestException(
@@ -75,14 +74,14 @@ internal sealed record TextData(
             [.. VignetteTable.Ready.Conditions.Select(condition => condition.Title), "none of these"],
             classes,
             groups,
-            Divide(classes, groups, parts, study.Seed),
+            SplitByPatient.DrawByClass(groups, classes, fractions, study.Seed),
             string.Create(CultureInfo.InvariantCulture, $"vignettes, {simulate.Patients}, seed {study.Seed}"),
             true,
             []
         );
     }
 
-    private static TextData Table(StudyFile study, string path, SplitByPatients parts)
+    private static TextData Table(StudyFile study, string path, SplitFractions fractions)
     {
         var table = TextTable.Read(path, study.Text!.Column, study.Data.Outcome);
         ImmutableArray<string> names = [.. table.Labels.Distinct().Order(StringComparer.Ordinal)];
@@ -120,47 +119,10 @@ internal sealed record TextData(
             names,
             classes,
             patients,
-            Divide(classes, patients, parts, study.Seed),
+            SplitByPatient.DrawByClass(patients, classes, fractions, study.Seed),
             table.Fingerprint,
             false,
             warnings.ToImmutable()
         );
-    }
-
-    // Of each class its share goes to each part, groups of near duplicates whole.
-    private static Split Divide(
-        ImmutableArray<int> classes,
-        Patients groups,
-        SplitByPatients parts,
-        long seed
-    )
-    {
-        var split = new Part[classes.Length];
-        var members = Enumerable
-            .Range(0, classes.Length)
-            .GroupBy(i => groups[i])
-            .Select(group => group.ToArray())
-            .ToArray();
-        foreach (var ofClass in members.GroupBy(group => classes[group[0]]).OrderBy(group => group.Key))
-        {
-            int total = ofClass.Sum(group => group.Length);
-            int dealt = 0;
-            foreach (
-                int[] group in ofClass.OrderBy(group =>
-                    new KeyedRandom(seed, "split", ofClass.Key, group[0]).NextDouble()
-                )
-            )
-            {
-                double place = (dealt + group.Length / 2.0) / total;
-                Part part =
-                    place < parts.Train ? Part.Train
-                    : place < parts.Train + parts.Validation ? Part.Validation
-                    : Part.Test;
-                foreach (int i in group)
-                    split[i] = part;
-                dealt += group.Length;
-            }
-        }
-        return new Split(split);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Collections;
 using Osler.Reports.TableStudies;
 using Osler.Reports.TextStudies;
 using Part = Osler.Core.Splits.Part;
@@ -100,10 +101,7 @@ internal static class TextFindings
         for (int i = 0; i < run.Judgement.Cases.Length; i++)
         {
             var row = run.Judgement.Probabilities.AsSpan(i * k, k);
-            int best = 0;
-            for (int c = 1; c < k; c++)
-                if (row[c] > row[best])
-                    best = c;
+            int best = Largest.Index<double>(row);
             if (best != run.Data.Class[run.Judgement.Cases[i]])
                 mistakes.Add((row[best], run.Judgement.Cases[i], best));
         }

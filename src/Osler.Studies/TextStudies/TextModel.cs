@@ -40,8 +40,10 @@ internal sealed record TextModel(
         );
         float[] logits = model.Logits(examples, validation, device);
         int[] classes = [.. validation.Select(i => data.Class[i])];
+        // A few dozen texts that are all right would ask for certainty: as if one more text told against it, a logarithm away from 1.
         double temperature = Temperature.Fit(candidate =>
             LogLoss(model.Probabilities(logits, classes.Length, candidate), classes, model.Classes)
+            + Math.Pow(Math.Log(candidate), 2) / Math.Max(1, classes.Length)
         );
         double[] probabilities = model.Probabilities(logits, classes.Length, temperature);
         var curve = SelectivePrediction.Of(probabilities, classes, model.Classes);

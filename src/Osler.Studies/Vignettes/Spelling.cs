@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Osler.Studies.Vignettes;
 
 /// <summary>Spells a text as one of its writers would: British or American, with or without capitals, now and then with a slip.</summary>
-internal static class Spelling
+internal static partial class Spelling
 {
     private static readonly (string British, string American)[] s_spellings =
     [
@@ -44,7 +45,6 @@ internal static class Spelling
         ("melaena", "melena"),
         ("uraemi", "uremi"),
         ("tummy", "belly"),
-        ("mum", "mom"),
         ("fibre", "fiber"),
         ("immunised", "immunized"),
         ("immunisation", "immunization"),
@@ -55,12 +55,19 @@ internal static class Spelling
     public static string Vary(string text, Random random)
     {
         if (random.Next(2) == 0)
+        {
             foreach (var (british, american) in s_spellings)
                 text = text.Replace(british, american, StringComparison.Ordinal);
+            // The word alone: mumps and the maximum have one spelling.
+            text = Mum().Replace(text, "mom");
+        }
         if (random.Next(10) == 0)
             text = text.ToLowerInvariant();
         return random.Next(12) == 0 ? Slip(text, random) : text;
     }
+
+    [GeneratedRegex(@"\bmum\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Mum();
 
     // Two letters of a word change places.
     private static string Slip(string text, Random random)

@@ -90,6 +90,34 @@ public sealed class SplitTests
         Assert.Equal(1003, split.Count(Part.Train) + split.Count(Part.Validation) + split.Count(Part.Test));
     }
 
+    [Theory, InlineData(6, 1), InlineData(10, 3), InlineData(3, 7)]
+    public void By_class_each_part_has_its_fraction_also_where_every_class_has_few(int each, int seed)
+    {
+        int[] classes = [.. Enumerable.Range(0, 50 * each).Select(i => i % 50)];
+        // Every fourth row belongs to the patient of the row 50 before, which has the same class.
+        var patients = Patients.From([
+            .. Enumerable.Range(0, classes.Length).Select(i => i % 4 == 0 && i >= 50 ? i - 50 : i),
+        ]);
+        var fractions = new SplitFractions { Validation = 0.1, Test = 0.1 };
+
+        var split = SplitByPatient.DrawByClass(patients, classes, fractions, seed);
+
+        NobodyOnTwoSides([.. split.Parts], patients);
+        foreach (Part part in (Part[])[Part.Validation, Part.Test])
+        {
+            Assert.InRange(split.Rows(part).Length, classes.Length / 10 - 3, classes.Length / 10 + 3);
+            Assert.All(
+                split.Rows(part).GroupBy(row => classes[row]),
+                ofClass => Assert.InRange(ofClass.Count(), 1, 1 + 0.1 * each + 1)
+            );
+        }
+        Assert.Equal(split.Parts, SplitByPatient.DrawByClass(patients, classes, fractions, seed).Parts);
+        Assert.NotEqual(
+            split.Parts,
+            SplitByPatient.DrawByClass(patients, classes, fractions, seed + 1).Parts
+        );
+    }
+
     [Fact]
     public void Folds_differ_by_at_most_one_case_of_each_outcome()
     {

@@ -97,6 +97,14 @@ public sealed class ReadTextTests
     public void Other_languages_are_known_for_what_they_are(string text, bool english) =>
         Assert.Equal(english, Language.Of(ReadText.Of(text).Text).IsEnglish);
 
+    [Theory]
+    [InlineData("fever, cough", LanguageKind.English)]
+    [InlineData("Der Patient hat Fieber.", LanguageKind.Foreign)]
+    [InlineData("患儿发热三天", LanguageKind.Foreign)]
+    [InlineData("38.5 / 12", LanguageKind.Wordless)]
+    public void No_word_is_told_from_a_foreign_one(string text, LanguageKind kind) =>
+        Assert.Equal(kind, Language.Of(ReadText.Of(text).Text).Kind);
+
     [Fact]
     public void A_hundred_thousand_words_are_read_in_reasonable_time()
     {

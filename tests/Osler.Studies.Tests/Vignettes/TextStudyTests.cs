@@ -99,10 +99,12 @@ public sealed class TextStudyTests : IDisposable
         for (int i = 0; i < 60; i++)
             foreach (string label in (string[])["cold", "fracture"])
             {
+                // Words of its own, so that a text is near its copy alone.
+                string own = $"{(char)('b' + i % 20)}{(char)('b' + i / 20)}";
                 string text =
                     label == "cold"
-                        ? $"case {i} my nose runs and item{i} I sneeze a lot word{i} today"
-                        : $"case {i} my arm broke and item{i} it hurts badly word{i} here";
+                        ? $"my {own}a nose {own}e runs and I {own}i sneeze {own}o a lot {own}u today"
+                        : $"my {own}a arm {own}e broke and it {own}i hurts {own}o badly {own}u here";
                 rows.Add($"{label},{text}");
                 rows.Add($"{label},{text} indeed");
             }
@@ -110,6 +112,7 @@ public sealed class TextStudyTests : IDisposable
         var data = TextData.Open(StudyFile.Open("vignettes", data: file));
         for (int i = 0; i < data.Texts.Length; i += 2)
             Assert.Equal(data.Split.Parts[i], data.Split.Parts[i + 1]);
+        Assert.Equal(120, data.Groups.Count);
         Assert.Contains(
             data.Warnings,
             warning => warning.Contains("nearly repeat", StringComparison.Ordinal)

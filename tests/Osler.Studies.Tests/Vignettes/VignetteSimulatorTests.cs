@@ -78,6 +78,23 @@ public sealed class VignetteSimulatorTests
     }
 
     [Fact]
+    public void American_spelling_changes_the_word_mum_and_no_word_that_holds_it()
+    {
+        string[] spelt =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(seed =>
+                    Spelling.Vary("His mum says mumps, at most; her mum's maximum.", new Random(seed))
+                )
+                .Select(text => text.ToLowerInvariant())
+                .Where(text => text.Contains("mom", StringComparison.Ordinal)),
+        ];
+        Assert.Contains("his mom says mumps, at most; her mom's maximum.", spelt);
+        Assert.DoesNotContain(spelt, text => text.Contains("momps", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void No_text_of_the_presentations_is_one_that_the_simulator_writes()
     {
         var pairs = Presentations.All.Select(one => one.Text).ToList();
