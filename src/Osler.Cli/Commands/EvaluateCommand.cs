@@ -17,7 +17,7 @@ internal static class EvaluateCommand
         var data = new Option<string>("--data")
         {
             Description =
-                "The table: csv, tsv or parquet; of a bundle on images a folder, an archive or a table of paths; of one on isolates an archive, a table of variants, or a folder of VCF files.",
+                "The table: csv, tsv or parquet; of a bundle on images a folder, an archive or a table of paths; of one on isolates an archive, a table of variants, or a folder of VCF or FASTA files.",
             HelpName = "PATH",
             Required = true,
         };

@@ -6,13 +6,15 @@ using Osler.Core.Faults;
 using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Catalogues;
 using Osler.Core.Variants.Isolates;
+using Osler.Core.Variants.Reference;
+using Osler.Core.Variants.Sequences;
 using Osler.Reports.Isolates;
 using Osler.Reports.Pages;
 using Osler.Serving;
 
 namespace Osler.Cli.Commands;
 
-/// <summary><c>osler predict BUNDLE isolate.vcf</c>: the drug resistance of an isolate, or of several.</summary>
+/// <summary><c>osler predict BUNDLE isolate.vcf</c> or <c>isolate.fasta</c>: the drug resistance of an isolate, or of several.</summary>
 internal sealed class IsolatePredicting
 {
     private readonly Option<string?> _catalogue = new("--catalogue")
@@ -28,6 +30,19 @@ internal sealed class IsolatePredicting
         HelpName = "NAME",
     };
 
+    private readonly Option<string?> _reference = new("--reference")
+    {
+        Description =
+            "Of isolates: the whole chromosome NC_000962.3 (fasta), so that changes outside of the genes of resistance are named too.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _annotation = new("--annotation")
+    {
+        Description = "With --reference: the chromosome's genes (gff3).",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _uncovered = IsolateOptions.CreateUncovered();
 
     /// <summary>Adds the options to the command.</summary>
@@ -37,20 +52,24 @@ internal sealed class IsolatePredicting
         command.Options.Add(options._catalogue);
         command.Options.Add(options._sample);
         command.Options.Add(options._uncovered);
+        command.Options.Add(options._reference);
+        command.Options.Add(options._annotation);
         return options;
     }
 
-    /// <summary>Is this a VCF file by its name?</summary>
-    public static bool IsVcf(string input) =>
-        input.EndsWith(".vcf", StringComparison.OrdinalIgnoreCase)
-        || input.EndsWith(".vcf.gz", StringComparison.OrdinalIgnoreCase)
-        || input.EndsWith(".vcf.bgz", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Is this a VCF or a FASTA file by its name?</summary>
+    public static bool IsIsolate(string input) => IsolateFile.IsVcf(input) || IsolateFasta.IsFasta(input);
 
-    /// <summary>Refuses the options where no VCF file is given.</summary>
+    /// <summary>Refuses the options where no isolate is given.</summary>
     /// <exception cref="RequestException">One of them is stated.</exception>
     public void Refuse(ParseResult parsed)
     {
-        foreach (var option in (Option<string?>[])[_catalogue, _sample, _uncovered])
+        Refuse(parsed, [_catalogue, _sample, _uncovered, _reference, _annotation]);
+    }
+
+    private static void Refuse(ParseResult parsed, Option<string?>[] options)
+    {
+        foreach (var option in options)
             if (parsed.GetValue(option) is not null)
                 throw new RequestException(
                     $"{option.Name} is about VCF files, and none was given.",
@@ -78,6 +97,8 @@ internal sealed class IsolatePredicting
                 result,
                 "Write .json, .txt, or of one isolate .html."
             );
+        if (!inputs.Any(IsolateFile.IsVcf))
+            Refuse(parsed, [_sample, _uncovered]);
         var settings = new CallSettings
         {
             Sample = parsed.GetValue(_sample),
@@ -85,14 +106,33 @@ internal sealed class IsolatePredicting
         };
         var catalogue = parsed.GetValue(_catalogue) is { } path ? Catalogue.Read(path) : null;
         using var predictor = IsolatePredictor.Open(bundle, catalogue);
+        var (reference, genes) = Chromosome(parsed.GetValue(_reference), parsed.GetValue(_annotation));
         // All are judged first, so that a wrong file leaves no half answer.
         IsolateFindings[] isolates =
         [
             .. inputs.Select(input =>
-                predictor.Judge(CallSet.Read(input, settings), Path.GetFileName(input))
+                predictor.Judge(IsolateFile.Read(input, reference, genes, settings), Path.GetFileName(input))
             ),
         ];
         AnswerFile.Write(surroundings, result, output => Write(output, form, predictor, isolates));
+    }
+
+    // The genes that come along, or a whole chromosome with its annotation.
+    private static (ReferenceSequence Reference, GeneMap Genes) Chromosome(
+        string? reference,
+        string? annotation
+    )
+    {
+        if (annotation is not null && reference is null)
+            throw new RequestException(
+                "--annotation says where genes are on a whole chromosome, and none was given.",
+                annotation,
+                "Give it with --reference."
+            );
+        if (reference is null)
+            return (H37Rv.Loci, H37Rv.Genes);
+        var whole = ReferenceSequence.FromFasta(reference, H37Rv.Loci);
+        return (whole, annotation is null ? H37Rv.Genes : Gff3.Read(annotation, whole).With(H37Rv.Genes));
     }
 
     private static void Write(

@@ -65,7 +65,7 @@ internal static class PredictCommand
         string? result
     )
     {
-        bool genomes = inputs.Length > 0 && inputs.All(IsolatePredicting.IsVcf);
+        bool genomes = inputs.Length > 0 && inputs.All(IsolatePredicting.IsIsolate);
         var form = AnswerForms.Of(json, result, page: genomes);
         foreach (string? one in inputs.DefaultIfEmpty(null))
             AnswerFile.Refuse(result, bundle, one);
@@ -73,7 +73,7 @@ internal static class PredictCommand
         if (genomes)
         {
             if ((settings.Length > 0 ? "--set" : stated) is { } foreign)
-                throw new RequestException($"{foreign} is about a table's rows, and VCF files were given.");
+                throw new RequestException($"{foreign} is about a table's rows, and genomes were given.");
             isolates.Run(parsed, surroundings, folder, inputs, form, result);
             return 0;
         }

@@ -66,7 +66,7 @@ public sealed record OtherIsolates(
         };
         ImmutableArray<string> outcomes = [.. card.Outcomes.Select(outcome => outcome.Name)];
         if (Directory.Exists(reading.Path))
-            return IsolateVcfs.Read(reading, settings, card, outcomes, cancellation);
+            return IsolateFolder.Read(reading, settings, card, outcomes, cancellation);
         bool archive = reading.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
         ResistanceData data = archive
             ? ResistanceFiles.Archive(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Osler.Core.Variants.Isolates;
+using Osler.Core.Variants.Reference;
 using Osler.Tests.Shared;
 
 namespace Osler.Cli.Tests.Commands;
@@ -110,6 +111,78 @@ public sealed class IsolateCommandTests : IDisposable
         );
         Assert.Contains("isoniazid   cannot tell", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("by fabG1_c.-15C>T [fabG1@c-15t]", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_reads_loci_and_says_what_they_do_not_reach()
+    {
+        string fasta = _cli["isolate.fasta"];
+        var (katG, rpoB) = (H37Rv.Genes.Find("katG")!, H37Rv.Genes.Find("rpoB")!);
+        char[] resistant = H37Rv.Loci.Bases(katG.Start, katG.Length).ToCharArray();
+        resistant[2155168 - katG.Start] = 'G';
+        File.WriteAllText(
+            fasta,
+            $">katG\n{new string(resistant)}\n>rpoB\n{H37Rv.Loci.Bases(rpoB.Start, rpoB.Length)}\n"
+        );
+        Assert.Equal(0, _cli.Run("predict", _bundle.Path, fasta, "--json"));
+        using var both = JsonDocument.Parse(_cli.Output);
+        Assert.Equal(["resistant", "susceptible"], Verdicts(both));
+
+        File.WriteAllText(fasta, $">katG\n{new string(resistant)}\n");
+        using var other = new CommandLine();
+        Assert.Equal(0, other.Run("predict", _bundle.Path, fasta, "--json"));
+        using var one = JsonDocument.Parse(other.Output);
+        Assert.Equal(["resistant", "cannot_tell"], Verdicts(one));
+        Assert.Contains("do not reach were taken as not determined", other.Output, StringComparison.Ordinal);
+
+        static IEnumerable<string?> Verdicts(JsonDocument answer) =>
+            answer
+                .RootElement.GetProperty("isolates")[0]
+                .GetProperty("drugs")
+                .EnumerateArray()
+                .Select(drug => drug.GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public void A_whole_chromosome_with_its_annotation_names_changes_outside_of_the_genes_of_resistance()
+    {
+        // Where the chromosome is not known here, it is made up: a gene that begins with ATG and goes on with lysines.
+        char[] bases = new char[H37Rv.Loci.Length];
+        Array.Fill(bases, 'A');
+        (bases[1000], bases[1001]) = ('T', 'G');
+        foreach (var (start, end) in H37Rv.Loci.Loci)
+            H37Rv.Loci.Bases(start, end - start + 1).CopyTo(0, bases, start - 1, end - start + 1);
+        File.WriteAllText(_cli["h37rv.fasta"], $">NC_000962.3\n{new string(bases)}\n");
+        File.WriteAllText(
+            _cli["genes.gff3"],
+            "##gff-version 3\nNC_000962.3\tx\tgene\t1000\t1998\t.\t+\t.\tID=gene:Rv9;Name=made\n"
+        );
+        string vcf = _bundle.Vcf("isolate.vcf", "1004 A C", "2155168 C G");
+        string[] whole = ["--reference", _cli["h37rv.fasta"], "--annotation", _cli["genes.gff3"]];
+        Assert.Equal(0, _cli.Run(["predict", _bundle.Path, vcf, "--json", .. whole]));
+        Assert.Contains("made_p.Lys2Thr", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("katG_p.Ser315Thr", _cli.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, _cli.Run("predict", _bundle.Path, vcf, "--annotation", _cli["genes.gff3"]));
+        Assert.Contains("Give it with --reference", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(">contig_1\nACGTACGT\n", "", 3, "name is no locus")]
+    [InlineData(">katG\nACGT\n", "--sample a", 2, "--sample is about VCF files")]
+    public void A_wrong_sequence_gets_one_clear_error(string file, string options, int code, string what)
+    {
+        File.WriteAllText(_cli["isolate.fa"], file);
+        Assert.Equal(
+            code,
+            _cli.Run([
+                "predict",
+                _bundle.Path,
+                _cli["isolate.fa"],
+                .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ])
+        );
+        Assert.Contains(what, _cli.Error, StringComparison.Ordinal);
+        Assert.Equal("", _cli.Output);
     }
 
     [Theory]

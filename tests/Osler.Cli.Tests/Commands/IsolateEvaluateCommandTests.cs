@@ -73,7 +73,7 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
         File.Copy(_bundle.Vcf("more.vcf", "761155 C T"), Path.Combine(folder, "unknown.vcf"));
         Assert.Equal(0, _cli.Run("evaluate", _bundle.Path, "--data", folder, "--out", _cli["out"]));
         Assert.Contains("Refused TB0.vcf: REF has A", _cli.Error, StringComparison.Ordinal);
-        Assert.Contains("1 VCF files have no row of labels", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("1 files have no row of labels", _cli.Error, StringComparison.Ordinal);
         using var results = Results();
         Assert.Equal(
             Isolates - 1,
@@ -179,7 +179,7 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
         Assert.Contains("--labels", _cli.Error, StringComparison.Ordinal);
         Directory.CreateDirectory(_cli["empty"]);
         Assert.Equal(3, _cli.Run("evaluate", _bundle.Path, "--data", _cli["empty"]));
-        Assert.Contains("holds no VCF file", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("holds no VCF or FASTA file", _cli.Error, StringComparison.Ordinal);
     }
 
     private static string Variants(int i) => $"{(i % 2 == 0 ? 1 : 0)},{(i % 4 == 1 ? 1 : 0)},0";

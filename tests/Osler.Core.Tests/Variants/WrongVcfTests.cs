@@ -184,6 +184,32 @@ public sealed class WrongVcfTests
     }
 
     [Fact]
+    public void A_very_large_file_is_read_within_bounded_memory()
+    {
+        // 256 MB of records, of which half pass between two looks at what is held.
+        byte[] header = Vcf.Of();
+        byte[] record = Encoding.ASCII.GetBytes("NC_000962.3\t7582\t.\tA\t.\t50\tPASS\t.\tGT\t0/0\n");
+        byte[] block = [.. Enumerable.Repeat(record, 1000).SelectMany(bytes => bytes)];
+        int blocks = (256 << 20) / block.Length;
+        var held = new List<long>();
+        var calls = CallSet.Read(
+            new Repeated(
+                header,
+                block,
+                blocks,
+                left =>
+                {
+                    if (left == blocks / 4 * 3 || left == blocks / 4)
+                        held.Add(GC.GetTotalMemory(forceFullCollection: true));
+                }
+            ),
+            "isolate.vcf"
+        );
+        Assert.Equal(1000L * blocks, calls.Counts.Records);
+        Assert.True(held[1] - held[0] < 64_000_000, $"{held[1] - held[0]:N0} more bytes are held.");
+    }
+
+    [Fact]
     public void Damaged_files_are_read_or_refused_and_never_break()
     {
         byte[][] seeds =
@@ -231,6 +257,30 @@ public sealed class WrongVcfTests
             }
         }
         Assert.InRange(read, 100, 5900);
+    }
+
+    /// <summary>A beginning, then a block so many times.</summary>
+    private sealed class Repeated(byte[] beginning, byte[] block, int times, Action<int> tell)
+        : Osler.Core.Files.ForwardStream(Null)
+    {
+        private byte[] _now = beginning;
+        private int _left = times;
+        private int _at;
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_at == _now.Length)
+            {
+                if (_left-- <= 0)
+                    return 0;
+                tell(_left);
+                (_now, _at) = (block, 0);
+            }
+            int read = Math.Min(buffer.Length, _now.Length - _at);
+            _now.AsSpan(_at, read).CopyTo(buffer);
+            _at += read;
+            return read;
+        }
     }
 
     /// <summary>A beginning, then the letter A without end.</summary>

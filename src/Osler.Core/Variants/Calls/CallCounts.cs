@@ -39,9 +39,13 @@ public sealed class CallCounts
     /// <summary>The file tells where the reference is.</summary>
     public bool TellsReference { get; internal set; }
 
+    /// <summary>What else a reader should know, in sentences.</summary>
+    internal List<string> Notes { get; } = [];
+
     internal ImmutableArray<string> Sentences(PositionStates states)
     {
         var sentences = ImmutableArray.CreateBuilder<string>();
+        sentences.AddRange(Notes);
         if (SitesAlone)
             sentences.Add(
                 "The file names sites and no sample; every allele that it lists was taken as present."

@@ -17,6 +17,23 @@ public sealed class GeneMap
             _byName.TryAdd(name, gene);
     }
 
+    /// <summary>
+    /// These genes and another map's. Where both have a gene at a place (stretches that overlap on the same strand), the other
+    /// map's alone is kept: catalogues go by its names.
+    /// </summary>
+    /// <param name="preferred">The other map.</param>
+    public GeneMap With(GeneMap preferred)
+    {
+        ArgumentNullException.ThrowIfNull(preferred);
+        return new GeneMap(
+            Genes
+                .Where(gene =>
+                    !preferred.Within(gene.Start, gene.End).Any(other => other.Reverse == gene.Reverse)
+                )
+                .Concat(preferred.Genes)
+        );
+    }
+
     /// <summary>By their starts.</summary>
     public IReadOnlyList<Gene> Genes { get; }
 

@@ -5,19 +5,19 @@ using Osler.Core.Faults;
 using Osler.Core.Tables;
 using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Features;
+using Osler.Core.Variants.Reference;
+using Osler.Core.Variants.Sequences;
 
 namespace Osler.Studies.Tuberculosis;
 
-/// <summary>Reads isolates from a folder of VCF files, one each, and a table of labels.</summary>
+/// <summary>Reads isolates from a folder of VCF or FASTA files, one each, and a table of labels.</summary>
 /// <remarks>
-/// The table's column <c>genotypes.isolate</c> (else its first) holds the files' names, with or without what follows from
-/// <c>.vcf</c> on. A file that can't be read is refused and the others are judged; files without a row, and rows without a
+/// The table's column <c>genotypes.isolate</c> (else its first) holds the files' names, with or without their
+/// endings. A file that can't be read is refused and the others are judged; files without a row, and rows without a
 /// file, are counted.
 /// </remarks>
-internal static class IsolateVcfs
+internal static class IsolateFolder
 {
-    private static readonly string[] s_endings = [".vcf", ".vcf.gz", ".vcf.bgz"];
-
     public static OtherIsolates Read(
         OtherIsolatesReading reading,
         GenotypeSettings settings,
@@ -30,14 +30,14 @@ internal static class IsolateVcfs
         [
             .. Directory
                 .GetFiles(reading.Path)
-                .Where(file => s_endings.Any(end => file.EndsWith(end, StringComparison.OrdinalIgnoreCase)))
+                .Where(file => IsolateFile.IsVcf(file) || IsolateFasta.IsFasta(file))
                 .Order(StringComparer.Ordinal),
         ];
         if (files.Length == 0)
             throw new DataException(
-                "The folder holds no VCF file.",
+                "The folder holds no VCF or FASTA file.",
                 reading.Path,
-                "Files end in .vcf, .vcf.gz or .vcf.bgz."
+                "Files end in .vcf, .fasta, .fa or .fna, perhaps with .gz."
             );
         if (card.Genotypes is not { Naming: "wdnn" })
             throw new RequestException(
@@ -58,7 +58,7 @@ internal static class IsolateVcfs
         ];
         if (labelled.Length == 0)
             throw new DataException(
-                $"No VCF file's name is in the column '{key}' of the labels.",
+                $"No file's name is in the column '{key}' of the labels.",
                 table.Where,
                 $"Write there for each isolate its file's name, such as {Path.GetFileName(files[0])}."
             );
@@ -80,7 +80,7 @@ internal static class IsolateVcfs
         ];
         if (kept.Length == 0)
             throw new DataException(
-                $"All {refused.Length} VCF files were refused, the first because: {refused[0].Reason}",
+                $"All {refused.Length} files were refused, the first because: {refused[0].Reason}",
                 reading.Path
             );
         ImmutableArray<string> drugs =
@@ -108,9 +108,9 @@ internal static class IsolateVcfs
             outcomes
         );
         var warnings = ImmutableArray.CreateBuilder<string>();
-        Count(files.Length - labelled.Length, "VCF files have no row of labels and are left out.");
-        Count(rowOf.Count - labelled.Length, "rows of labels have no VCF file and are left out.");
-        Count(refused.Length, "VCF files were refused and are not counted.");
+        Count(files.Length - labelled.Length, "files have no row of labels and are left out.");
+        Count(rowOf.Count - labelled.Length, "rows of labels have no file and are left out.");
+        Count(refused.Length, "files were refused and are not counted.");
         return OtherIsolates.Checked(data, data.Rows(), warnings, refused);
 
         void Count(int count, string what)
@@ -128,7 +128,10 @@ internal static class IsolateVcfs
     {
         try
         {
-            return (FeatureVector.Of(CallSet.Read(file, settings), features).Values, null);
+            return (
+                FeatureVector.Of(IsolateFile.Read(file, H37Rv.Loci, H37Rv.Genes, settings), features).Values,
+                null
+            );
         }
         catch (DataException fault)
         {
@@ -140,10 +143,9 @@ internal static class IsolateVcfs
     private static int RowOf(string file, OrderedDictionary<ulong, int> rows)
     {
         string name = Path.GetFileName(file);
-        string bare = name[..name.LastIndexOf(".vcf", StringComparison.OrdinalIgnoreCase)];
         return
             rows.TryGetValue(IdentifierHash.Of(name), out int row)
-            || rows.TryGetValue(IdentifierHash.Of(bare), out row)
+            || rows.TryGetValue(IdentifierHash.Of(IsolateFile.BareName(name)), out row)
             ? row
             : -1;
     }
