@@ -1,4 +1,5 @@
 using Osler.Core.Faults;
+using Osler.Studies.Exams;
 using Osler.Studies.Tuberculosis;
 
 namespace Osler.Studies;
@@ -20,6 +21,7 @@ public static class Study
         {
             { Images: not null } => ImageStudy.Run(study, options),
             { Genotypes: not null } => ResistanceStudy.Run(study, options),
+            { Exams: not null } => ExamStudy.Run(study, options),
             { Text: not null } => TextStudy.Run(study, options),
             _ => TableStudy.Run(study, options),
         };

@@ -67,6 +67,11 @@ public static class StudyCatalog
             "What does this patient have?",
             "Text in, ranked conditions out; written by a simulator, or a table of texts (--data FILE.csv)."
         ),
+        new(
+            "exams",
+            "Licensing-exam questions",
+            "Which option is right? Written by a simulator, or MedQA, MedMCQA, PubMedQA lines (--data FILE.jsonl)."
+        ),
     ];
 
     /// <summary>The study of a name, or null.</summary>

@@ -46,9 +46,13 @@ public sealed record Card
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CardTexts? Text { get; init; }
 
+    /// <summary>How the network reads questions with options; null where it reads none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardQuestions? Questions { get; init; }
+
     /// <summary>Whether a case has exactly one of the outcomes, whose probabilities then sum to 1.</summary>
     [JsonIgnore]
-    public bool Exclusive => Images is { Exclusive: true } || Text is not null;
+    public bool Exclusive => Images is { Exclusive: true } || Text is not null || Questions is not null;
 
     /// <summary>How the training table's file was read; other tables are read alike unless it is told otherwise.</summary>
     public CardReading Reading { get; init; } = new();
@@ -133,6 +137,12 @@ public sealed record CardTexts(int Length, double Temperature, double Threshold,
     /// <summary>The outcome that stands for "none of these"; null where training had none.</summary>
     public string? None { get; init; }
 }
+
+/// <summary>How a network reads questions with options.</summary>
+/// <param name="Options">The most options of a question, at least 2.</param>
+/// <param name="Length">The most tokens of stem and option together.</param>
+/// <param name="Temperature">What scores are divided by before the softmax, above 0; fitted on validation (Guo et al., ICML 2017).</param>
+public sealed record CardQuestions(int Options, int Length, double Temperature);
 
 /// <summary>How a table's file is read.</summary>
 public sealed record CardReading

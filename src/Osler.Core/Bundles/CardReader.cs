@@ -35,6 +35,9 @@ internal static class CardReader
                 Text = card.Any("text") is { ValueKind: JsonValueKind.Object } text
                     ? StrictJson.Object(text, card.At("text"), Text)
                     : null,
+                Questions = card.Any("questions") is { ValueKind: JsonValueKind.Object } questions
+                    ? StrictJson.Object(questions, card.At("questions"), Questions)
+                    : null,
                 Reading = card.Any("reading") is { } reading
                     ? StrictJson.Object(reading, card.At("reading"), Reading)
                     : new(),
@@ -86,6 +89,13 @@ internal static class CardReader
         {
             None = text.Has("none") ? text.NullableText("none") : null,
         };
+
+    private static CardQuestions Questions(JsonFields questions) =>
+        new(
+            questions.Integer("options", null, 2, Texts.ExamQuestion.MostOptions),
+            questions.Integer("length", null, 1, 100_000),
+            questions.Number("temperature", null, value => value > 0, "above 0")
+        );
 
     private static CardReading Reading(JsonFields reading) =>
         new()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.ML.Tokenizers;
 using Osler.Core.Faults;
@@ -12,16 +13,34 @@ namespace Osler.Core.Texts;
 public sealed class WordPieces
 {
     private readonly BertTokenizer _tokenizer;
-    private readonly bool _lowerCase;
 
-    private WordPieces(BertTokenizer tokenizer, bool lowerCase, int count, int padding) =>
-        (_tokenizer, _lowerCase, Count, Padding) = (tokenizer, lowerCase, count, padding);
+    private WordPieces(BertTokenizer tokenizer, bool lowerCase, ImmutableArray<string> pieces)
+    {
+        (_tokenizer, LowerCase, Pieces) = (tokenizer, lowerCase, pieces);
+        (Padding, Start, Separator) = (
+            pieces.IndexOf("[PAD]"),
+            pieces.IndexOf("[CLS]"),
+            pieces.IndexOf("[SEP]")
+        );
+    }
+
+    /// <summary>The pieces; a piece's id is its place.</summary>
+    public ImmutableArray<string> Pieces { get; }
+
+    /// <summary>Whether the vocabulary is of lower case.</summary>
+    public bool LowerCase { get; }
 
     /// <summary>Number of pieces.</summary>
-    public int Count { get; }
+    public int Count => Pieces.Length;
 
     /// <summary>The id of [PAD].</summary>
     public int Padding { get; }
+
+    /// <summary>The id of [CLS], which stands before a text.</summary>
+    public int Start { get; }
+
+    /// <summary>The id of [SEP], which ends a text.</summary>
+    public int Separator { get; }
 
     /// <summary>Reads a vocabulary.</summary>
     /// <param name="vocabulary">UTF-8, a piece a line.</param>
@@ -46,7 +65,7 @@ public sealed class WordPieces
             stream,
             new BertOptions { LowerCaseBeforeTokenization = lowerCase, RemoveNonSpacingMarks = lowerCase }
         );
-        return new(tokenizer, lowerCase, pieces.Length, Array.IndexOf(pieces, "[PAD]"));
+        return new(tokenizer, lowerCase, [.. pieces]);
     }
 
     /// <summary>Ids of a text's pieces, with [CLS] before and [SEP] after.</summary>
@@ -55,13 +74,20 @@ public sealed class WordPieces
     public IReadOnlyList<int> Ids(string text, int most = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
-        // The library takes accents off by the system's normal forms, which Osler runs without.
-        var ids = _tokenizer.EncodeToIds(
-            _lowerCase ? Letters.Bare(text) : text,
-            addSpecialTokens: true,
+        var ids = Encoded(text, special: true);
+        return ids.Count <= most ? ids : [.. ids.Take(most - 1), ids[^1]];
+    }
+
+    /// <summary>Ids of a text's pieces alone.</summary>
+    /// <param name="text">The text.</param>
+    public IReadOnlyList<int> Cut(string text) => Encoded(text, special: false);
+
+    // The library takes accents off by the system's normal forms, which Osler runs without.
+    private IReadOnlyList<int> Encoded(string text, bool special) =>
+        _tokenizer.EncodeToIds(
+            LowerCase ? Letters.Bare(text) : text,
+            addSpecialTokens: special,
             considerPreTokenization: true,
             considerNormalization: true
         );
-        return ids.Count <= most ? ids : [.. ids.Take(most - 1), ids[^1]];
-    }
 }

@@ -185,10 +185,14 @@ internal sealed class RunFolder : IDisposable
 
     // The working folder of a resumed run may be another one.
     private static StudyFile Located(StudyFile study) =>
-        study.Data.Path is { } path
-            ? study with
-            {
-                Data = study.Data with { Path = System.IO.Path.GetFullPath(path) },
-            }
-            : study;
+        study with
+        {
+            Data = study.Data.Path is { } path
+                ? study.Data with
+                {
+                    Path = System.IO.Path.GetFullPath(path),
+                }
+                : study.Data,
+            Exams = study.Exams?.At(System.IO.Path.GetFullPath),
+        };
 }

@@ -37,6 +37,11 @@ internal sealed record RunOutput(
     {
         if (study.Data.Path is { } path)
             study = study with { Data = study.Data with { Path = Path.GetFileName(path) } };
+        if (study.Exams is { } exams)
+            study = study with
+            {
+                Exams = exams.At(stated => Path.GetFileName(Path.TrimEndingDirectorySeparator(stated))),
+            };
         if (study.Images is { Cache: not null } images)
             study = study with { Images = images with { Cache = null } };
         return study.Write();

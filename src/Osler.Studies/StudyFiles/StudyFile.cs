@@ -82,6 +82,9 @@ public sealed record StudyFile
     /// <summary>How texts are read; null where the study is on a table or on images.</summary>
     public TextSettings? Text { get; init; }
 
+    /// <summary>How questions with options are read; null where the study is on anything else.</summary>
+    public ExamSettings? Exams { get; init; }
+
     /// <summary>How cases are divided.</summary>
     public SplitSettings Split { get; init; } = new SplitByPatients();
 
@@ -137,7 +140,12 @@ public sealed record StudyFile
         if (folder.Length == 0 && data is not null && StudyCatalog.Find(study) is not null)
             file = file.InItsOwnWords(Read(text, source).Data.Outcome, settings ?? []);
         string? path = data ?? (file.Data.Path is { } own ? Path.Combine(folder, own) : null);
-        return file with { Data = file.Data with { Path = path }, Seed = seed ?? file.Seed };
+        return file with
+        {
+            Data = file.Data with { Path = path },
+            Seed = seed ?? file.Seed,
+            Exams = file.Exams?.At(stated => Path.Combine(folder, stated)),
+        };
     }
 
     /// <summary>Reads a study file's text.</summary>

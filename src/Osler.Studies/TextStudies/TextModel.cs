@@ -1,5 +1,4 @@
 using Osler.Core.Bundles;
-using Osler.Core.Ensembles;
 using Osler.Core.Metrics;
 using Osler.Core.Texts;
 using Osler.Learning.Training;
@@ -38,14 +37,10 @@ internal sealed record TextModel(
             new CardTexts(preprocessing.Length, 1, 0, "") { None = data.None },
             data.Classes.Length
         );
-        float[] logits = model.Logits(examples, validation, device);
+        var logits = model.Logits(examples, validation, device);
         int[] classes = [.. validation.Select(i => data.Class[i])];
-        // A few dozen texts that are all right would ask for certainty: as if one more text told against it, a logarithm away from 1.
-        double temperature = Temperature.Fit(candidate =>
-            LogLoss(model.Probabilities(logits, classes.Length, candidate), classes, model.Classes)
-            + Math.Pow(Math.Log(candidate), 2) / Math.Max(1, classes.Length)
-        );
-        double[] probabilities = model.Probabilities(logits, classes.Length, temperature);
+        double temperature = logits.Temperature(classes);
+        double[] probabilities = logits.Probabilities(temperature);
         var curve = SelectivePrediction.Of(probabilities, classes, model.Classes);
         double bearable = study.Text!.BearableRisk;
         return model with
@@ -66,34 +61,12 @@ internal sealed record TextModel(
 
     /// <summary>Calibrated probabilities of cases, [cases, classes] row-major.</summary>
     public double[] Probabilities(TextExamples examples, int[] cases, string device) =>
-        Probabilities(Logits(examples, cases, device), cases.Length, Reading.Temperature);
+        Logits(examples, cases, device).Probabilities(Reading.Temperature);
 
-    private float[] Logits(TextExamples examples, int[] cases, string device) =>
-        Inference.Logits(Network.Network, Network.Weights, examples, cases, 256, device);
-
-    private double[] Probabilities(float[] logits, int cases, double temperature)
-    {
-        double[] probabilities = new double[cases * Classes];
-        float[] cooled = new float[Classes];
-        double[] one = new double[Classes];
-        for (int i = 0; i < cases; i++)
-        for (int member = 0; member < Members; member++)
-        {
-            var row = logits.AsSpan((i * Members + member) * Classes, Classes);
-            for (int k = 0; k < Classes; k++)
-                cooled[k] = (float)(row[k] / temperature);
-            Ensemble.Softmax(cooled, one);
-            for (int k = 0; k < Classes; k++)
-                probabilities[i * Classes + k] += one[k] / Members;
-        }
-        return probabilities;
-    }
-
-    private static double LogLoss(double[] probabilities, int[] classes, int k)
-    {
-        double loss = 0;
-        for (int i = 0; i < classes.Length; i++)
-            loss -= Math.Log(Math.Max(1e-12, probabilities[i * k + classes[i]]));
-        return loss / Math.Max(1, classes.Length);
-    }
+    private CooledLogits Logits(TextExamples examples, int[] cases, string device) =>
+        new(
+            Inference.Logits(Network.Network, Network.Weights, examples, cases, 256, device),
+            Members,
+            Classes
+        );
 }

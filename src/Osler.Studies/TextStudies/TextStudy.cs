@@ -54,7 +54,7 @@ internal static class TextStudy
         );
         Block block = TextNetwork.Of(
             study,
-            preprocessing.Vocabulary,
+            new TokenVocabulary(preprocessing.Vocabulary),
             preprocessing.Length,
             data.Classes.Length
         );
@@ -127,7 +127,7 @@ internal static class TextStudy
     }
 
     // Some hundred texts need more passes than some ten thousand.
-    private static TrainingSettings Trained(StudyFile study, int texts)
+    internal static TrainingSettings Trained(StudyFile study, int texts)
     {
         int steps = (texts + study.Training.Batch - 1) / study.Training.Batch;
         int epochs = (study.Text!.LeastSteps + steps - 1) / steps;

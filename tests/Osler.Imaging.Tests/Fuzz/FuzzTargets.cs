@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Osler.Core.Bundles;
+using Osler.Core.Texts;
 using Osler.Core.Weights;
 using Osler.Imaging.Arrays;
 using Osler.Imaging.Nifti;
@@ -16,7 +17,18 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Corpus, Act
 /// <summary>The readers that are fuzzed.</summary>
 internal static class FuzzTargets
 {
-    public static readonly string[] Names = ["dicom", "npy", "npz", "idx", "nifti", "pickle", "safetensors"];
+    public static readonly string[] Names =
+    [
+        "dicom",
+        "npy",
+        "npz",
+        "idx",
+        "nifti",
+        "pickle",
+        "safetensors",
+        "exam",
+        "corpus",
+    ];
 
     public static FuzzTarget Of(string name) =>
         name switch
@@ -28,8 +40,37 @@ internal static class FuzzTargets
             "nifti" => new(name, Goldens("nifti", ".nii", ".gz"), bytes => NiftiFile.Read(bytes, "fuzzed")),
             "pickle" => new(name, Goldens("weights", ".pth", ".th"), ReadTorch),
             "safetensors" => new(name, [Tensors()], ReadTensors),
+            "exam" => new(name, [Exam], ReadExam),
+            "corpus" => new(name, [Corpus, "A book.\n\nIts second page."u8.ToArray()], ReadCorpus),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such target."),
         };
+
+    private static byte[] Exam { get; } =
+        """
+        {"question": "Which vitamin?", "options": {"A": "A", "B": "C"}, "answer_idx": "B", "answer": "C", "meta_info": "step1"}
+        {"question": "Do rats run?", "context": {"contexts": ["Fifty \u00e9 ran."]}, "final_decision": "maybe"}
+        {"question": "Which?", "options": ["x", "y", "z"], "answer_idx": 2, "more": [1, {"a": null}]}
+        """u8.ToArray();
+
+    private static byte[] Corpus { get; } =
+        """
+        {"title": "Spleen", "text": "It is soft. It is red."}
+        {"contents": "It lies on the left."}
+        """u8.ToArray();
+
+    private static void ReadExam(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        ExamQuestions.Read(stream, "fuzzed");
+    }
+
+    private static void ReadCorpus(byte[] bytes)
+    {
+        using var text = new MemoryStream(bytes);
+        _ = Passages.Text(text, "fuzzed").Count();
+        using var lines = new MemoryStream(bytes);
+        _ = Passages.Json(lines, "fuzzed").Count();
+    }
 
     private static List<byte[]> Goldens(string folder, params string[] endings) =>
         [

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Osler.Core.Faults;
+using Osler.Core.Splits;
+using Osler.Core.Tables;
+using Osler.Core.Texts;
+using Osler.Studies.Vignettes;
+using Part = Osler.Core.Splits.Part;
+
+namespace Osler.Studies.Exams;
+
+/// <summary>The questions of a study, and how they are divided.</summary>
+/// <param name="Name">Where they come from.</param>
+/// <param name="Questions">The questions, each with its answer.</param>
+/// <param name="Groups">Questions whose stems nearly repeat each other count as one.</param>
+/// <param name="Rounds">One split, or one for each fold of a cross-validation.</param>
+/// <param name="Kept">The split whose network is kept: the only one, or one without a test part.</param>
+/// <param name="Fingerprint">Of the data.</param>
+/// <param name="Simulated">Whether a program wrote them.</param>
+/// <param name="Warnings">What a reader should know, one sentence each.</param>
+internal sealed record ExamData(
+    string Name,
+    ImmutableArray<ExamQuestion> Questions,
+    Patients Groups,
+    ImmutableArray<Split> Rounds,
+    Split Kept,
+    string Fingerprint,
+    bool Simulated,
+    ImmutableArray<string> Warnings
+)
+{
+    /// <summary>The most options of a question: rows of the network's input.</summary>
+    public int Options { get; } = Questions.Max(question => question.Options.Length);
+
+    /// <summary>Whether every question is tested once, by a network that never saw it.</summary>
+    public bool CrossValidated => Rounds.Length > 1;
+
+    /// <summary>As in <c>results.json</c>.</summary>
+    public string PartName => CrossValidated ? "cross_validation" : "test";
+
+    /// <summary>The share that guessing gets right, on average.</summary>
+    /// <param name="cases">Judged questions.</param>
+    public double Chance(IEnumerable<int> cases) => cases.Average(i => 1.0 / Questions[i].Options.Length);
+
+    /// <summary>Reads or simulates the questions and divides them.</summary>
+    /// <exception cref="RequestException">A split that questions can't have, or no such simulator.</exception>
+    /// <exception cref="DataException">The questions are unusable.</exception>
+    public static ExamData Open(StudyFile study) =>
+        study.Data.Path is { } path ? FromFile(study, path) : Simulate(study);
+
+    private static ExamData Simulate(StudyFile study)
+    {
+        if (study.Data.Simulate is not { } simulate || simulate.Cohort != ExamSimulator.Cohort)
+            throw new RequestException(
+                "There is no such simulator of questions.",
+                "data.simulate.cohort",
+                $"Choose {ExamSimulator.Cohort}, or give a file with --data FILE.jsonl."
+            );
+        var simulator = new ExamSimulator(VignetteTable.Ready);
+        var questions = new ExamQuestion[simulate.Patients];
+        Parallel.For(0, questions.Length, i => questions[i] = simulator.Draw(study.Seed, i));
+        return Divided(
+            study,
+            "simulated questions",
+            [.. questions],
+            Patients.One(questions.Length),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ExamSimulator.Cohort}, {simulate.Patients}, seed {study.Seed}"
+            ),
+            true,
+            []
+        );
+    }
+
+    private static ExamData FromFile(StudyFile study, string path)
+    {
+        var file = ExamQuestions.Read(path);
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        if (!file.Ambiguous.IsEmpty)
+            warnings.Add(
+                $"{Titles.Count(file.Ambiguous.Length)} questions have the same option twice and are left out (lines {string.Join(", ", file.Ambiguous.Take(12))}{(file.Ambiguous.Length > 12 ? " …" : "")})."
+            );
+        if (file.Corrected > 0)
+            warnings.Add(
+                $"{Titles.Count(file.Corrected)} questions are of 'stfep2&3', which is read as step2&3."
+            );
+        var groups = Patients.From(
+            NearDuplicates.Groups([.. file.Questions.Select(question => question.Stem)])
+        );
+        if (groups.Count < groups.Rows)
+            warnings.Add(
+                $"{Titles.Count(groups.Rows - groups.Count)} of {Titles.Count(groups.Rows)} questions nearly repeat another's stem; they are kept on one side of each split."
+            );
+        return Divided(
+            study,
+            file.Name,
+            file.Questions,
+            groups,
+            file.Fingerprint,
+            false,
+            warnings.ToImmutable()
+        );
+    }
+
+    private static ExamData Divided(
+        StudyFile study,
+        string name,
+        ImmutableArray<ExamQuestion> questions,
+        Patients groups,
+        string fingerprint,
+        bool simulated,
+        ImmutableArray<string> warnings
+    )
+    {
+        ImmutableArray<Split> rounds;
+        Split kept;
+        switch (study.Split)
+        {
+            case SplitByFolds folds:
+                int[] of = GroupedFolds.Draw(groups, [], folds.Count, study.Seed);
+                rounds =
+                [
+                    .. Enumerable
+                        .Range(0, folds.Count)
+                        .Select(fold =>
+                            GroupedFolds.Hold(of, fold, groups, [], folds.Validation, study.Seed)
+                        ),
+                ];
+                kept = GroupedFolds.Hold(of, folds.Count, groups, [], folds.Validation, study.Seed);
+                break;
+            case SplitByPatients parts:
+                double test = parts.RequireTest();
+                kept = SplitByPatient.Draw(
+                    groups,
+                    [],
+                    new SplitFractions { Validation = parts.Validation, Test = test },
+                    study.Seed
+                );
+                rounds = [kept];
+                break;
+            default:
+                throw new RequestException(
+                    "questions are divided at random, near duplicates together.",
+                    "split",
+                    "Write split: {folds: {count: 5}} or split: {patients: {train: 0.7, validation: 0.15}}."
+                );
+        }
+        if (rounds.Add(kept).Any(split => split.Count(Part.Train) == 0 || split.Count(Part.Validation) == 0))
+            throw new DataException(
+                "There are too few questions to train, validate and test on.",
+                name,
+                "Give more questions, or divide them in another way (split)."
+            );
+        return new(name, questions, groups, rounds, kept, fingerprint, simulated, warnings);
+    }
+}
