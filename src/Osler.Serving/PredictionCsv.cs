@@ -51,7 +51,8 @@ public static class PredictionCsv
                 ]
         );
 
-    private static string Number(double? value) =>
+    /// <summary>Six places at the most; nothing is an empty cell.</summary>
+    internal static string Number(double? value) =>
         value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
 
     internal static void Line(TextWriter output, IEnumerable<string> cells)

@@ -1,8 +1,10 @@
+using System.Text;
 using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Texts;
 using Osler.Serving;
+using Osler.Studies;
 
 namespace Osler.Cli.Commands;
 
@@ -12,7 +14,10 @@ internal static class TextPredicting
     /// <summary>Predicts and writes.</summary>
     /// <param name="surroundings">Where answers and remarks go.</param>
     /// <param name="bundle">A bundle on text.</param>
-    /// <param name="inputs">Each a file, or the text itself; none or <c>-</c>: standard input.</param>
+    /// <param name="inputs">
+    /// Each a file of one text, a table (csv, tsv) with a text a row in the study's column, or the text itself; none or
+    /// <c>-</c>: standard input.
+    /// </param>
     /// <param name="form">How to write.</param>
     /// <param name="result">Where to; null for standard output.</param>
     /// <returns><see cref="ExitCode.BadData"/> where a text of several was refused.</returns>
@@ -25,21 +30,14 @@ internal static class TextPredicting
         string? result
     )
     {
-        if (form == AnswerForm.Csv)
-            throw new RequestException(
-                "Ranked conditions are written as text or JSON.",
-                result,
-                "Choose --json, or an --out that ends in .json."
-            );
         using var predictor = TextPredictor.Open(bundle);
-        bool one = inputs.Length <= 1;
+        bool one = inputs.Length <= 1 && !inputs.Any(IsTable);
         var answers = new List<TextAnswer>();
-        foreach (string input in inputs.DefaultIfEmpty("-"))
+        foreach (var (name, read) in Texts(surroundings, bundle, inputs))
         {
-            string name = NameOf(input);
             try
             {
-                answers.Add(new(name, predictor.Predict(Read(surroundings, input), one ? null : name), null));
+                answers.Add(new(name, predictor.Predict(read(), one ? null : name), null));
             }
             catch (DataException fault) when (!one)
             {
@@ -52,14 +50,45 @@ internal static class TextPredicting
             result,
             output =>
             {
-                if (form == AnswerForm.Json)
-                    TextPredictionJson.Write(output, predictor, answers);
-                else
-                    TextPredictionText.Write(output, predictor, answers);
+                switch (form)
+                {
+                    case AnswerForm.Json:
+                        TextPredictionJson.Write(output, predictor, answers);
+                        break;
+                    case AnswerForm.Csv:
+                        TextPredictionCsv.Write(output, predictor, answers);
+                        break;
+                    default:
+                        TextPredictionText.Write(output, predictor, answers);
+                        break;
+                }
             }
         );
         return answers.Any(answer => answer.Reason is not null) ? ExitCode.BadData : ExitCode.Done;
     }
+
+    // What each text is called in the answers, and how it is read: a text that cannot be read is an answer too.
+    private static IEnumerable<(string Name, Func<ReadText> Read)> Texts(
+        Surroundings surroundings,
+        BundleFolder bundle,
+        string[] inputs
+    )
+    {
+        foreach (string input in inputs.DefaultIfEmpty("-"))
+            if (IsTable(input))
+                foreach (var (where, text) in TextTable.Unlabelled(input, Column(bundle)))
+                    yield return (where, () => ReadText.Of(text, where));
+            else
+                yield return (NameOf(input), () => Read(surroundings, input));
+    }
+
+    private static bool IsTable(string input) => File.Exists(input) && TextTable.IsTable(input);
+
+    private static string Column(BundleFolder bundle) =>
+        StudyFile
+            .Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.StudyName)), BundleFile.StudyName)
+            .Text?.Column
+        ?? "text";
 
     /// <summary>The text that an argument means: a file's, standard input's, or the argument itself.</summary>
     /// <exception cref="DataException">No text, or a file that is not there.</exception>

@@ -31,10 +31,67 @@ public sealed record TextTable(
     /// <exception cref="DataException">No such file or column, a damaged row, or a cell that is no text.</exception>
     public static TextTable Read(string path, string text, string label)
     {
+        var texts = ImmutableArray.CreateBuilder<string>();
+        var labels = ImmutableArray.CreateBuilder<string>();
+        int left = 0;
+        var (name, bytes) = Open(path);
+        Each(
+            name,
+            bytes,
+            [text, label],
+            (row, cells) =>
+            {
+                if (cells.Contains(""))
+                {
+                    left++;
+                    return;
+                }
+                texts.Add(ReadText.Of(cells[0], Place(name, row)).Text);
+                labels.Add(cells[1]);
+            }
+        );
+        return new TextTable(
+            name,
+            texts.ToImmutable(),
+            labels.ToImmutable(),
+            Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            left
+        );
+    }
+
+    /// <summary>Whether a file's name is that of a table of texts rather than of one text.</summary>
+    /// <param name="path">A file.</param>
+    public static bool IsTable(string path) =>
+        path is not null
+        && (
+            path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase)
+        );
+
+    /// <summary>The texts of a file without their labels, as they stand: none is left out, and some may be empty.</summary>
+    /// <param name="path">CSV or TSV in UTF-8, with a header.</param>
+    /// <param name="text">The column of texts.</param>
+    /// <returns>Each row's place, for messages, and its text.</returns>
+    /// <exception cref="DataException">No such file or column, a damaged row, or no row.</exception>
+    public static ImmutableArray<(string Where, string Text)> Unlabelled(string path, string text)
+    {
+        var texts = ImmutableArray.CreateBuilder<(string, string)>();
+        var (name, bytes) = Open(path);
+        Each(name, bytes, [text], (row, cells) => texts.Add((Place(name, row), cells[0])));
+        return texts.Count > 0
+            ? texts.ToImmutable()
+            : throw new DataException("The table has no rows.", name, "Give one text a row.");
+    }
+
+    private static string Place(string name, int row) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}, row {row}");
+
+    private static (string Name, byte[] Bytes) Open(string path)
+    {
         ArgumentNullException.ThrowIfNull(path);
         string name = Path.GetFileName(path);
         if (!File.Exists(path))
-            throw new DataException("There is no such file.", path, "Give a CSV file with --data FILE.");
+            throw new DataException("There is no such file.", path, "Give a CSV file.");
         if (new FileInfo(path).Length > MostBytes)
             throw new DataException(
                 "The file is larger than 1 GB, and texts are held in memory.",
@@ -42,15 +99,18 @@ public sealed record TextTable(
                 "Give a part of it."
             );
         byte[] bytes = File.ReadAllBytes(path);
-        if (bytes.AsSpan().Contains((byte)0))
-            throw new DataException(
+        return bytes.AsSpan().Contains((byte)0)
+            ? throw new DataException(
                 "This is no table of text but a file of another kind.",
                 name,
                 "Give CSV in UTF-8."
-            );
-        var texts = ImmutableArray.CreateBuilder<string>();
-        var labels = ImmutableArray.CreateBuilder<string>();
-        int left = 0;
+            )
+            : (name, bytes);
+    }
+
+    // Each row's cells of some columns, trimmed; a cell that the row lacks is empty.
+    private static void Each(string name, byte[] bytes, string[] columns, Action<int, string[]> take)
+    {
         int row = 0;
         try
         {
@@ -62,23 +122,9 @@ public sealed record TextTable(
                 reader,
                 new CsvDataReaderOptions { MaxBufferSize = 1 << 26 }
             );
-            int textAt = Column(csv, text, name);
-            int labelAt = Column(csv, label, name);
+            int[] at = [.. columns.Select(column => Column(csv, column, name))];
             while (csv.Read())
-            {
-                row++;
-                string said = textAt < csv.RowFieldCount ? csv.GetString(textAt).Trim() : "";
-                string meant = labelAt < csv.RowFieldCount ? csv.GetString(labelAt).Trim() : "";
-                if (said.Length == 0 || meant.Length == 0)
-                {
-                    left++;
-                    continue;
-                }
-                texts.Add(
-                    ReadText.Of(said, string.Create(CultureInfo.InvariantCulture, $"{name}, row {row}")).Text
-                );
-                labels.Add(meant);
-            }
+                take(++row, [.. at.Select(i => i < csv.RowFieldCount ? csv.GetString(i).Trim() : "")]);
         }
         catch (DecoderFallbackException fault)
         {
@@ -88,18 +134,11 @@ public sealed record TextTable(
         {
             throw new DataException(
                 $"The table is damaged: {fault.Message}",
-                string.Create(CultureInfo.InvariantCulture, $"{name}, row {row + 1}"),
+                Place(name, row + 1),
                 "Check the quotes of that row.",
                 fault
             );
         }
-        return new TextTable(
-            name,
-            texts.ToImmutable(),
-            labels.ToImmutable(),
-            Convert.ToHexStringLower(SHA256.HashData(bytes)),
-            left
-        );
     }
 
     private static int Column(CsvDataReader csv, string column, string name)

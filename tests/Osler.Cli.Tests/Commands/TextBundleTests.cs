@@ -23,6 +23,48 @@ public sealed class TextBundleTests : IDisposable
         Assert.Contains("bundle is on text", _cli.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_table_of_texts_is_answered_row_by_row_and_a_row_that_is_refused_says_why()
+    {
+        string[] study =
+        [
+            "run",
+            "vignettes",
+            "--quiet",
+            "--set",
+            "data.simulate.patients=600",
+            "network=bag",
+            "training.epochs=1",
+            "text.merges=200",
+            "training.precision=float32",
+            "evaluation={explain: false, baselines: [], bootstrap_draws: 100}",
+            "--out",
+            _cli["run"],
+        ];
+        Assert.Equal(0, _cli.Run(study));
+        File.WriteAllText(
+            _cli["letters.csv"],
+            "id,text\n1,\"He has a fever, and a cough.\"\n2,\n3,Ο ασθενής έχει πυρετό και βήχα από χθες\n4,My knee hurts.\n"
+        );
+        string bundle = Path.Combine(_cli["run"], "bundle");
+
+        Assert.Equal(3, _cli.Run(["predict", bundle, _cli["letters.csv"], "--out", _cli["answers.csv"]]));
+
+        string[][] rows = [.. File.ReadLines(_cli["answers.csv"]).Select(line => line.Split(','))];
+        Assert.Equal(["text", "verdict", "first"], rows[0][..3]);
+        Assert.Equal(["\"letters.csv", " row 1\""], rows[1][..2]);
+        Assert.Equal(5, rows.Length);
+        string[] lines = File.ReadAllLines(_cli["answers.csv"]);
+        Assert.Contains("is empty", lines[2], StringComparison.Ordinal);
+        Assert.Contains("not English", lines[3], StringComparison.Ordinal);
+        Assert.EndsWith(",", lines[4], StringComparison.Ordinal);
+        Assert.Contains("Refused letters.csv, row 2", _cli.Error, StringComparison.Ordinal);
+
+        File.WriteAllText(_cli["other.csv"], "note\nfever\n");
+        Assert.Equal(3, _cli.Run(["predict", bundle, _cli["other.csv"]]));
+        Assert.Contains("no column 'text'", _cli.Error, StringComparison.Ordinal);
+    }
+
     // The card alone: nothing else is asked for before the command line is refused.
     private static readonly Card s_card = new()
     {

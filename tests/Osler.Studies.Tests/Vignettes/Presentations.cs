@@ -1,14 +1,20 @@
 namespace Osler.Studies.Tests.Vignettes;
 
-/// <summary>Classic presentations in plain words, written before the simulator's table had a phrase.</summary>
+/// <summary>Classic presentations in plain words, none of them from the simulator's phrases.</summary>
 internal static class Presentations
 {
-    /// <summary>The lecture's case first, then ten that are a claim, then the rest.</summary>
-    public static IReadOnlyList<(string Condition, string Text)> All { get; } = Read();
+    /// <summary>
+    /// Written before the table had a phrase: the lecture's case first, then ten that are a claim, then the rest.
+    /// </summary>
+    public static IReadOnlyList<(string Condition, string Text)> All { get; } = Read("presentations.tsv");
 
-    private static (string, string)[] Read()
+    /// <summary>Written by somebody who saw the names of the conditions alone.</summary>
+    public static IReadOnlyList<(string Condition, string Text)> Independent { get; } =
+        Read("independent-presentations.tsv");
+
+    private static (string, string)[] Read(string name)
     {
-        using Stream stream = typeof(Presentations).Assembly.GetManifestResourceStream("presentations.tsv")!;
+        using Stream stream = typeof(Presentations).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         return
         [
