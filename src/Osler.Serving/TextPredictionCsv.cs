@@ -23,7 +23,9 @@ public static class TextPredictionCsv
                 output,
                 [
                     text,
-                    .. prediction is null ? Enumerable.Repeat("", 2 + names.Length) : Cells(prediction, names),
+                    .. prediction is null
+                        ? Enumerable.Repeat("", 2 + names.Length)
+                        : Cells(prediction, names),
                     prediction is null ? "" : string.Join(' ', prediction.Remarks),
                     reason ?? "",
                 ]

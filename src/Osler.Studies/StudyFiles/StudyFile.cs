@@ -92,7 +92,7 @@ public sealed record StudyFile
     /// The steps from cells to the network's features, fitted on training cases alone. Not stated: impute, one_hot,
     /// standardise.
     /// </summary>
-    public ImmutableArray<Step> Preprocessing { get; init; } = Recipe.Standard.Steps;
+    public ImmutableArray<Step> Preprocessing { get; init; } = Core.Preprocessing.Recipe.Standard.Steps;
 
     /// <summary>The network.</summary>
     public NetworkChoice Network { get; init; } = NetworkChoice.Named("mlp");
@@ -102,6 +102,15 @@ public sealed record StudyFile
 
     /// <summary>How the network is trained.</summary>
     public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>
+    /// The name of one of <see cref="Recipes"/>. It is taken up as the file is read, which then states all that it says,
+    /// so that nothing is left here.
+    /// </summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>Other settings of the study, chosen by name.</summary>
+    public ImmutableArray<Named<StudyRecipe>> Recipes { get; init; } = [];
 
     /// <summary>What takes the place of preprocessing, network and training where the table is larger.</summary>
     public LargerTables? LargerTables { get; init; }
@@ -158,8 +167,11 @@ public sealed record StudyFile
         YamlNode root = YamlReader.Read(text, source);
         if (root is not YamlMap map)
             throw YamlBinder.Wrong(root, "", "a map of keys and values");
-        map = LargerTablesYaml.Complete(map, settings ?? []);
-        map = NetworkSettingsYaml.Apply(map, settings ?? []);
+        map = RecipesYaml.Complete(map, settings ?? []);
+        settings = [.. (settings ?? []).Where(setting => !RecipesYaml.IsChoice(setting))];
+        map = LargerTablesYaml.Complete(map, settings);
+        foreach (string setting in settings)
+            map = YamlSettings.Apply(map, setting);
         var study = YamlBinder.Bind<StudyFile>(map);
         RequireKnownItems(map["checklist"] as YamlMap);
         RequireLimits(study, map);
