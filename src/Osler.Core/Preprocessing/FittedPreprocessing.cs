@@ -115,7 +115,7 @@ public sealed class FittedPreprocessing
             throw new DataException(
                 needed.Count == 1
                     ? $"The input {needed[0]}; it was known for every patient in training."
-                    : $"The inputs {string.Join(", ", needed)}; they were known for every patient in training.",
+                    : $"Of the inputs {string.Join(", ", needed)}; they were known for every patient in training.",
                 remedy: "Give a value; what a network makes of a gap that it never saw is not known."
             );
     }

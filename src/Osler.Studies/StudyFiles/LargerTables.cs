@@ -22,7 +22,7 @@ public sealed record LargerTables
     } = 10_000;
 
     /// <summary>The steps from cells to features.</summary>
-    public ImmutableArray<Step> Preprocessing { get; init; } = [];
+    public ImmutableArray<Step> Preprocessing { get; init; } = Recipe.Standard.Steps;
 
     /// <summary>The network.</summary>
     public NetworkChoice Network { get; init; } = NetworkChoice.Named("mlp");

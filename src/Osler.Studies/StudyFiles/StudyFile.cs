@@ -29,6 +29,12 @@ public sealed record StudyNetwork(NetworkChoice Network)
         init => field = PlaneSettings.Two(value);
     } = [];
 
+    /// <summary>
+    /// What is different in training where it is chosen, also for those beside it and for larger tables. It is taken up as
+    /// the file is read, so that nothing is left here of the chosen one.
+    /// </summary>
+    public StatedKeys? Training { get; init; }
+
     /// <summary>Others of the study's networks to train and draw beside it.</summary>
     public ImmutableArray<string> Beside { get; init; } = [];
 
@@ -110,7 +116,7 @@ public sealed record StudyFile
     public string? Recipe { get; init; }
 
     /// <summary>Other settings of the study, chosen by name.</summary>
-    public ImmutableArray<Named<StudyRecipe>> Recipes { get; init; } = [];
+    public ImmutableArray<Named<StatedKeys>> Recipes { get; init; } = [];
 
     /// <summary>What takes the place of preprocessing, network and training where the table is larger.</summary>
     public LargerTables? LargerTables { get; init; }
@@ -169,6 +175,7 @@ public sealed record StudyFile
             throw YamlBinder.Wrong(root, "", "a map of keys and values");
         map = RecipesYaml.Complete(map, settings ?? []);
         settings = [.. (settings ?? []).Where(setting => !RecipesYaml.IsChoice(setting))];
+        map = OwnTrainingYaml.Complete(map, settings);
         map = LargerTablesYaml.Complete(map, settings);
         foreach (string setting in settings)
             map = YamlSettings.Apply(map, setting);

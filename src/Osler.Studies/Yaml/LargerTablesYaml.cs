@@ -27,9 +27,7 @@ internal static class LargerTablesYaml
     {
         if (part != "training" || usual is not YamlMap below || own is not YamlMap above)
             return own;
-        foreach (YamlEntry entry in above.Entries)
-            below = below.With(entry.Key, entry.Value);
-        return below;
+        return below.With(above);
     }
 
     private static bool OfPart(string setting, string part)

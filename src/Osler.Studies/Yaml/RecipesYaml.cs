@@ -18,10 +18,9 @@ internal static class RecipesYaml
     /// <exception cref="RequestException">There is no recipe of that name, or it states recipes itself.</exception>
     public static YamlMap Complete(YamlMap study, IReadOnlyList<string> settings)
     {
-        string? setting = settings.LastOrDefault(IsChoice);
-        YamlNode? named = setting is null ? study[Chosen] : YamlSettings.Apply(study, setting)[Chosen];
+        YamlNode? named = YamlSettings.Last(study, settings, Chosen);
         if (named is null or YamlScalar { IsNull: true })
-            return Without(study, Chosen);
+            return study.Without(Chosen);
         string name = named is YamlScalar scalar
             ? scalar.Text
             : throw YamlBinder.Wrong(named, Chosen, "the name of a recipe");
@@ -44,11 +43,11 @@ internal static class RecipesYaml
                     nested.At.With($"{path}.{key}"),
                     "Put it beside the others."
                 );
-        return Without(Without(Over(study, stated), Chosen), All);
+        return Over(study, stated).Without(Chosen).Without(All);
     }
 
     /// <summary>Whether a setting of the command line chooses a recipe, so that nothing of it is left to apply.</summary>
-    public static bool IsChoice(string setting) => setting.Split('=')[0].Trim() == Chosen;
+    public static bool IsChoice(string setting) => YamlSettings.Sets(setting, Chosen);
 
     private static YamlMap Over(YamlMap study, YamlMap stated)
     {
@@ -58,15 +57,9 @@ internal static class RecipesYaml
                 study[entry.Key] is YamlMap below
                 && entry.Value is YamlMap above
                 && !s_wholes.Contains(entry.Key)
-                    ? above.Entries.Aggregate(below, (map, inner) => map.With(inner.Key, inner.Value))
+                    ? below.With(above)
                     : entry.Value
             );
         return study;
     }
-
-    private static YamlMap Without(YamlMap map, string key) =>
-        map with
-        {
-            Entries = [.. map.Entries.Where(entry => entry.Key != key)],
-        };
 }

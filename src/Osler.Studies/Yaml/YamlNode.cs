@@ -53,4 +53,14 @@ internal sealed record YamlMap(ImmutableArray<YamlEntry> Entries, Place At) : Ya
         var entry = new YamlEntry(key, value, value.At);
         return this with { Entries = at < 0 ? Entries.Add(entry) : Entries.SetItem(at, entry) };
     }
+
+    /// <summary>The map with another's entries in place of its own of the same keys.</summary>
+    public YamlMap With(YamlMap above) =>
+        above.Entries.Aggregate(this, (map, entry) => map.With(entry.Key, entry.Value));
+
+    public YamlMap Without(string key) =>
+        this with
+        {
+            Entries = [.. Entries.Where(entry => entry.Key != key)],
+        };
 }

@@ -26,6 +26,13 @@ internal static class YamlSettings
         return Put(root, path, Placed(value, new Place(source, 0)), source);
     }
 
+    /// <summary>Whether a setting gives a key of the file as a whole.</summary>
+    public static bool Sets(string setting, string key) => setting.Split('=')[0].Trim() == key;
+
+    /// <summary>What a key of the file is once the settings are applied.</summary>
+    public static YamlNode? Last(YamlMap root, IReadOnlyList<string> settings, string key) =>
+        (settings.LastOrDefault(setting => Sets(setting, key)) is { } last ? Apply(root, last) : root)[key];
+
     private static YamlMap Put(YamlMap map, ReadOnlySpan<string> path, YamlNode value, string source)
     {
         if (path.Length == 1)

@@ -154,6 +154,32 @@ public sealed class TableStudyTests : TableStudyRuns
         Assert.Matches("same inputs.*chance alone would give about", Report("a"));
     }
 
+    // As shipped: 20,000 simulated patients. The lecture's first network answers with a probability, so it has to be one.
+    [Fact]
+    public void The_neuron_and_the_hidden_layers_beside_it_are_calibrated()
+    {
+        RunOutcome outcome = TableStudy.Run(
+            StudyFile.Open(
+                "heart-attack",
+                [
+                    "network=neuron",
+                    "evaluation.explain=false",
+                    "evaluation.bootstrap_draws=100",
+                    "evaluation.baselines=[logistic_regression]",
+                ]
+            ),
+            new RunOptions { OutFolder = Out("neuron") }
+        );
+        double Of(string model, string name) =>
+            outcome.Measures.First(one => one.Model == model && one.Name == name).Estimate.Value!.Value;
+        foreach (string model in (string[])["network", "hidden"])
+        {
+            Assert.InRange(Of(model, "calibration_slope"), 0.85, 1.15);
+            Assert.InRange(Of(model, "calibration_intercept"), -0.1, 0.1);
+            Assert.InRange(Of(model, "auroc") - Of("logistic_regression", "auroc"), -0.01, 0.02);
+        }
+    }
+
     [Fact]
     public void The_report_says_what_thresholds_were_chosen_on()
     {

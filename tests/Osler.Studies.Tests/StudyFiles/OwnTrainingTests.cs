@@ -1,0 +1,62 @@
+using Osler.Core.Faults;
+using Osler.Learning.Optimisers;
+
+namespace Osler.Studies.Tests.StudyFiles;
+
+public sealed class OwnTrainingTests
+{
+    private const string Text = """
+        study: own
+        question: Does it?
+        data: {path: t.csv, outcome: y}
+        networks:
+          neuron:
+            network: {preset: neuron}
+            training: {epochs: 7, optimiser: sgd}
+          other: {network: {preset: mlp, hidden: [4]}}
+        training: {epochs: 40, batch: 32}
+        larger_tables: {from_rows: 100, training: {epochs: 15, batch: 256}}
+        """;
+
+    [Fact]
+    public void What_a_network_states_of_training_holds_where_it_is_chosen_for_small_tables_and_large()
+    {
+        StudyFile study = StudyFile.Read(Text, "study.yaml", ["network=neuron"]);
+        Assert.Equal((7, 32), (study.For(10).Training.Epochs, study.For(10).Training.Batch));
+        Assert.Equal((7, 256), (study.For(100).Training.Epochs, study.For(100).Training.Batch));
+        Assert.IsType<Sgd>(study.For(100).Training.Optimiser);
+    }
+
+    [Theory]
+    [InlineData("network=other")]
+    [InlineData("network=mlp")]
+    [InlineData("network={preset: neuron}")]
+    public void Another_network_trains_as_the_study_says(string setting)
+    {
+        StudyFile study = StudyFile.Read(Text, "study.yaml", [setting]);
+        Assert.Equal(40, study.For(10).Training.Epochs);
+        Assert.Equal(15, study.For(100).Training.Epochs);
+    }
+
+    [Fact]
+    public void The_command_line_wins_and_what_was_run_reads_back_the_same()
+    {
+        StudyFile study = StudyFile.Read(Text, "study.yaml", ["training.epochs=9", "network=neuron"]);
+        Assert.Equal(9, study.For(10).Training.Epochs);
+        Assert.Equal(9, study.For(100).Training.Epochs);
+        StudyFile again = StudyFile.Read(study.Write(), "again.yaml");
+        Assert.Equal(9, again.For(100).Training.Epochs);
+        Assert.Equal(study.Write(), again.Write());
+    }
+
+    [Fact]
+    public void A_wrong_key_is_told_when_the_network_is_chosen()
+    {
+        string wrong = Text.Replace("epochs: 7", "epoch: 7", StringComparison.Ordinal);
+        var fault = Assert.Throws<RequestException>(() =>
+            StudyFile.Read(wrong, "study.yaml", ["network=neuron"])
+        );
+        Assert.Contains("'epoch'", fault.What, StringComparison.Ordinal);
+        Assert.Contains("line 7", fault.Where, StringComparison.Ordinal);
+    }
+}
