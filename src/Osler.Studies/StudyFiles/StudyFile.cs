@@ -29,12 +29,6 @@ public sealed record StudyNetwork(NetworkChoice Network)
         init => field = PlaneSettings.Two(value);
     } = [];
 
-    /// <summary>
-    /// What is different in training where it is chosen, also for those beside it and for larger tables. It is taken up as
-    /// the file is read, so that nothing is left here of the chosen one.
-    /// </summary>
-    public StatedKeys? Training { get; init; }
-
     /// <summary>Others of the study's networks to train and draw beside it.</summary>
     public ImmutableArray<string> Beside { get; init; } = [];
 
@@ -175,7 +169,7 @@ public sealed record StudyFile
             throw YamlBinder.Wrong(root, "", "a map of keys and values");
         map = RecipesYaml.Complete(map, settings ?? []);
         settings = [.. (settings ?? []).Where(setting => !RecipesYaml.IsChoice(setting))];
-        map = OwnTrainingYaml.Complete(map, settings);
+        (map, settings) = NetworkSettingsYaml.Bring(map, settings);
         map = LargerTablesYaml.Complete(map, settings);
         foreach (string setting in settings)
             map = YamlSettings.Apply(map, setting);

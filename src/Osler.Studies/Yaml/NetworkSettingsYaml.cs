@@ -2,26 +2,28 @@ using Osler.Core.Faults;
 
 namespace Osler.Studies.Yaml;
 
-/// <summary>Applies the settings that one of a study's own networks brings along when it is chosen.</summary>
+/// <summary>The settings that one of a study's own networks brings along when it is chosen.</summary>
 internal static class NetworkSettingsYaml
 {
     /// <summary>
-    /// The data with the command line's settings applied, and before these what <c>networks.NAME.settings</c> says of the
-    /// chosen network. What was applied is taken out of the list, so that the study as run reads back the same.
+    /// The settings with those of <c>networks.NAME.settings</c> of the chosen network before them, and the data without
+    /// that list, so that the study as run reads back the same.
     /// </summary>
     /// <param name="root">The file's data.</param>
-    /// <param name="settings">As after <c>--set</c>.</param>
+    /// <param name="settings">As after <c>--set</c>; the last <c>network=NAME</c> counts.</param>
     /// <exception cref="RequestException">A setting is none, or would choose another network.</exception>
-    public static YamlMap Apply(YamlMap root, IReadOnlyList<string> settings)
+    public static (YamlMap Study, IReadOnlyList<string> Settings) Bring(
+        YamlMap root,
+        IReadOnlyList<string> settings
+    )
     {
-        YamlMap stated = All(root, settings);
         if (
-            stated["network"] is not YamlScalar { IsNull: false } chosen
+            YamlSettings.Last(root, settings, "network") is not YamlScalar { IsNull: false } chosen
             || root["networks"] is not YamlMap networks
             || networks[chosen.Text] is not YamlMap own
             || own["settings"] is not YamlList { Items.IsEmpty: false } brought
         )
-            return stated;
+            return (root, settings);
         string path = $"networks.{chosen.Text}.settings";
         string[] first =
         [
@@ -39,13 +41,6 @@ internal static class NetworkSettingsYaml
                     $"Take '{setting}' out."
                 );
         YamlMap applied = own.With("settings", new YamlList([], brought.At));
-        return All(root.With("networks", networks.With(chosen.Text, applied)), [.. first, .. settings]);
-    }
-
-    private static YamlMap All(YamlMap map, IReadOnlyList<string> settings)
-    {
-        foreach (string setting in settings)
-            map = YamlSettings.Apply(map, setting);
-        return map;
+        return (root.With("networks", networks.With(chosen.Text, applied)), [.. first, .. settings]);
     }
 }

@@ -3,7 +3,7 @@ using Osler.Learning.Optimisers;
 
 namespace Osler.Studies.Tests.StudyFiles;
 
-public sealed class OwnTrainingTests
+public sealed class NetworkSettingsTests
 {
     private const string Text = """
         study: own
@@ -12,14 +12,14 @@ public sealed class OwnTrainingTests
         networks:
           neuron:
             network: {preset: neuron}
-            training: {epochs: 7, optimiser: sgd}
+            settings: [training.epochs=7, training.optimiser=sgd]
           other: {network: {preset: mlp, hidden: [4]}}
         training: {epochs: 40, batch: 32}
         larger_tables: {from_rows: 100, training: {epochs: 15, batch: 256}}
         """;
 
     [Fact]
-    public void What_a_network_states_of_training_holds_where_it_is_chosen_for_small_tables_and_large()
+    public void What_a_network_brings_along_holds_where_it_is_chosen_for_small_tables_and_large()
     {
         StudyFile study = StudyFile.Read(Text, "study.yaml", ["network=neuron"]);
         Assert.Equal((7, 32), (study.For(10).Training.Epochs, study.For(10).Training.Batch));
@@ -52,11 +52,11 @@ public sealed class OwnTrainingTests
     [Fact]
     public void A_wrong_key_is_told_when_the_network_is_chosen()
     {
-        string wrong = Text.Replace("epochs: 7", "epoch: 7", StringComparison.Ordinal);
+        string wrong = Text.Replace("epochs=7", "epoch=7", StringComparison.Ordinal);
         var fault = Assert.Throws<RequestException>(() =>
             StudyFile.Read(wrong, "study.yaml", ["network=neuron"])
         );
         Assert.Contains("'epoch'", fault.What, StringComparison.Ordinal);
-        Assert.Contains("line 7", fault.Where, StringComparison.Ordinal);
+        Assert.Contains("training.epoch", fault.Where, StringComparison.Ordinal);
     }
 }
