@@ -6,23 +6,22 @@ using Osler.Core.Faults;
 
 namespace Osler.Core.Texts;
 
-/// <summary>One report of the Indiana University chest X-ray collection.</summary>
-/// <param name="Name">The file's name in the archive.</param>
-/// <param name="Text">Findings and impression, each under its heading.</param>
-/// <param name="Mesh">The collection's own main headings, e.g. "Cardiomegaly/mild"; "normal" where there is none to find.</param>
-public sealed record OpenIReport(string Name, string Text, ImmutableArray<string> Mesh);
-
-/// <summary>Reads the collection's archive of reports (Demner-Fushman et al., JAMIA 23:304-310, 2016, doi:10.1093/jamia/ocv080).</summary>
+/// <summary>
+/// Reads the archive of reports of the Indiana University chest X-ray collection (Demner-Fushman et al., JAMIA 23:304-310, 2016,
+/// doi:10.1093/jamia/ocv080).
+/// </summary>
 public static class OpenIReports
 {
     // A report has a few thousand letters.
     private const int MostBytes = 1 << 20;
     private const int MostReports = 1_000_000;
 
+    private const string NotIndexed = "No Indexing";
+
     /// <summary>The reports of a <c>.tgz</c> archive, in its order.</summary>
     /// <param name="path">The archive.</param>
     /// <exception cref="DataException">No such file, damaged, or too large.</exception>
-    public static IEnumerable<OpenIReport> Read(string path)
+    public static IEnumerable<RadiologyReport> Read(string path)
     {
         if (!File.Exists(path))
             throw new DataException("There is no such file.", path, "Give the archive of Open-i's reports.");
@@ -57,7 +56,7 @@ public static class OpenIReports
         }
     }
 
-    private static OpenIReport Report(string name, Stream stream)
+    private static RadiologyReport Report(string name, Stream stream)
     {
         var document = new XmlDocument { XmlResolver = null };
         try
@@ -87,15 +86,23 @@ public static class OpenIReports
             let label = part.GetAttribute("Label")
             where label is "FINDINGS" or "IMPRESSION" && part.InnerText.Length > 0
             select $"{label}: {part.InnerText.Trim()}";
-        return new OpenIReport(
-            name,
+        string[] headings =
+        [
+            .. document
+                .GetElementsByTagName("major")
+                .Cast<XmlElement>()
+                .Select(major => major.InnerText.Trim()),
+        ];
+        return new RadiologyReport(
+            Path.GetFileNameWithoutExtension(name),
             string.Join('\n', parts),
             [
                 .. document
-                    .GetElementsByTagName("major")
+                    .GetElementsByTagName("parentImage")
                     .Cast<XmlElement>()
-                    .Select(major => major.InnerText.Trim()),
-            ]
+                    .Select(image => image.GetAttribute("id") + ".png"),
+            ],
+            headings.Contains(NotIndexed) ? null : [.. headings]
         );
     }
 }

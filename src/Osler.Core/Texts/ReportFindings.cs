@@ -1,14 +1,29 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Osler.Core.Cases;
 
 namespace Osler.Core.Texts;
 
+/// <summary>What a report says of a finding.</summary>
+public enum Mention
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>That it is not there.</summary>
+    Absent,
+
+    /// <summary>That it may be there.</summary>
+    Uncertain,
+
+    /// <summary>That it is there.</summary>
+    Present,
+}
+
 /// <summary>Which findings a chest radiograph's report states, denies or leaves open.</summary>
 /// <remarks>
-/// By words and their scopes, as CheXpert's labeller does (Irvin et al., AAAI 2019, arXiv:1901.07031) with far fewer rules. A finding is present where
-/// any mention affirms it, absent where every mention denies it, and unknown where it is not mentioned or only suspected. The heart's
-/// size said to be normal denies cardiomegaly. The indication and the comparison are not read: what was asked is not what was found.
+/// By words and their scopes, as CheXpert's labeller does (Irvin et al., AAAI 2019, arXiv:1901.07031) with far fewer rules. Of several mentions an
+/// affirmed one counts more than a suspected one, and that more than a denial. The heart's size said to be normal denies
+/// cardiomegaly. The indication, the history and the comparison are not read: what was asked is not what was found.
 /// </remarks>
 public static class ReportFindings
 {
@@ -29,7 +44,7 @@ public static class ReportFindings
             ]
         ),
         ("effusion", ["effusion*", "pleural fluid", "blunting costophrenic"]),
-        ("pneumothorax", ["pneumothora*"]),
+        ("pneumothorax", ["pneumothora*", "hydropneumothora*", "hemopneumothora*"]),
         (
             "consolidation",
             ["consolidation*", "consolidative", "airspace disease", "airspace opacit*", "air space disease"]
@@ -55,9 +70,24 @@ public static class ReportFindings
         "clinical history",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>The label of each finding, in the order of <see cref="All"/>.</summary>
+    private static readonly ImmutableArray<ImmutableArray<string[]>> s_terms =
+    [
+        .. All.Select(finding => finding.Terms.Select(term => term.Split(' ')).ToImmutableArray()),
+    ];
+
+    /// <summary>What each of many reports says of each finding, [reports][findings].</summary>
+    /// <param name="reports">The reports.</param>
+    public static ImmutableArray<ImmutableArray<Mention>> OfAll(IReadOnlyList<RadiologyReport> reports)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        var mentions = new ImmutableArray<Mention>[reports.Count];
+        Parallel.For(0, mentions.Length, i => mentions[i] = Of(reports[i].Text));
+        return [.. mentions];
+    }
+
+    /// <summary>What is said of each finding, in the order of <see cref="All"/>.</summary>
     /// <param name="report">Its text, parts under headings where it has them.</param>
-    public static Label[] Of(string report)
+    public static ImmutableArray<Mention> Of(string report)
     {
         var words = Word.Of(report);
         var scopes = Scopes.Of(words);
@@ -65,30 +95,39 @@ public static class ReportFindings
         foreach (Section section in Section.Of(words))
             if (!s_unread.Contains(section.Heading))
                 read.AsSpan(section.First, section.Words).Fill(true);
-        return [.. All.Select(finding => Of(finding.Name, finding.Terms, words, scopes, read))];
+        return
+        [
+            .. All.Select(
+                (finding, k) =>
+                {
+                    var found = Of(s_terms[k], words, scopes, read);
+                    return
+                        found == Mention.None && finding.Name == "cardiomegaly" && HeartIsNormal(words, read)
+                        ? Mention.Absent
+                        : found;
+                }
+            ),
+        ];
     }
 
-    private static Label Of(
-        string name,
-        ImmutableArray<string> terms,
-        List<Word> words,
-        Scope[] scopes,
-        bool[] read
-    )
+    private static Mention Of(ImmutableArray<string[]> terms, List<Word> words, Scope[] scopes, bool[] read)
     {
-        var found = Label.Unknown;
-        for (int i = 0; i < words.Count; i++)
+        var found = Mention.None;
+        for (int i = 0; i < words.Count && found != Mention.Present; i++)
         {
             if (!read[i] || !terms.Any(term => IsAt(words, i, term)))
                 continue;
-            if (scopes[i] == Scope.Affirmed)
-                return Label.Present;
-            if (scopes[i] == Scope.Negated)
-                found = Label.Absent;
+            var said = scopes[i] switch
+            {
+                Scope.Affirmed => Mention.Present,
+                Scope.Uncertain => Mention.Uncertain,
+                Scope.Negated => Mention.Absent,
+                _ => Mention.None,
+            };
+            if (said > found)
+                found = said;
         }
-        return found == Label.Unknown && name == "cardiomegaly" && HeartIsNormal(words, read)
-            ? Label.Absent
-            : found;
+        return found;
     }
 
     private static bool HeartIsNormal(List<Word> words, bool[] read) =>
@@ -105,9 +144,8 @@ public static class ReportFindings
                     )
             );
 
-    private static bool IsAt(List<Word> words, int at, string term)
+    private static bool IsAt(List<Word> words, int at, string[] parts)
     {
-        string[] parts = term.Split(' ');
         if (!Fits(words[at].Text, parts[0]))
             return false;
         int last = at;

@@ -71,6 +71,9 @@ public static class Scopes
         {
             case "no" when next is "." or ":" or "" || s_absences.Contains(next):
                 return default;
+            // "No significant change in the effusion": it is there.
+            case "no" when Changes(words, at + 1):
+                return default;
             case "no"
                 when next
                     is "evidence"
@@ -97,8 +100,10 @@ public static class Scopes
                 return word == "absent" && next != "of"
                     ? default
                     : (Scope.Negated, at + 1, word == "never" ? 6 : Longest);
-            case "free" when next == "of":
+            case "free" or "clear" when next == "of":
                 return (Scope.Negated, at + 2, Longest);
+            case "not" when next is "appear" or "appears" && Text(words, at + 2) == "to":
+                return (Scope.Negated, at + 3, Longest);
             case "not":
                 if (
                     next
@@ -127,6 +132,12 @@ public static class Scopes
                     : default;
             case "isn't" or "wasn't" or "aren't":
                 return s_notAfterBe.Contains(next) ? default : (Scope.Negated, at + 1, 4);
+            case "resolution" when next == "of":
+                return Text(words, at - 1) is "no" or "without" or "partial" or "incomplete" or "near"
+                    ? default
+                    : (Scope.Negated, at + 2, Longest);
+            case "evaluation" or "evaluate" or "assess" or "assessment" when next == "for":
+                return (Scope.Uncertain, at + 2, 6);
             case "family" when next == "history" || next == "members":
                 return (Scope.Family, at + 2, Longest);
             case "rule" or "exclude" when next is "out" or "pneumonia":
@@ -141,6 +152,15 @@ public static class Scopes
         )
             return (Scope.Uncertain, at + 1, 8);
         return default;
+    }
+
+    // "significant change in", "interval change of": at most two words before the change.
+    private static bool Changes(IReadOnlyList<Word> words, int at)
+    {
+        for (int i = at; i < at + 3; i++)
+            if (Text(words, i) is "change" or "changes")
+                return Text(words, i + 1) is "in" or "of" or "to" or "from";
+        return false;
     }
 
     // "her mother had", "an uncle who died of", "a brother with": the word behind the verb.
@@ -213,12 +233,25 @@ public static class Scopes
                 : (Scope.Negated, 1),
             "absent" when Text(words, at - 1) is "is" or "are" or "was" or "were" => (Scope.Negated, 1),
             "unlikely" => (Scope.Negated, 1),
+            "resolved"
+                when Text(words, at - 1)
+                    is "has"
+                        or "have"
+                        or "had"
+                        or "is"
+                        or "since"
+                        or "now"
+                        or "completely" => (Scope.Negated, 1),
             "not"
                 when next
                     is "seen"
                         or "identified"
                         or "present"
                         or "visualized"
+                        or "visualised"
+                        or "visible"
+                        or "detected"
+                        or "appreciated"
                         or "demonstrated"
                         or "evident" => (Scope.Negated, 1),
             "questioned" or "suspected" => (Scope.Uncertain, 1),

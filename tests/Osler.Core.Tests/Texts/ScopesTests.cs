@@ -14,6 +14,8 @@ public sealed class ScopesTests
     [InlineData("She has not had nausea or vomiting.", "nausea or vomiting")]
     [InlineData("Pneumonia is ruled out.", "pneumonia is")]
     [InlineData("No evidence of pneumothorax.", "pneumothorax")]
+    [InlineData("The lungs are clear of consolidation, effusion.", "consolidation effusion")]
+    [InlineData("The fever has resolved.", "the fever has")]
     [InlineData("The cough has no end but fever is high.", "end")]
     public void A_denial_reaches_what_it_denies_and_no_further(string text, string negated) =>
         Assert.Equal(negated.Split(' ').Except(["or"]), Of(text, Scope.Negated).Except(["or"]));
