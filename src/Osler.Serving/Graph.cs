@@ -147,17 +147,21 @@ internal sealed class Graph : IDisposable
 
     // The number of tokens is free, and bounded by what the preprocessing may make.
     private static int[] Sizes(int[] dimensions, int? tokens) =>
-        tokens is { } most && dimensions is [_, < 0] ? [most]
+        tokens is { } most && dimensions is [_, .. var before, < 0] ? [.. before, most]
         : dimensions.Length > 1 ? dimensions[1..]
         : [];
 
     /// <summary>Log-odds of texts of one length, of a graph whose number of tokens is free.</summary>
-    /// <param name="ids">[n, length] row-major, padded behind.</param>
+    /// <param name="ids">[n, length] row-major, padded behind; of questions [n, options, length].</param>
     /// <param name="n">Number of texts.</param>
     /// <param name="logits">[n, members, outcomes] row-major.</param>
     public void RunTokens(ReadOnlySpan<float> ids, int n, Span<float> logits)
     {
-        using var input = OrtValue.CreateTensorValueFromMemory(ids.ToArray(), [n, ids.Length / n]);
+        int rows = n * (Width / Input[^1]);
+        using var input = OrtValue.CreateTensorValueFromMemory(
+            ids.ToArray(),
+            [n, .. Input[..^1].Select(size => (long)size), ids.Length / rows]
+        );
         using var results = _session.Run(_options, Inputs, [input], Outputs);
         results[0].GetTensorDataAsSpan<float>().CopyTo(logits);
     }

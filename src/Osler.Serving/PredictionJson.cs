@@ -75,6 +75,8 @@ public static class PredictionJson
 [JsonSerializable(typeof(ImagePredictionJson.Refused))]
 [JsonSerializable(typeof(TextPredictionJson.Answered), TypeInfoPropertyName = "AnsweredText")]
 [JsonSerializable(typeof(TextPredictionJson.Refused), TypeInfoPropertyName = "RefusedText")]
+[JsonSerializable(typeof(QuestionPredictionJson.Answered), TypeInfoPropertyName = "AnsweredQuestion")]
+[JsonSerializable(typeof(QuestionPredictionJson.Refused), TypeInfoPropertyName = "RefusedQuestion")]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ServingJson : JsonSerializerContext;

@@ -58,6 +58,12 @@ public sealed class Predictor : IDisposable
     public static Predictor Open(BundleFolder bundle)
     {
         var card = bundle.ReadCard();
+        if (card.Questions is not null)
+            throw new RequestException(
+                "This bundle is on questions with options, and what was asked is about a table's rows.",
+                bundle.Path,
+                "Bundles on questions can be given to 'osler predict', 'evaluate' (with questions), 'verify' and 'inspect'."
+            );
         if (card.Images is not null || card.Text is not null)
             throw new RequestException(
                 $"This bundle is on {(card.Text is null ? "images" : "text")}, and what was asked is about a table's rows.",

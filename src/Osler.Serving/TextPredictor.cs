@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Osler.Core.Bundles;
-using Osler.Core.Ensembles;
 using Osler.Core.Faults;
 using Osler.Core.Texts;
 
@@ -123,25 +122,7 @@ public sealed class TextPredictor : IDisposable
     {
         float[] logits = new float[n * Members * Outcomes];
         _graph.RunTokens(ids, n, logits);
-        double[] probabilities = new double[n * Outcomes];
-        double[] one = new double[Outcomes];
-        for (int i = 0; i < n; i++)
-        for (int member = 0; member < Members; member++)
-        {
-            var row = logits.AsSpan((i * Members + member) * Outcomes, Outcomes);
-            foreach (ref float logit in row)
-                logit = float.IsFinite(logit)
-                    ? (float)(logit / Reading.Temperature)
-                    : throw new DataException(
-                        "The network gives no number for this text.",
-                        where,
-                        "'osler verify' tells whether the bundle is sound."
-                    );
-            Ensemble.Softmax(row, one);
-            for (int k = 0; k < Outcomes; k++)
-                probabilities[i * Outcomes + k] += one[k] / Members;
-        }
-        return probabilities;
+        return CooledSoftmax.Of(logits, Members, Outcomes, Reading.Temperature, "text", where);
     }
 
     /// <summary>Log-odds of every member, before the temperature.</summary>

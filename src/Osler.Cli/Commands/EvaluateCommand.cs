@@ -100,6 +100,18 @@ internal static class EvaluateCommand
                 $"{other} is about isolates, and this bundle is on something else.",
                 path
             );
+        if (card.Questions is not null)
+        {
+            unfit = outcome is not null ? "--outcome" : unfit;
+            if (unfit is not null)
+                throw new RequestException(
+                    $"{unfit} is about a table of patients, and this bundle is on questions.",
+                    path,
+                    "Name the file of questions alone."
+                );
+            QuestionEvaluating.Run(surroundings, bundle, data, folder);
+            return;
+        }
         if (card.Text is not null)
         {
             if (unfit is not null)

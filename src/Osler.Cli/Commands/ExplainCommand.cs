@@ -58,6 +58,12 @@ internal static class ExplainCommand
             TableReading Reading(Card card) => reading.Over(parsed, card);
             var folder = BundleFolder.Open(path);
             var read = folder.ReadCard();
+            if (read.Questions is not null)
+                throw new RequestException(
+                    "What an answer to a question rests on is not worked out.",
+                    path,
+                    "osler predict ranks the options."
+                );
             if (read.Text is not null || read.Images is not null)
             {
                 string why =

@@ -136,7 +136,7 @@ internal static class InspectCommand
         CardText.Write(surroundings.Output, card);
         surroundings.Output.WriteLine();
         var preprocessing =
-            card.Images is null && card.Text is null
+            card.Images is null && card.Text is null && card.Questions is null
                 ? FittedPreprocessing.FromJson(
                     Encoding.UTF8.GetString(bundle.Read(BundleFile.PreprocessingName))
                 )
@@ -147,6 +147,7 @@ internal static class InspectCommand
             network,
             preprocessing is not null ? [preprocessing.Width]
                 : card.Text is { } text ? [text.Length]
+                : card.Questions is { } questions ? [questions.Options, questions.Length]
                 : new Shape(card.Images!.Input),
             svg,
             preprocessing?.FeatureNames,

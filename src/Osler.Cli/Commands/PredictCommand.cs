@@ -79,6 +79,16 @@ internal static class PredictCommand
         }
         isolates.Refuse(parsed);
         var read = folder.ReadCard();
+        if (read.Questions is not null)
+        {
+            if (stated is not null)
+                throw new RequestException(
+                    $"{stated} is about a table's rows, and this bundle is on questions.",
+                    bundle,
+                    "Give a file of questions: osler predict BUNDLE questions.jsonl"
+                );
+            return (int)QuestionPredicting.Run(surroundings, folder, inputs, settings, form, result);
+        }
         if (read.Text is not null)
         {
             if ((settings.Length > 0 ? "--set" : stated) is { } other)

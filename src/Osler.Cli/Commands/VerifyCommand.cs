@@ -32,7 +32,8 @@ internal static class VerifyCommand
         var bundle = BundleFolder.Open(path);
         var card = bundle.ReadCard();
         var checks =
-            card.Text is not null ? OfText(bundle)
+            card.Questions is not null ? OfQuestions(bundle)
+            : card.Text is not null ? OfText(bundle)
             : card.Images is not null ? OfImages(bundle)
             : OfTable(bundle);
         int width = checks.Max(check => check.Name.Length);
@@ -53,6 +54,16 @@ internal static class VerifyCommand
     {
         using var predictor = ImagePredictor.Open(bundle);
         return [.. ImageVerification.Run(predictor), Weights(bundle, predictor.Preprocessing.Output)];
+    }
+
+    private static VerifiedCheck[] OfQuestions(BundleFolder bundle)
+    {
+        using var predictor = QuestionPredictor.Open(bundle);
+        return
+        [
+            .. QuestionVerification.Run(predictor),
+            Weights(bundle, [predictor.Options, predictor.Preprocessing.Length]),
+        ];
     }
 
     private static VerifiedCheck[] OfText(BundleFolder bundle)

@@ -29,6 +29,13 @@ internal static class CardText
                     + (images.Exclusive ? "exactly one" : "any")
                     + $" of {string.Join(", ", card.Outcomes.Select(outcome => outcome.Name))}"
             );
+        else if (card.Questions is { } questions)
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Questions: 2 to {questions.Options} options, of which one is right; up to {questions.Length:N0} tokens of stem and option"
+                )
+            );
         else if (card.Text is { } text)
             output.WriteLine(
                 string.Create(
@@ -52,6 +59,7 @@ internal static class CardText
     // Of classes the last is counted, of findings the first.
     private static string Counted(Card card) =>
         card.Images is { } images ? $"'{(images.Exclusive ? card.Outcomes[^1] : card.Outcomes[0]).Name}'"
+        : card.Questions is not null ? "their right option known"
         : card.Text is not null ? $"'{card.Outcomes[0].Name}'"
         : "the outcome";
 

@@ -38,10 +38,6 @@ internal sealed record ExamData(
     /// <summary>As in <c>results.json</c>.</summary>
     public string PartName => CrossValidated ? "cross_validation" : "test";
 
-    /// <summary>The share that guessing gets right, on average.</summary>
-    /// <param name="cases">Judged questions.</param>
-    public double Chance(IEnumerable<int> cases) => cases.Average(i => 1.0 / Questions[i].Options.Length);
-
     /// <summary>Reads or simulates the questions and divides them.</summary>
     /// <exception cref="RequestException">A split that questions can't have, or no such simulator.</exception>
     /// <exception cref="DataException">The questions are unusable.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Bundles;
+using Osler.Core.Metrics;
 using Osler.Core.Texts;
 using Osler.Reports.ExamStudies;
 using Osler.Reports.TableStudies;
@@ -59,9 +60,9 @@ internal static class ExamFindings
             Models =
             [
                 .. run.Judgement.Models.Select(model => (model.Model, Titles.Of(ExamWords.Of(model.Model)))),
-                (ExamJudging.Chance, "Chance"),
+                (ExamMeasures.Chance, "Chance"),
             ],
-            Kinds = new ExamJudging(run.Study, run.Data).Kinds(run.Judgement.Cases),
+            Kinds = ExamMeasures.Kinds(run.Judgement.Cases.Select(i => run.Data.Questions[i])),
             Comparisons =
             [
                 .. run.Judgement.Comparisons.Select(pair => new ExamComparison(
@@ -129,12 +130,11 @@ internal static class ExamFindings
 
     private static ImmutableArray<(double, double, int)> Calibration(FinishedExamRun run)
     {
-        var (cases, k) = (run.Judgement.Cases, run.Data.Options);
         bool[] right = run.Judgement.Models[0].Right;
         (double Said, bool Right)[] answers =
         [
-            .. cases
-                .Select((_, at) => (run.Judgement.Probabilities.AsSpan(at * k, k).ToArray().Max(), right[at]))
+            .. run
+                .Judgement.Probabilities.Select((row, at) => (row.Max(), right[at]))
                 .OrderBy(answer => answer.Item1),
         ];
         int bins = Math.Min(Bins, answers.Length);
@@ -154,12 +154,11 @@ internal static class ExamFindings
     {
         if (!run.Data.Simulated)
             return [];
-        int k = run.Data.Options;
         var mistakes = new List<MistakenQuestion>();
         for (int at = 0; at < run.Judgement.Cases.Length; at++)
         {
             ExamQuestion question = run.Data.Questions[run.Judgement.Cases[at]];
-            var row = run.Judgement.Probabilities.AsSpan(at * k, k);
+            double[] row = run.Judgement.Probabilities[at];
             int best = question.Best(row);
             if (best != question.Answer)
                 mistakes.Add(

@@ -82,7 +82,10 @@ internal static class ExamRunFiles
         ) with
         {
             Questions = new CardQuestions(model.Options, model.Preprocessing.Length, model.Temperature),
-            Measures = [.. run.Judgement.Measures.Where(measure => measure.Subgroup is null)],
+            Measures =
+            [
+                .. run.Judgement.Measures.Where(measure => measure is { Subgroup: null, Model: "network" }),
+            ],
         };
     }
 

@@ -1,0 +1,166 @@
+using System.Text.Json;
+
+namespace Osler.Cli.Tests.Commands;
+
+/// <summary>A study on questions by its commands alone: run, predict, evaluate, verify, inspect.</summary>
+public sealed class QuestionCommandTests : IDisposable
+{
+    private const string Question =
+        """{"question": "A boy of six has a fever and a rash. Which is the most likely diagnosis?", "options": {"A": "Measles", "B": "Kawasaki disease", "C": "Scabies"}, "answer_idx": "B", "meta_info": "step1"}""";
+
+    private readonly CommandLine _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public void A_bundle_is_trained_on_questions_and_answers_others()
+    {
+        Assert.Equal(
+            0,
+            _cli.Run([
+                "run",
+                "exams",
+                "--out",
+                _cli["run"],
+                "--quiet",
+                .. (
+                    (string[])
+                        [
+                            "data.simulate.patients=150",
+                            "training.epochs=1",
+                            "text.merges=100",
+                            "text.length=64",
+                            "text.least_steps=0",
+                            "evaluation.bootstrap_draws=100",
+                        ]
+                ).SelectMany(setting => (string[])["--set", setting]),
+            ])
+        );
+        string bundle = _cli["run/bundle"];
+        Assert.Equal(0, _cli.Run("verify", bundle));
+        Assert.Contains("weights as in training", _cli.Output, StringComparison.Ordinal);
+        Assert.Equal(0, _cli.Run("inspect", bundle));
+        Assert.Contains("Questions: 2 to 5 options", _cli.Output, StringComparison.Ordinal);
+        Predicts(bundle);
+        Refuses(bundle);
+        Evaluates(bundle);
+    }
+
+    private void Predicts(string bundle)
+    {
+        File.WriteAllText(_cli["one.jsonl"], Question);
+        Assert.Equal(0, _cli.Run("predict", bundle, _cli["one.jsonl"], "--out", _cli["one.json"]));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(_cli["one.json"]));
+        var options = json
+            .RootElement.GetProperty("predictions")[0]
+            .GetProperty("options")
+            .EnumerateArray()
+            .Select(option =>
+                (
+                    Text: option.GetProperty("text").GetString()!,
+                    P: option.GetProperty("probability").GetDouble()
+                )
+            )
+            .ToArray();
+        Assert.Equal(
+            ["Kawasaki disease", "Measles", "Scabies"],
+            options.Select(option => option.Text).Order()
+        );
+        Assert.Equal(1, options.Sum(option => option.P), 1e-6);
+        Assert.Equal(
+            options.Select(option => option.P).OrderDescending(),
+            options.Select(option => option.P)
+        );
+
+        // The same question in another order, typed in, has the same answer.
+        Assert.Equal(
+            0,
+            _cli.Run(
+                "predict",
+                bundle,
+                "--set",
+                "stem=A boy of six has a fever and a rash. Which is the most likely diagnosis?",
+                "--set",
+                "A=Scabies",
+                "--set",
+                "B=Kawasaki disease",
+                "--set",
+                "C=Measles",
+                "--out",
+                _cli["one.txt"]
+            )
+        );
+        string[] shown =
+        [
+            .. File.ReadAllLines(_cli["one.txt"]).Where(line => line.Contains('%', StringComparison.Ordinal)),
+        ];
+        Assert.Equal(3, shown.Length);
+        for (int i = 0; i < 3; i++)
+            Assert.Contains(options[i].Text, shown[i], StringComparison.Ordinal);
+    }
+
+    private void Refuses(string bundle)
+    {
+        Assert.Equal(2, _cli.Run("predict", bundle, "--set", "A=x", "--set", "B=y"));
+        Assert.Contains("has no stem", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("predict", bundle, "--set", "stem=Which?", "--set", "A=x"));
+        Assert.Contains("1 options", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            3,
+            _cli.Run("predict", bundle, "--set", "stem=Which is it?", "--set", "A=x", "--set", "B=x")
+        );
+        Assert.Contains("same option twice", _cli.Error, StringComparison.Ordinal);
+        string[] many = [.. "ABCDEF".Select(letter => $"--set={letter}=option {letter}")];
+        Assert.Equal(3, _cli.Run(["predict", bundle, "--set", "stem=Which is it?", .. many]));
+        Assert.Contains("at most 5", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            3,
+            _cli.Run(
+                "predict",
+                bundle,
+                "--set",
+                "stem=Was hat der Junge mit dem Fieber?",
+                "--set",
+                "A=x",
+                "--set",
+                "B=y"
+            )
+        );
+        Assert.Contains("not English", _cli.Error, StringComparison.Ordinal);
+        File.WriteAllText(_cli["bad.jsonl"], $"{Question}\n{{\"question\": \"q\"}}");
+        Assert.Equal(3, _cli.Run("predict", bundle, _cli["bad.jsonl"]));
+        Assert.Contains("bad.jsonl, line 2", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("explain", bundle, "text"));
+        Assert.Contains("not worked out", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("predict", bundle, _cli["one.jsonl"], "--out", _cli["a.csv"]));
+    }
+
+    private void Evaluates(string bundle)
+    {
+        File.WriteAllLines(
+            _cli["many.jsonl"],
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    Question
+                        .Replace("A boy of six", $"A boy of {i}", StringComparison.Ordinal)
+                        .Replace("step1", i % 2 == 0 ? "step1" : "stfep2&3", StringComparison.Ordinal)
+                )
+        );
+        Assert.Equal(0, _cli.Run("evaluate", bundle, "--data", _cli["many.jsonl"], "--out", _cli["judged"]));
+        Assert.Contains("Guessing gets 0.3333", _cli.Output, StringComparison.Ordinal);
+        using var results = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(_cli["judged"], "results.json"))
+        );
+        var measures = results.RootElement.GetProperty("measures").EnumerateArray().ToArray();
+        Assert.Equal(
+            [20, 10, 10],
+            measures
+                .Where(measure =>
+                    measure.GetProperty("name").GetString() == "accuracy"
+                    && measure.GetProperty("model").GetString() == "network"
+                )
+                .Select(measure => measure.GetProperty("n").GetInt32())
+        );
+    }
+}
