@@ -8,7 +8,24 @@ internal static class TableRenderer
     /// <summary>A table of more columns is set in smaller letters on paper, which cannot be scrolled.</summary>
     private const int MostOnPaper = 9;
 
+    /// <summary>A table of more rows is folded away until it is asked for; on paper it is open.</summary>
+    private const int MostOpen = 60;
+
     public static void Render(HtmlWriter html, DataTable table)
+    {
+        if (table.Rows.Length <= MostOpen)
+        {
+            Open(html, table);
+            return;
+        }
+        html.Raw("<details class=\"fold\">")
+            .Element("summary", $"{table.Caption}: {Numerals.Count(table.Rows.Length)} rows")
+            .Raw("<div class=\"inside\">");
+        Open(html, table);
+        html.Raw("</div></details>");
+    }
+
+    private static void Open(HtmlWriter html, DataTable table)
     {
         // A table wider than the screen scrolls by itself, with the keyboard too.
         html.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")

@@ -80,23 +80,28 @@ public static class TextStudyReport
             new DataTable(
                 "Texts of each part",
                 [
-                    new TableColumn("Class"),
+                    new TableColumn("Texts"),
                     .. findings.Parts.Select(part => new TableColumn(part.Name, Number: true)),
                 ],
                 [
-                    Row("Texts", part => part.Texts) with
+                    Row("All", part => part.Texts) with
                     {
                         Strong = true,
                     },
-                    Row("Texts, near duplicates counted once", part => part.Groups),
-                    .. findings.Names.Select(
-                        (name, k) => Row(name, part => part.OfEach[k]) with { Indented = true }
-                    ),
+                    Row("Near duplicates counted once", part => part.Groups),
                 ]
             )
             {
                 Footnote = $"{findings.SplitRule}.",
             },
+            new DataTable(
+                "Texts of each class",
+                [
+                    new TableColumn("Class"),
+                    .. findings.Parts.Select(part => new TableColumn(part.Name, Number: true)),
+                ],
+                [.. findings.Names.Select((name, k) => Row(name, part => part.OfEach[k]))]
+            ),
         ];
         if (findings.Intent.Source is { } source)
             elements.Insert(0, new Prose(source));

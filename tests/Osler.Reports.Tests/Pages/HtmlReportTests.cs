@@ -112,6 +112,23 @@ public sealed partial class HtmlReportTests
         Assert.Throws<ArgumentException>(() => HtmlReport.Render(page));
     }
 
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(61, 1)]
+    public void A_long_table_is_folded_away_and_says_how_long_it_is(int rows, int folded)
+    {
+        var table = new DataTable(
+            "Classes",
+            [new TableColumn("Class")],
+            [.. Enumerable.Range(0, rows).Select(row => new TableRow([$"{row}"]))]
+        );
+        var document = Parse(HtmlReport.Render(new ReportPage("x", [new ReportSection("s", "x", [table])])));
+        Assert.Equal(folded, document.Descendants("details").Count(fold => fold.Attribute("class") != null));
+        Assert.Equal(rows, document.Descendants("tbody").Elements("tr").Count());
+        if (folded > 0)
+            Assert.Contains("Classes: 61 rows", document.Descendants("summary").Select(one => one.Value));
+    }
+
     /// <summary>The page's policy drops style attributes: a shade that the style sheet lacks would be invisible.</summary>
     [Fact]
     public void Every_shade_of_a_text_stands_in_the_style_sheet()
