@@ -19,20 +19,12 @@ public sealed class PresentationClaimTests : IDisposable
         "My son is six. High fever for three days, red eyes, rash on the trunk, a swollen red strawberry tongue, swollen lymph nodes in his neck, and he is very irritable.",
     ];
 
-    // The study's network on 12,000 vignettes: a minute or two on an idle core.
+    // The study as shipped, on 20,000 vignettes: a minute or two on an idle core.
     [Fact]
     public void The_lectures_case_is_kawasaki_disease_and_classic_presentations_are_among_the_first_three()
     {
         Study.Run(
-            StudyFile.Open(
-                "vignettes",
-                [
-                    "data.simulate.patients=12000",
-                    "training.epochs=8",
-                    "evaluation.bootstrap_draws=100",
-                    "evaluation.baselines=[]",
-                ]
-            ),
+            StudyFile.Open("vignettes", ["evaluation.bootstrap_draws=100", "evaluation.baselines=[]"]),
             new RunOptions { OutFolder = Path.Combine(_folder, "run") }
         );
         using var predictor = TextPredictor.Open(BundleFolder.Open(Path.Combine(_folder, "run", "bundle")));
