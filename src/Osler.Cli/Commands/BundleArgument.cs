@@ -20,7 +20,7 @@ internal static class BundleArgument
         new("input")
         {
             Description =
-                "A table (csv, tsv, parquet, json), or - for standard input; of a bundle on images image files, or folders of them; of one on genomes VCF files; of one on text texts, their files, or tables (csv, tsv) of them.",
+                "A table (csv, tsv, parquet, json), or - for standard input; of a bundle on images image files, or folders of them; of one on genomes VCF files; of one on text texts, their files, or tables (csv, tsv) of them; of one on questions files of them (jsonl).",
             Arity = ArgumentArity.ZeroOrMore,
         };
 

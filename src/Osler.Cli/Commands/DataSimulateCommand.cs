@@ -3,6 +3,7 @@ using System.Globalization;
 using Osler.Cli.Terminal;
 using Osler.Core.Faults;
 using Osler.Studies;
+using Osler.Studies.Exams;
 using Osler.Studies.HeartAttack;
 using Osler.Studies.Tuberculosis;
 using Osler.Studies.Vignettes;
@@ -14,6 +15,7 @@ internal static class DataSimulateCommand
 {
     private const string Cohort = "heart-attack";
     private const string Texts = VignetteSimulator.Cohort;
+    private const string Questions = ExamSimulator.Cohort;
     private const string Digits = "digits";
     private const string Isolates = SimulatedIsolates.Cohort;
 
@@ -21,7 +23,8 @@ internal static class DataSimulateCommand
     {
         var cohort = new Argument<string>("cohort")
         {
-            Description = $"Which: patients of {Cohort}, isolates of {Isolates}, {Digits}, or {Texts}.",
+            Description =
+                $"Which: patients of {Cohort}, isolates of {Isolates}, {Digits}, {Questions}, or {Texts}.",
         };
         var patients = new Option<int>("--patients")
         {
@@ -38,7 +41,7 @@ internal static class DataSimulateCommand
         var file = new Option<string>("--out")
         {
             Description =
-                "The CSV file to write; of digits a new folder of MNIST's four IDX files, of isolates one of tables.",
+                "The CSV file to write, of questions one of JSON lines; of digits a new folder of MNIST's four IDX files, of isolates one of tables.",
             HelpName = "FILE",
             Required = true,
         };
@@ -87,10 +90,10 @@ internal static class DataSimulateCommand
             );
             return;
         }
-        if (cohort is not (Cohort or Texts))
+        if (cohort is not (Cohort or Texts or Questions))
             throw new RequestException(
                 $"There is no simulator '{cohort}'.",
-                remedy: NearestName.Hint(cohort, [Cohort, Isolates, Digits, Texts])
+                remedy: NearestName.Hint(cohort, [Cohort, Isolates, Digits, Questions, Texts])
             );
         if (patients is < 1 or > 10_000_000)
             throw new RequestException("Between 1 and 10,000,000 patients can be simulated.", "--patients");
@@ -102,12 +105,14 @@ internal static class DataSimulateCommand
             );
         if (cohort == Texts)
             VignetteCsv.Write(file, patients, seed);
+        else if (cohort == Questions)
+            ExamJsonLines.Write(file, patients, seed);
         else
             HeartAttackTable.WriteCsv(file, patients, seed);
         surroundings.Error.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Wrote {patients:N0} simulated {(cohort == Texts ? "vignettes" : "patients")} to {file}."
+                $"Wrote {patients:N0} simulated {(cohort == Texts ? "vignettes" : cohort == Questions ? "questions" : "patients")} to {file}."
             )
         );
     }

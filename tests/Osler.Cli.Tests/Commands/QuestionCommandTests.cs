@@ -46,6 +46,31 @@ public sealed class QuestionCommandTests : IDisposable
         Evaluates(bundle);
     }
 
+    [Fact]
+    public void Simulated_questions_are_written_as_lines_that_a_run_reads()
+    {
+        foreach (var (name, seed) in (ReadOnlySpan<(string, string)>)[("a", "3"), ("b", "3"), ("c", "4")])
+            Assert.Equal(
+                0,
+                _cli.Run([
+                    "data",
+                    "simulate",
+                    "exam-questions",
+                    "--patients",
+                    "40",
+                    "--seed",
+                    seed,
+                    "--out",
+                    _cli[$"{name}.jsonl"],
+                ])
+            );
+        string[] written = File.ReadAllLines(_cli["a.jsonl"]);
+        Assert.Equal(40, written.Length);
+        Assert.Equal(written, File.ReadAllLines(_cli["b.jsonl"]));
+        Assert.NotEqual(written, File.ReadAllLines(_cli["c.jsonl"]));
+        Assert.Equal(40, Core.Texts.ExamQuestions.Read(_cli["a.jsonl"]).Questions.Length);
+    }
+
     private void Predicts(string bundle)
     {
         File.WriteAllText(_cli["one.jsonl"], Question);
