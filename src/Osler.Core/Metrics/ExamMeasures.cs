@@ -131,13 +131,17 @@ public sealed class ExamMeasures(string outcome, string part, long seed, int dra
                     Chance,
                     some.Length == 0
                         ? Estimate.None("no question")
-                        : new Estimate(some.Average(i => 1.0 / questions[i].Options.Length)),
+                        : new Estimate(Guessing([.. some.Select(i => questions[i].Options.Length)])),
                     some.Length,
                     Better.Higher,
                     kind
                 ),
             ];
     }
+
+    // Each number of options once, so that a thousand quarters are a quarter.
+    private static double Guessing(int[] options) =>
+        options.CountBy(count => count).Sum(one => (double)one.Value / one.Key) / options.Length;
 
     /// <summary>What the network gains over another model: <c>accuracy_gain</c> and <c>mcnemar_p</c> under the other's name.</summary>
     /// <param name="model">The other model's slug.</param>

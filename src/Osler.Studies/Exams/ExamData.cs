@@ -88,6 +88,9 @@ internal sealed record ExamData(
             warnings.Add(
                 $"{Titles.Count(groups.Rows - groups.Count)} of {Titles.Count(groups.Rows)} questions nearly repeat another's stem; they are kept on one side of each split."
             );
+        int foreign = file.Questions.Count(question => !Language.Of(question.Stem).IsEnglish);
+        if (foreign > 0)
+            warnings.Add($"{Titles.Count(foreign)} questions do not look like English.");
         return Divided(
             study,
             file.Name,

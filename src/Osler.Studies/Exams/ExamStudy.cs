@@ -30,14 +30,8 @@ internal static class ExamStudy
                 "training.loss",
                 "Leave label_smoothing out."
             );
-        return RunFolder.Within(
-            study with
-            {
-                Text = study.Text ?? new TextSettings(),
-            },
-            options,
-            folder => Run(study with { Text = study.Text ?? new TextSettings() }, folder)
-        );
+        study = study with { Text = study.Text ?? new TextSettings() };
+        return RunFolder.Within(study, options, folder => Run(study, folder));
     }
 
     private static RunOutcome Run(StudyFile study, RunFolder folder)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
+using Osler.Core.Texts;
 using Osler.Studies.Exams;
 
 namespace Osler.Studies.Tests.Exams;
@@ -76,6 +77,40 @@ public sealed class ExamStudyTests : IDisposable
         Assert.Equal((0.25 + 0.2) / 2, chance, 1e-12);
     }
 
+    /// <summary>A book that holds each right answer beside its question.</summary>
+    [Fact]
+    public void Retrieval_looks_into_the_corpus_that_is_given()
+    {
+        string file = Written(30);
+        string book = Directory.CreateDirectory(Path.Combine(_folder, "books")).FullName;
+        File.WriteAllLines(
+            Path.Combine(book, "answers.jsonl"),
+            ExamQuestions
+                .Read(file)
+                .Questions.Select(question =>
+                    JsonSerializer.Serialize(
+                        new { text = $"{question.Stem} {question.Options[question.Answer]}" }
+                    )
+                )
+        );
+        Run("a", file, "split.folds.count=2", $"exams.corpus={book}");
+        var results = Results("a");
+        Assert.Equal("books (1 file)", results.GetProperty("data").GetProperty("corpus").GetString());
+        double found = results
+            .GetProperty("measures")
+            .EnumerateArray()
+            .First(measure => measure.GetProperty("model").GetString() == "bm25")
+            .GetProperty("value")
+            .GetDouble();
+        Assert.InRange(found, 0.8, 1);
+        // A folder on this machine is nobody's business.
+        Assert.DoesNotContain(
+            _folder,
+            File.ReadAllText(Path.Combine(_folder, "a", "bundle", "study.yaml")),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void Near_duplicates_share_a_fold()
     {
@@ -144,7 +179,7 @@ public sealed class ExamStudyTests : IDisposable
                         $"patient{own} of{own} has finding{own} since day{own} and word{own} too{(i % 10 == 1 ? " indeed" : "")}";
                     string[] options =
                     [
-                        .. Enumerable.Range(0, i % 2 == 0 ? 4 : 5).Select(k => $"answer {k} of {i % 7}"),
+                        .. Enumerable.Range(0, i % 2 == 0 ? 4 : 5).Select(k => $"answer{(char)('a' + k)} of {i % 7}"),
                     ];
                     return JsonSerializer.Serialize(
                         new
