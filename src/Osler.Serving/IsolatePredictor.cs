@@ -4,7 +4,6 @@ using Osler.Core.Ensembles;
 using Osler.Core.Faults;
 using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Catalogues;
-using Osler.Core.Variants.Features;
 using Osler.Core.Variants.Isolates;
 using Osler.Core.Variants.Reference;
 
@@ -17,13 +16,13 @@ public sealed class IsolatePredictor : IDisposable
     private const int MostNamed = 3;
 
     private readonly Predictor _predictor;
-    private readonly FeatureList _features;
+    private readonly Func<CallSet, EncodedIsolate> _encode;
     private readonly Catalogue? _catalogue;
 
-    private IsolatePredictor(Predictor predictor, FeatureList features, Catalogue? catalogue)
+    private IsolatePredictor(Predictor predictor, Func<CallSet, EncodedIsolate> encode, Catalogue? catalogue)
     {
         _predictor = predictor;
-        _features = features;
+        _encode = encode;
         _catalogue = catalogue;
     }
 
@@ -49,7 +48,7 @@ public sealed class IsolatePredictor : IDisposable
                 bundle.Path,
                 "Give a bundle of the study on tuberculosis, or what this bundle reads ('osler inspect')."
             );
-        if (genotypes.Naming != "wdnn" || !H37Rv.Loci.IsNamed(genotypes.Reference))
+        if (genotypes.Naming is not ("wdnn" or "bases") || !H37Rv.Loci.IsNamed(genotypes.Reference))
             throw new RequestException(
                 "This bundle's inputs are not named by their position on H37Rv, so that no VCF file can be read for it.",
                 bundle.Path,
@@ -67,7 +66,10 @@ public sealed class IsolatePredictor : IDisposable
         {
             return new(
                 predictor,
-                FeatureList.Parse(predictor.Preprocessing.Inputs.Select(input => input.Name)),
+                EncodedIsolate.By(
+                    genotypes.Naming,
+                    [.. predictor.Preprocessing.Inputs.Select(input => input.Name)]
+                ),
                 catalogue
             );
         }
@@ -85,27 +87,28 @@ public sealed class IsolatePredictor : IDisposable
     /// Resistant at or above the drug's threshold. It cannot be told where the range of networks trained alike lies on
     /// both sides of the threshold; where an input that is not determined would, were it present, make a susceptible
     /// isolate resistant; where a resistant one would be susceptible were all such inputs absent; or where the catalogue
-    /// says resistant and the model does not. An input's weight is how far the log-odds fall when it alone is taken away.
+    /// says resistant and the model does not. An input's weight is how far the log-odds fall when it alone is taken away. Of a
+    /// model on bases an input is present where the base is not the reference's, and absent where it is; which base may
+    /// stand at a position that is not determined isn't tried.
     /// </remarks>
     public IsolateFindings Judge(CallSet calls, string isolate)
     {
-        var vector = FeatureVector.Of(calls, _features);
-        int inputs = vector.Values.Length;
-        int[] present = [.. Enumerable.Range(0, inputs).Where(i => vector.Values[i] == 1)];
-        int[] unknown = [.. Enumerable.Range(0, inputs).Where(i => vector.Values[i] < 0)];
+        var encoded = _encode(calls);
+        int inputs = encoded.Values.Length;
+        var present = encoded.Present;
+        var tried = encoded.Tried;
         // First the isolate, then without each present input, then with each unknown one, then without all unknown ones.
-        int n = 1 + present.Length + unknown.Length + 1;
+        int n = 1 + present.Length + tried.Length + 1;
         double[] rows = new double[n * inputs];
         for (int row = 0; row < n; row++)
         for (int i = 0; i < inputs; i++)
-            rows[row * inputs + i] = vector.Values[i] < 0 ? double.NaN : vector.Values[i];
+            rows[row * inputs + i] = encoded.Values[i] < 0 ? double.NaN : encoded.Values[i];
         for (int i = 0; i < present.Length; i++)
-            rows[(1 + i) * inputs + present[i]] = 0;
-        for (int i = 0; i < unknown.Length; i++)
-        {
-            rows[(1 + present.Length + i) * inputs + unknown[i]] = 1;
-            rows[(n - 1) * inputs + unknown[i]] = 0;
-        }
+            rows[(1 + i) * inputs + present[i]] = encoded.Absent[present[i]];
+        for (int i = 0; i < tried.Length; i++)
+            rows[(1 + present.Length + i) * inputs + tried[i]] = 1;
+        foreach (int i in encoded.Unknown)
+            rows[(n - 1) * inputs + i] = encoded.Absent[i];
         var predictions = _predictor.Predict(rows, n);
         var judgement = _catalogue?.Judge(calls);
         return new IsolateFindings(
@@ -113,9 +116,7 @@ public sealed class IsolatePredictor : IDisposable
             [
                 .. Enumerable
                     .Range(0, _predictor.Outcomes)
-                    .Select(outcome =>
-                        Drug(outcome, predictions, vector, present, unknown, calls, judgement)
-                    ),
+                    .Select(outcome => Drug(outcome, predictions, encoded, calls, judgement)),
             ],
             [
                 .. calls.Mutations.Select(mutation => new MutationFinding(
@@ -127,7 +128,7 @@ public sealed class IsolatePredictor : IDisposable
                 )),
             ],
             inputs,
-            [.. unknown.Select(i => _features.Features[i].Name)],
+            [.. encoded.Unknown.Select(i => encoded.Names[i])],
             calls.Assumptions,
             predictions[0].Warnings
         );
@@ -139,13 +140,12 @@ public sealed class IsolatePredictor : IDisposable
     private DrugFinding Drug(
         int outcome,
         Prediction[] predictions,
-        FeatureVector vector,
-        int[] present,
-        int[] unknown,
+        EncodedIsolate encoded,
         CallSet calls,
         Judgement? judgement
     )
     {
+        var (present, unknown) = (encoded.Present, encoded.Unknown);
         var own = predictions[0].Outcomes[outcome];
         double threshold = Threshold(Card, own.Name)!.Value;
         double Probability(int row) => predictions[row].Outcomes[outcome].Probability;
@@ -156,16 +156,16 @@ public sealed class IsolatePredictor : IDisposable
         {
             if (Probability(predictions.Length - 1) < threshold)
                 reason =
-                    $"It rests on what was not determined ({unknown.Length} of {vector.Values.Length} inputs): were nothing of it present, it would be susceptible.";
+                    $"It rests on what was not determined ({unknown.Length} of {encoded.Values.Length} inputs): were nothing of it present, it would be susceptible.";
         }
         else
         {
             string[] turning =
             [
                 .. Enumerable
-                    .Range(0, unknown.Length)
+                    .Range(0, encoded.Tried.Length)
                     .Where(i => Probability(1 + present.Length + i) >= threshold)
-                    .Select(i => Words(_features.Features[unknown[i]])),
+                    .Select(i => encoded.Words(encoded.Tried[i])),
             ];
             if (turning.Length > 0)
                 reason =
@@ -190,8 +190,8 @@ public sealed class IsolatePredictor : IDisposable
             .OrderByDescending(pair => Math.Abs(pair.Weight))
             .Take(MostBehind)
             .Select(pair => new FeatureWeight(
-                _features.Features[pair.feature].Name,
-                [.. Names(vector.Behind(pair.feature), calls)],
+                encoded.Names[pair.feature],
+                [.. Names(encoded.Behind(pair.feature), calls)],
                 pair.Weight
             ));
         return new DrugFinding(
@@ -232,12 +232,6 @@ public sealed class IsolatePredictor : IDisposable
             .Mutations.Where(mutation => mutation.Calls.Any(call => behind.Contains(call)))
             .Select(mutation => mutation.Hgvs)
             .Distinct();
-
-    /// <summary>A feature by HGVS where it is one change; a pool by its own name.</summary>
-    private static string Words(FeatureName feature) =>
-        feature.Change is { } change && CallSet.Of([change]).Mutations is [var mutation, ..]
-            ? mutation.Hgvs
-            : feature.Name;
 
     private static double? Threshold(Card card, string outcome) =>
         card

@@ -18,13 +18,14 @@ internal static class DataSimulateCommand
     private const string Questions = ExamSimulator.Cohort;
     private const string Digits = "digits";
     private const string Isolates = SimulatedIsolates.Cohort;
+    private const string Loci = SimulatedIsolates.Loci;
 
     public static Command Create(Surroundings surroundings)
     {
         var cohort = new Argument<string>("cohort")
         {
             Description =
-                $"Which: patients of {Cohort}, isolates of {Isolates}, {Digits}, {Questions}, or {Texts}.",
+                $"Which: patients of {Cohort}, isolates of {Isolates} (or {Loci}), {Digits}, {Questions}, or {Texts}.",
         };
         var patients = new Option<int>("--patients")
         {
@@ -41,7 +42,7 @@ internal static class DataSimulateCommand
         var file = new Option<string>("--out")
         {
             Description =
-                "The CSV file to write, of questions one of JSON lines; of digits a new folder of MNIST's four IDX files, of isolates one of tables.",
+                "The CSV file to write, of questions one of JSON lines; of digits a new folder of MNIST's four IDX files, of isolates one of tables or sequences.",
             HelpName = "FILE",
             Required = true,
         };
@@ -79,13 +80,17 @@ internal static class DataSimulateCommand
             );
             return;
         }
-        if (cohort == Isolates)
+        if (cohort is Isolates or Loci)
         {
-            SimulatedIsolates.Write(file, patients, seed);
+            SimulatedIsolates.Write(file, patients, seed, loci: cohort == Loci);
+            string data =
+                cohort == Loci
+                    ? $"{file} --set network=cnn"
+                    : Path.Combine(file, SimulatedIsolates.VariantsName);
             surroundings.Error.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Wrote {patients:N0} simulated isolates to {file}. Train on them: osler run {Isolates} --data {Path.Combine(file, SimulatedIsolates.VariantsName)}"
+                    $"Wrote {patients:N0} simulated isolates to {file}. Train on them: osler run {Isolates} --data {data}"
                 )
             );
             return;
@@ -93,7 +98,7 @@ internal static class DataSimulateCommand
         if (cohort is not (Cohort or Texts or Questions))
             throw new RequestException(
                 $"There is no simulator '{cohort}'.",
-                remedy: NearestName.Hint(cohort, [Cohort, Isolates, Digits, Questions, Texts])
+                remedy: NearestName.Hint(cohort, [Cohort, Isolates, Loci, Digits, Questions, Texts])
             );
         if (patients is < 1 or > 10_000_000)
             throw new RequestException("Between 1 and 10,000,000 patients can be simulated.", "--patients");

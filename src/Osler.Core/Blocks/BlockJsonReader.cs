@@ -141,6 +141,7 @@ internal sealed class BlockJsonReader
             "pad_channels" => new PadChannels(fields.Integer("before", 0, 0), fields.Integer("after", 0, 0)),
             "dropout" => new Dropout(Rate(fields)),
             "flatten" => new Flatten(),
+            "signal" => new Signal(fields.Integer("channels", null, 1)),
             "identity" => new Identity(),
             "sigmoid" => new Sigmoid(),
             "tanh" => new Tanh(),

@@ -129,6 +129,9 @@ internal static class BlockJsonWriter
             case Dropout dropout:
                 to.WriteNumber("rate", dropout.Rate);
                 break;
+            case Signal signal:
+                to.WriteNumber("channels", signal.Channels);
+                break;
             case LeakyRelu leaky:
                 to.WriteNumber("slope", leaky.Slope);
                 break;

@@ -36,6 +36,7 @@ public static class BlockNames
         [typeof(StochasticDepth)] = "stochastic_depth",
         [typeof(PadChannels)] = "pad_channels",
         [typeof(Flatten)] = "flatten",
+        [typeof(Signal)] = "signal",
         [typeof(Identity)] = "identity",
         [typeof(Sigmoid)] = "sigmoid",
         [typeof(Tanh)] = "tanh",

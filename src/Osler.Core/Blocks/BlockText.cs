@@ -48,6 +48,7 @@ public static class BlockText
             LayerNorm norm => norm.Epsilon == 1e-5 ? "" : Text($"epsilon {norm.Epsilon}"),
             LocalResponseNorm norm => Count(norm.Size, "channel", "channels"),
             StochasticDepth depth => Text($"{depth.Rate}"),
+            Signal signal => Count(signal.Channels, "channel", "channels"),
             PadChannels pad => Text($"{pad.Before} before, {pad.After} after"),
             Dropout dropout => Text($"{dropout.Rate}"),
             LeakyRelu leaky => Text($"slope {leaky.Slope}"),

@@ -48,6 +48,7 @@ internal static class LeafShapes
             PadChannels pad => Widened(pad, path, input),
             LayerNorm => Rows(leaf, path, input),
             Flatten => new Shape([checked((int)input.Values)]),
+            Signal signal => Positions(signal, path, input),
             PiecewiseLinear encoding => Encoded(encoding, path, input),
             Periodic periodic => new Shape([Row(leaf, path, input)[0], Twice(periodic, path, input)]),
             Activation or Dropout or StochasticDepth or Identity => input,
@@ -182,6 +183,17 @@ internal static class LeafShapes
             throw ShapeInference.Misfit(path, leaf, input, "less padding", "Use less padding.");
         return new Shape([image[0], .. counts.Select(count => (int)count)]);
     }
+
+    private static Shape Positions(Signal signal, string path, Shape input) =>
+        input.Rank == 1 && input[0] % signal.Channels == 0
+            ? new Shape([signal.Channels, input[0] / signal.Channels])
+            : throw ShapeInference.Misfit(
+                path,
+                signal,
+                input,
+                $"[features], a multiple of {signal.Channels}",
+                "Give as many features for each position as it has channels."
+            );
 
     private static Shape Widened(PadChannels pad, string path, Shape input)
     {

@@ -139,6 +139,9 @@ public static class Lego
     /// <inheritdoc cref="Blocks.Flatten"/>
     public static Block Flatten() => new Flatten();
 
+    /// <inheritdoc cref="Blocks.Signal"/>
+    public static Block Signal(int channels) => new Signal(channels);
+
     /// <inheritdoc cref="Blocks.Identity"/>
     public static Block Identity() => new Identity();
 

@@ -61,6 +61,7 @@ public static class Operations
             or PadChannels
             or Dropout
             or Flatten
+            or Signal
             or Identity
             or PiecewiseLinear
             or Periodic => 0,

@@ -77,6 +77,7 @@ public static class Parameters
             or PadChannels
             or Dropout
             or Flatten
+            or Signal
             or Identity
             or PiecewiseLinear => [],
             _ => throw new NotSupportedException(

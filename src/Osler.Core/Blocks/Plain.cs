@@ -6,6 +6,23 @@ public sealed record Identity : Leaf;
 /// <summary>All values as one row of features: [C, H, W] gives [C H W], the last axis running fastest.</summary>
 public sealed record Flatten : Leaf;
 
+/// <summary>
+/// A row of features as a signal, position by position: [L C] gives [C, L], what stands at each position running fastest in the
+/// row (one-hot bases of a sequence, A, C, G, T and gap of its first position, then of its second).
+/// </summary>
+public sealed record Signal : Leaf
+{
+    /// <param name="channels">Values at each position, at least 1.</param>
+    public Signal(int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        Channels = channels;
+    }
+
+    /// <summary>Values at each position.</summary>
+    public int Channels { get; }
+}
+
 /// <summary>In training sets each value to 0 with the given chance and scales the others up; does nothing otherwise.</summary>
 /// <remarks>Srivastava et al., JMLR 15, 2014, pages 1929 to 1958.</remarks>
 public sealed record Dropout : Leaf

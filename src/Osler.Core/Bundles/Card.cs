@@ -124,7 +124,7 @@ public sealed record CardImages(ImmutableArray<int> Input, bool Exclusive)
 
 /// <summary>Inputs that are variants of a genome: 0 absent, 1 present, missing where the position was not determined.</summary>
 /// <param name="Reference">Accession of the genome that positions count in, e.g. <c>NC_000962.3</c>.</param>
-/// <param name="Naming">How the inputs are named: <c>wdnn</c> as in <c>SNP_CN_2155168_C944G_S315T_katG</c>, or <c>own</c>.</param>
+/// <param name="Naming">How the inputs are named: <c>wdnn</c> as in <c>SNP_CN_2155168_C944G_S315T_katG</c>, <c>bases</c> of positions as in <c>base_761155</c>, or <c>own</c>.</param>
 public sealed record CardGenotypes(string Reference, string Naming);
 
 /// <summary>How a network reads text, and when its answer is given.</summary>

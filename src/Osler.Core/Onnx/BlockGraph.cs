@@ -96,6 +96,13 @@ internal static class BlockGraph
                 return graph.Emit("Pad", path, [input, graph.Integers(path, "pads", pads)]);
             case Flatten:
                 return at.Input.Rank == 1 ? input : graph.Emit("Flatten", path, [input], [Int("axis", 1)]);
+            case Signal row:
+                string positions = graph.Emit(
+                    "Reshape",
+                    path,
+                    [input, graph.Integers(path, "positions", [0, at.Output[1], row.Channels])]
+                );
+                return graph.Emit("Transpose", path, [positions], [Ints("perm", [0, 2, 1])]);
             case Identity or Dropout or StochasticDepth:
                 return input;
             case Activation activation:

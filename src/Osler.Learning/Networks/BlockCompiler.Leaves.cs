@@ -55,6 +55,9 @@ internal sealed partial class BlockCompiler
             case Flatten:
                 int axes = shape.Rank;
                 return axes == 1 ? input => input : input => input.flatten(-axes, -1);
+            case Signal signal:
+                long channels = signal.Channels;
+                return input => input.unflatten(input.dim() - 1, -1, channels).transpose(-1, -2);
             case MaxPool or AveragePool or AdaptiveAveragePool or GlobalAveragePool or GlobalMaxPool:
                 return Pool(leaf, shape.Rank - 1);
             case Sigmoid:

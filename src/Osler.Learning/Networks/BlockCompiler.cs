@@ -171,7 +171,8 @@ internal sealed partial class BlockCompiler(
         member
             .All()
             .All(at =>
-                at.Input.Rank == 1 && at.Block is not (Members or Auxiliary or PadChannels or TokenEmbedding)
+                at.Input.Rank == 1
+                    && at.Block is not (Members or Auxiliary or PadChannels or Signal or TokenEmbedding)
                 || (
                     at.Input.Rank == 2
                     && at.Block

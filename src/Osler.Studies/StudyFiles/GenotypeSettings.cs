@@ -51,6 +51,18 @@ public sealed record GenotypeSettings
     } = 30;
 
     /// <summary>
+    /// Whether the network sees the bases of loci, aligned to the reference, in place of variants; <c>data.path</c> is then a
+    /// folder of FASTA (or VCF) files, one isolate each, with the table of labels in it.
+    /// </summary>
+    public bool Sequences { get; init; }
+
+    /// <summary>
+    /// The loci whose bases are seen, by gene (<c>katG</c>) or place (<c>NC_000962.3:2153889-2156111</c>); empty: the
+    /// positions that any isolate's file determines.
+    /// </summary>
+    public ImmutableArray<string> Loci { get; init; } = [];
+
+    /// <summary>
     /// Variants that are no inputs although enough isolates have them: those that tell of how isolates were sequenced
     /// rather than of the isolates. Names that the data don't have are passed over.
     /// </summary>

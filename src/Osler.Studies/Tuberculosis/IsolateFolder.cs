@@ -16,8 +16,65 @@ namespace Osler.Studies.Tuberculosis;
 /// endings. A file that can't be read is refused and the others are judged; files without a row, and rows without a
 /// file, are counted.
 /// </remarks>
-internal static class IsolateFolder
+internal sealed class IsolateFolder
 {
+    // More positions make networks that no ordinary machine trains.
+    private const int MostPositions = 40_000;
+
+    private readonly string _path;
+    private readonly GenotypeSettings _settings;
+    private readonly CallSettings _calls;
+    private readonly CancellationToken _cancellation;
+    private readonly IsolateColumns _table;
+    private readonly (string File, int Row)[] _labelled;
+    private readonly ImmutableArray<string>.Builder _warnings = ImmutableArray.CreateBuilder<string>();
+
+    private IsolateFolder(
+        string path,
+        GenotypeSettings settings,
+        CallSettings calls,
+        CancellationToken cancellation
+    )
+    {
+        (_path, _settings, _calls, _cancellation) = (path, settings, calls, cancellation);
+        if (!Directory.Exists(path))
+            throw new DataException("There is no such folder.", path, "Give a folder of FASTA or VCF files.");
+        string[] files =
+        [
+            .. Directory
+                .GetFiles(path)
+                .Where(file => IsolateFile.IsVcf(file) || IsolateFasta.IsFasta(file))
+                .Order(StringComparer.Ordinal),
+        ];
+        if (files.Length == 0)
+            throw new DataException(
+                "The folder holds no VCF or FASTA file.",
+                path,
+                "Files end in .vcf, .fasta, .fa or .fna, perhaps with .gz."
+            );
+        string where = ResistanceTables.LabelFile(Path.Combine(path, "*"), settings);
+        string key =
+            settings.Isolate is { } stated && TableFile.Header(where).Contains(stated)
+                ? stated
+                : TableFile.Header(where)[0];
+        _table = IsolateColumns.Of(where, key);
+        Key = key;
+        var rowOf = _table.RowsByKey(key);
+        _labelled = [.. files.Select(file => (file, RowOf(file, rowOf))).Where(each => each.Item2 >= 0)];
+        if (_labelled.Length == 0)
+            throw new DataException(
+                $"No file's name is in the column '{key}' of the labels.",
+                _table.Where,
+                $"Write there for each isolate its file's name, such as {Path.GetFileName(files[0])}."
+            );
+        Count(files.Length - _labelled.Length, "files have no row of labels and are left out.");
+        Count(rowOf.Count - _labelled.Length, "rows of labels have no file and are left out.");
+    }
+
+    private string Key { get; }
+
+    /// <summary>Isolates as a bundle's inputs and outcomes.</summary>
+    /// <exception cref="RequestException">Its inputs are not named by their positions.</exception>
     public static OtherIsolates Read(
         OtherIsolatesReading reading,
         GenotypeSettings settings,
@@ -26,49 +83,87 @@ internal static class IsolateFolder
         CancellationToken cancellation
     )
     {
-        string[] files =
-        [
-            .. Directory
-                .GetFiles(reading.Path)
-                .Where(file => IsolateFile.IsVcf(file) || IsolateFasta.IsFasta(file))
-                .Order(StringComparer.Ordinal),
-        ];
-        if (files.Length == 0)
-            throw new DataException(
-                "The folder holds no VCF or FASTA file.",
-                reading.Path,
-                "Files end in .vcf, .fasta, .fa or .fna, perhaps with .gz."
-            );
-        if (card.Genotypes is not { Naming: "wdnn" })
+        var names = card.Inputs.Select(input => input.Name);
+        Func<CallSet, ImmutableArray<sbyte>> values;
+        switch (card.Genotypes?.Naming)
+        {
+            case "wdnn":
+                var features = FeatureList.Parse(names);
+                values = calls => FeatureVector.Of(calls, features).Values;
+                break;
+            case "bases":
+                values = LociBases.Parse(names).Read;
+                break;
+            default:
+                throw new RequestException(
+                    "This bundle's inputs are not named by their position on H37Rv, so that no VCF or FASTA file can be read for it.",
+                    reading.Path,
+                    "Give a table with its inputs as columns."
+                );
+        }
+        var folder = new IsolateFolder(reading.Path, settings, reading.Calls, cancellation);
+        var (data, refused) = folder.Read([.. names], values, outcomes);
+        data = OtherIsolates.WithOutcomes(data, outcomes);
+        return OtherIsolates.Checked(data, data.Rows(), folder._warnings, refused);
+    }
+
+    /// <summary>Isolates as bases of loci, to learn from.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="settings">Which loci, and where the labels are.</param>
+    /// <param name="cancellation">Stops between files.</param>
+    /// <exception cref="DataException">A file can't be read: nothing is learnt from a part of what was given.</exception>
+    /// <exception cref="RequestException">A locus that is not known, or too many positions.</exception>
+    public static ResistanceData ReadLoci(
+        string path,
+        GenotypeSettings settings,
+        CancellationToken cancellation
+    )
+    {
+        var folder = new IsolateFolder(path, settings, CallSettings.Default, cancellation);
+        ImmutableArray<int> positions = settings.Loci.IsEmpty
+            ? folder.Determined()
+            : [.. settings.Loci.SelectMany(Place).Distinct().Order()];
+        if (positions.Length is 0 or > MostPositions)
             throw new RequestException(
-                "This bundle's inputs are not named by their position on H37Rv, so that no VCF file can be read for it.",
-                reading.Path,
-                "Give a table with its inputs as columns."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The loci have {positions.Length:N0} positions; between 1 and {MostPositions:N0} can be inputs."
+                ),
+                "genotypes.loci",
+                "Name the loci that matter: --set genotypes.loci=[rpoB, katG]"
             );
-        string where = ResistanceTables.LabelFile(Path.Combine(reading.Path, "*"), settings);
-        string key =
-            settings.Isolate is { } stated && TableFile.Header(where).Contains(stated)
-                ? stated
-                : TableFile.Header(where)[0];
-        var table = IsolateColumns.Of(where, key);
-        var rowOf = table.RowsByKey(key);
-        (string File, int Row)[] labelled =
-        [
-            .. files.Select(file => (file, RowOf(file, rowOf))).Where(each => each.Item2 >= 0),
-        ];
-        if (labelled.Length == 0)
+        var bases = new LociBases(positions, H37Rv.Loci);
+        ImmutableArray<string> drugs = settings.Drugs.IsEmpty
+            ? [.. folder._table.Names.Where(name => name != folder.Key)]
+            : settings.Drugs;
+        var (data, refused) = folder.Read(bases.Names, bases.Read, drugs);
+        if (!refused.IsEmpty)
             throw new DataException(
-                $"No file's name is in the column '{key}' of the labels.",
-                table.Where,
-                $"Write there for each isolate its file's name, such as {Path.GetFileName(files[0])}."
+                refused[0].Reason,
+                Path.Combine(path, refused[0].File),
+                "Mend the file, or take it out."
             );
-        var features = FeatureList.Parse(card.Inputs.Select(input => input.Name));
-        var read = new (ImmutableArray<sbyte> Values, string? Refused)[labelled.Length];
+        return ResistanceChecks.Checked(
+            data with
+            {
+                Bases = bases,
+                Warnings = folder._warnings.ToImmutable(),
+            }
+        );
+    }
+
+    private (ResistanceData Data, ImmutableArray<(string File, string Reason)> Refused) Read(
+        ImmutableArray<string> names,
+        Func<CallSet, ImmutableArray<sbyte>> values,
+        ImmutableArray<string> outcomes
+    )
+    {
+        var read = new (ImmutableArray<sbyte> Values, string? Refused)[_labelled.Length];
         Parallel.For(
             0,
-            labelled.Length,
-            new ParallelOptions { CancellationToken = cancellation },
-            i => read[i] = Values(labelled[i].File, features, reading.Calls)
+            _labelled.Length,
+            new ParallelOptions { CancellationToken = _cancellation },
+            i => read[i] = Values(_labelled[i].File, values)
         );
         int[] kept = [.. Enumerable.Range(0, read.Length).Where(i => read[i].Refused is null)];
         ImmutableArray<(string File, string Reason)> refused =
@@ -76,67 +171,93 @@ internal static class IsolateFolder
             .. Enumerable
                 .Range(0, read.Length)
                 .Where(i => read[i].Refused is not null)
-                .Select(i => (Path.GetFileName(labelled[i].File), read[i].Refused!)),
+                .Select(i => (Path.GetFileName(_labelled[i].File), read[i].Refused!)),
         ];
         if (kept.Length == 0)
             throw new DataException(
                 $"All {refused.Length} files were refused, the first because: {refused[0].Reason}",
-                reading.Path
+                _path
             );
+        Count(refused.Length, "files were refused and are not counted.");
         ImmutableArray<string> drugs =
         [
-            .. outcomes.Where(outcome => ResistanceTables.ColumnOf(outcome, table.Names) is not null),
+            .. outcomes.Where(outcome => ResistanceTables.ColumnOf(outcome, _table.Names) is not null),
         ];
         float[] labels = ResistanceTables.Labels(
-            table,
+            _table,
             drugs,
-            settings.Resistant,
-            [.. kept.Select(i => labelled[i].Row)]
+            _settings.Resistant,
+            [.. kept.Select(i => _labelled[i].Row)]
         );
-        string[] names = [.. features.Features.Select(feature => feature.Name)];
         sbyte[] variants = [.. kept.SelectMany(i => read[i].Values)];
-        var data = OtherIsolates.WithOutcomes(
+        return (
             new ResistanceData(
-                Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(reading.Path))),
+                Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path))),
                 ResistanceFiles.Fingerprint(names, variants, labels),
-                [.. names],
+                names,
                 variants,
                 [.. Enumerable.Range(0, names.Length)],
                 drugs,
                 labels
             ),
-            outcomes
+            refused
         );
-        var warnings = ImmutableArray.CreateBuilder<string>();
-        Count(files.Length - labelled.Length, "files have no row of labels and are left out.");
-        Count(rowOf.Count - labelled.Length, "rows of labels have no file and are left out.");
-        Count(refused.Length, "files were refused and are not counted.");
-        return OtherIsolates.Checked(data, data.Rows(), warnings, refused);
-
-        void Count(int count, string what)
-        {
-            if (count > 0)
-                warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}"));
-        }
     }
 
-    private static (ImmutableArray<sbyte> Values, string? Refused) Values(
+    // Positions of the known loci that any file determines.
+    private ImmutableArray<int> Determined()
+    {
+        bool[] determined = new bool[H37Rv.Loci.Length + 1];
+        Parallel.For(
+            0,
+            _labelled.Length,
+            new ParallelOptions { CancellationToken = _cancellation },
+            i =>
+            {
+                CallSet calls;
+                try
+                {
+                    calls = IsolateFile.Read(_labelled[i].File, H37Rv.Loci, H37Rv.Genes, _calls);
+                }
+                catch (DataException)
+                {
+                    // Said when its bases are read.
+                    return;
+                }
+                foreach (var (start, end) in H37Rv.Loci.Loci)
+                    for (int position = start; position <= end; position++)
+                        if (calls.StateAt(position) != PositionState.Unknown)
+                            determined[position] = true;
+            }
+        );
+        return [.. Enumerable.Range(0, determined.Length).Where(position => determined[position])];
+    }
+
+    private (ImmutableArray<sbyte> Values, string? Refused) Values(
         string file,
-        FeatureList features,
-        CallSettings settings
+        Func<CallSet, ImmutableArray<sbyte>> values
     )
     {
         try
         {
-            return (
-                FeatureVector.Of(IsolateFile.Read(file, H37Rv.Loci, H37Rv.Genes, settings), features).Values,
-                null
-            );
+            return (values(IsolateFile.Read(file, H37Rv.Loci, H37Rv.Genes, _calls)), null);
         }
         catch (DataException fault)
         {
             return ([], fault.What);
         }
+    }
+
+    private static IEnumerable<int> Place(string locus)
+    {
+        var (start, end) =
+            IsolateFasta.PlaceOf(locus, H37Rv.Loci, H37Rv.Genes)
+            ?? throw new RequestException(
+                $"There is no locus '{locus}'.",
+                "genotypes.loci",
+                "Name a gene of resistance (katG) or a place (NC_000962.3:2153889-2156111)."
+            );
+        return Enumerable.Range(start, end - start + 1);
     }
 
     // -1 where the table has no row of the file.
@@ -148,5 +269,11 @@ internal static class IsolateFolder
             || rows.TryGetValue(IdentifierHash.Of(IsolateFile.BareName(name)), out row)
             ? row
             : -1;
+    }
+
+    private void Count(int count, string what)
+    {
+        if (count > 0)
+            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}"));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Variants.Sequences;
 
 namespace Osler.Studies.Tuberculosis;
 
@@ -32,6 +33,12 @@ internal sealed record ResistanceData(
     /// <summary>The lineage of each isolate where it is known; empty else.</summary>
     public ImmutableArray<int> Lineages { get; init; } = [];
 
+    /// <summary>
+    /// Where variants are the bases at positions of loci, and codes 0 to 4 (A, C, G, T, lost): which positions; null where
+    /// they are variants that are present or absent.
+    /// </summary>
+    public LociBases? Bases { get; init; }
+
     /// <summary>Whether nothing named the variants, so that they have numbers for names.</summary>
     public bool Nameless { get; init; }
 
@@ -41,6 +48,9 @@ internal sealed record ResistanceData(
     public int Isolates => Labels.Length / Drugs.Length;
 
     public int Width => Names.Length;
+
+    /// <summary>Features of an isolate as its network gets them: one for each input, or five for each position of loci.</summary>
+    public int Features => Inputs.Length * (Bases is null ? 1 : LociBases.Letters.Length);
 
     /// <summary>Whether variants are named as in the published data set, by which catalogues can be looked up.</summary>
     public bool Named => Names.Any(name => VariantName.Parse(name) is not null);

@@ -36,7 +36,8 @@ internal sealed class ResistanceExamples(float[] features, int width, float[] la
         (cases, destination) =>
         {
             Gather(cases, destination);
-            for (int i = 0; i < destination.Length; i++)
+            // The bases of loci are not centred.
+            for (int i = 0; shares.Length > 0 && i < destination.Length; i++)
                 destination[i] += shares[i % shares.Length];
         };
 

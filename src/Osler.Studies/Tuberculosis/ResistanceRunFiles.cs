@@ -11,6 +11,9 @@ internal static class ResistanceRunFiles
 {
     private const int SampleRows = 64;
 
+    // Loci have thousands of positions, and five features of each.
+    private const int SampleRowsOfLoci = 8;
+
     public static RunOutput Of(FinishedResistanceRun run, RunLog log)
     {
         string yaml = RunOutput.Yaml(run.Study);
@@ -80,7 +83,12 @@ internal static class ResistanceRunFiles
             [run.Model.Preprocessing.Width]
         ) with
         {
-            Genotypes = new CardGenotypes(study.Genotypes!.Reference, data.Named ? "wdnn" : "own"),
+            Genotypes = new CardGenotypes(
+                study.Genotypes!.Reference,
+                data.Bases is not null ? "bases"
+                    : data.Named ? "wdnn"
+                    : "own"
+            ),
             OperatingPoints =
             [
                 .. run.Thresholds.Select(each => new CardOperatingPoint(
@@ -95,8 +103,9 @@ internal static class ResistanceRunFiles
     }
 
     private static CardInput InputOf(InputColumn input) =>
-        new(input.Name, "numeric")
+        new(input.Name, input.HasLevels ? "categorical" : "numeric")
         {
+            Levels = input.Levels,
             Label = VariantName.Parse(input.Name)?.Shown,
             Low = input.Minimum,
             High = input.Maximum,
@@ -106,7 +115,12 @@ internal static class ResistanceRunFiles
     private static Samples SamplesOf(FinishedResistanceRun run)
     {
         var names = run.Data.InputNames;
-        double[] rows = Samples.Draw(run.Data.Rows(), names.Length, SampleRows, run.Study.Seed);
+        double[] rows = Samples.Draw(
+            run.Data.Rows(),
+            names.Length,
+            run.Data.Bases is null ? SampleRows : SampleRowsOfLoci,
+            run.Study.Seed
+        );
         float[] features = run.Model.Features(rows);
         return Samples.Of(names, rows, features, run.Model.Logits(features));
     }

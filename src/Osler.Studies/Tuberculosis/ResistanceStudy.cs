@@ -33,7 +33,7 @@ internal static class ResistanceStudy
         ResistanceData data = log.Stage(
             "data",
             study.Data.Path is { } path ? $"reading {Path.GetFileName(path)}" : "drawing isolates",
-            () => Open(study)
+            () => Open(study, folder.Options.Cancellation)
         );
         log.Tell(
             "data",
@@ -41,7 +41,7 @@ internal static class ResistanceStudy
         );
         double[] rows = data.Rows();
         var training = new ResistanceTraining(study, folder.Options, data, rows, log);
-        training.Network(data.Inputs.Length);
+        training.Network(data.Features);
         Patients? clusters = study.Genotypes!.ClusterDistance is { } distance
             ? log.Stage("split", "looking for near-identical isolates", () => Clusters(data, distance, log))
             : null;
@@ -77,13 +77,14 @@ internal static class ResistanceStudy
         );
         warnings.AddRange(judgement.Remarks);
         var explaining = new ResistanceExplaining(study, data, rows, model, features, plain, catalogues);
-        var (mutations, map) = study.Evaluation.Explain
-            ? log.Stage(
-                "explain",
-                "looking for the variants that the network rests on",
-                () => (explaining.Mutations(), explaining.Map())
-            )
-            : ([], null);
+        var (mutations, map) =
+            study.Evaluation.Explain && data.Bases is null
+                ? log.Stage(
+                    "explain",
+                    "looking for the variants that the network rests on",
+                    () => (explaining.Mutations(), explaining.Map())
+                )
+                : ([], null);
         var run = new FinishedResistanceRun(
             study,
             data,
@@ -108,10 +109,12 @@ internal static class ResistanceStudy
         return new RunOutcome(folder.Path, judgement.Measures, run.Warnings, Summary(run, folder.Path));
     }
 
-    private static ResistanceData Open(StudyFile study)
+    private static ResistanceData Open(StudyFile study, CancellationToken cancellation)
     {
         if (study.Data.Path is { } path)
-            return ResistanceFiles.Read(path, study.Genotypes!);
+            return study.Genotypes!.Sequences
+                ? IsolateFolder.ReadLoci(path, study.Genotypes, cancellation)
+                : ResistanceFiles.Read(path, study.Genotypes);
         var simulate =
             study.Data.Simulate
             ?? throw new RequestException(
@@ -119,15 +122,18 @@ internal static class ResistanceStudy
                 "data.path",
                 "Give their archive or table with --data PATH."
             );
-        return simulate.Cohort == IsolateSimulator.Cohort
-            ? ResistanceChecks.Checked(
-                IsolateSimulator.Draw(simulate.Patients, study.Seed, study.Genotypes!.LeastIsolates)
-            )
-            : throw new RequestException(
-                $"There is no simulator of isolates '{simulate.Cohort}'.",
-                "data.simulate.cohort",
-                $"Choose {IsolateSimulator.Cohort}."
+        if (simulate.Cohort == IsolateSimulator.Cohort)
+        {
+            var drawn = IsolateSimulator.Draw(simulate.Patients, study.Seed, study.Genotypes!.LeastIsolates);
+            return ResistanceChecks.Checked(
+                study.Genotypes.Sequences ? SimulatedLoci.Of(drawn, study.Seed) : drawn
             );
+        }
+        throw new RequestException(
+            $"There is no simulator of isolates '{simulate.Cohort}'.",
+            "data.simulate.cohort",
+            $"Choose {IsolateSimulator.Cohort}."
+        );
     }
 
     // Pooled columns say again what the variants in them say.
@@ -142,7 +148,14 @@ internal static class ResistanceStudy
         sbyte[] variants = new sbyte[(long)data.Isolates * own.Length];
         for (int i = 0; i < data.Isolates; i++)
         for (int j = 0; j < own.Length; j++)
-            variants[i * own.Length + j] = data.Variant(i, own[j]);
+        {
+            sbyte value = data.Variant(i, own[j]);
+            // Of loci: whether there is another base than the reference's.
+            variants[i * own.Length + j] =
+                data.Bases is null || value < 0 ? value
+                : value == data.Bases.Reference[own[j]] ? (sbyte)0
+                : (sbyte)1;
+        }
         var clusters = NearIdentical.Clusters(variants, own.Length, distance, log.Cancellation);
         log.Tell(
             "split",

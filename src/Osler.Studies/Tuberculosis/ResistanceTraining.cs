@@ -28,7 +28,9 @@ internal sealed class ResistanceTraining(
     /// <param name="train">The isolates.</param>
     public (FittedPreprocessing Preprocessing, float[] Features) Prepare(int[] train)
     {
-        var preprocessing = GenotypePreprocessing.Fit(data.InputNames, rows, train);
+        var preprocessing = data.Bases is null
+            ? GenotypePreprocessing.Fit(data.InputNames, rows, train)
+            : LociPreprocessing.Of(data.InputNames);
         float[] features = new float[data.Isolates * preprocessing.Width];
         preprocessing.Apply(rows, data.Isolates, features);
         return (preprocessing, features);

@@ -25,12 +25,14 @@ internal static class ResistanceWords
             Drugs = [.. data.Drugs.Select((drug, i) => CountOf(data, drug, i))],
             Isolates = Facts(run),
             Warnings = run.Warnings,
-            Preprocessing =
-            [
-                "A gene whose pooled columns say that it has rare variants of every kind at once was not sequenced; they are not determined",
-                "What is not determined: the variant's share among the isolates in which it was",
-                "Each variant less its share among the isolates that are learnt from, so that 0 says nothing",
-            ],
+            Preprocessing = data.Bases is not null
+                ? ["Each position as five inputs: A, C, G, T, or lost; all 0 where it was not determined"]
+                :
+                [
+                    "A gene whose pooled columns say that it has rare variants of every kind at once was not sequenced; they are not determined",
+                    "What is not determined: the variant's share among the isolates in which it was",
+                    "Each variant less its share among the isolates that are learnt from, so that 0 says nothing",
+                ],
             Network = StudyFindings.Picture(
                 run.Model.Network.Network,
                 [run.Model.Preprocessing.Width],
@@ -104,8 +106,13 @@ internal static class ResistanceWords
         );
         var facts = ImmutableArray.CreateBuilder<Fact>();
         facts.Add(new Fact("Isolates", Titles.Count(data.Isolates)));
-        facts.Add(new Fact("Variants", Titles.Count(data.Width)));
-        facts.Add(new Fact("Variants that go into the network", Titles.Count(data.Inputs.Length)));
+        if (data.Bases is null)
+        {
+            facts.Add(new Fact("Variants", Titles.Count(data.Width)));
+            facts.Add(new Fact("Variants that go into the network", Titles.Count(data.Inputs.Length)));
+        }
+        else
+            facts.Add(new Fact("Positions of loci", Titles.Count(data.Width)));
         facts.Add(
             new Fact(
                 "Of these not determined",

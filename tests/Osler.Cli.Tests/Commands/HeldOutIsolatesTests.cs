@@ -133,6 +133,60 @@ public sealed class HeldOutIsolatesTests : IDisposable
         Assert.Contains("mean_second_line", _cli.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Loci_of_simulated_isolates_are_learnt_from_judged_and_predicted()
+    {
+        foreach (var (seed, isolates) in ((string, string)[])[("1", "300"), ("2", "120")])
+            Assert.Equal(
+                0,
+                _cli.Run(
+                    "data",
+                    "simulate",
+                    "tuberculosis-loci",
+                    "--patients",
+                    isolates,
+                    "--seed",
+                    seed,
+                    "--out",
+                    _cli[seed]
+                )
+            );
+        Assert.Equal(
+            0,
+            _cli.Run(
+                "run",
+                "tuberculosis",
+                "--data",
+                _cli["1"],
+                "--out",
+                _cli["run"],
+                "--quiet",
+                "--set",
+                "network=cnn",
+                "networks.cnn.network={preset: loci_cnn, channels: 16, units: 32}",
+                // The surroundings of rpoB S450L and katG S315T alone.
+                "genotypes.loci=[NC_000962.3:761080-761190, NC_000962.3:2155138-2155198]",
+                "split.folds=2",
+                "training.epochs=60",
+                "training.batch=16",
+                "genotypes.cluster_distance=null",
+                "evaluation.bootstrap_draws=100"
+            )
+        );
+        Assert.Equal(0, Evaluate(_cli["2"], "other"));
+        using var results = Results("other");
+        Assert.Equal(120, results.RootElement.GetProperty("data").GetProperty("isolates").GetInt32());
+        Assert.InRange(Auroc(results, "RIF"), 0.8, 0.999);
+        Assert.InRange(Auroc(results, "INH"), 0.75, 0.999);
+
+        using var one = new CommandLine();
+        string isolate = Directory.GetFiles(_cli["2"], "*.fasta").Order(StringComparer.Ordinal).First();
+        Assert.Equal(0, one.Run("predict", Path.Combine(_cli["run"], "bundle"), isolate, "--json"));
+        using var answer = JsonDocument.Parse(one.Output);
+        Assert.Equal(11, answer.RootElement.GetProperty("isolates")[0].GetProperty("drugs").GetArrayLength());
+        Assert.Equal(0, one.Run("verify", Path.Combine(_cli["run"], "bundle")));
+    }
+
     private int Evaluate(string data, string folder) =>
         _cli.Run("evaluate", Path.Combine(_cli["run"], "bundle"), "--data", data, "--out", _cli[folder]);
 

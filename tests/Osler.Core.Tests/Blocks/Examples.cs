@@ -88,6 +88,7 @@ internal static class Examples
         ("pad channels of signals", PadChannels(0, 2), [2, 5]),
         ("dropout", Dropout(0.5), [4]),
         ("flatten", Flatten(), [2, 3, 4]),
+        ("signal", Sequence(Signal(3), Conv(4, 2), Relu(), GlobalMaxPool(), Dense(2)), [15]),
         ("identity", Identity(), [4]),
         ("sigmoid", Sigmoid(), [4]),
         ("tanh", Tanh(), [4]),

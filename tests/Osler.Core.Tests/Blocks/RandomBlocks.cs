@@ -116,6 +116,7 @@ internal static class RandomBlocks
                 Gen.Const((Block)new GlobalAveragePool()),
                 Gen.Const((Block)new GlobalMaxPool()),
                 Gen.Const((Block)new Flatten()),
+                Gen.Int[1, 9].Select(channels => (Block)new Signal(channels)),
                 Gen.Const((Block)new FirstToken()),
                 Gen.Const((Block)new Identity()),
                 Gen.Const((Block)new Sigmoid()),

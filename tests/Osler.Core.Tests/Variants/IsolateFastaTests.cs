@@ -134,7 +134,7 @@ public sealed class IsolateFastaTests
     public void Another_gene_another_length_or_another_species_is_refused()
     {
         Refuses($">katG\n{H37Rv.Loci.Bases(759807, KatG.End - KatG.Start + 1)}\n", "katG");
-        Refuses($">katG\n{new string('N', KatG.End - KatG.Start + 1)}\n", "No base of the sequence is known");
+        Refuses($">katG\n{new string('N', KatG.End - KatG.Start + 1)}\n", "No base of any sequence is known");
         Refuses($">genome\n{new string('A', 2_000_000)}\n", "has 2,000,000 bases");
         Refuses($">genome\n{new string('A', H37Rv.Loci.Length)}\n", "only");
     }

@@ -42,6 +42,7 @@ public sealed class ImagePresetTests
             "wide_and_deep",
             "wdnn",
             "wdnn2018",
+            "loci_cnn",
             "lenet5",
             "text_lstm",
             "text_conv",

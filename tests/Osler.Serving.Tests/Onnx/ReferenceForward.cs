@@ -135,6 +135,9 @@ internal sealed partial class ReferenceForward
                 );
             case Flatten or Identity or Dropout or StochasticDepth:
                 return x;
+            case Signal signal:
+                int length = x.Length / signal.Channels;
+                return [.. x.Select((_, i) => x[i % length * signal.Channels + i / length])];
             case Sigmoid:
                 return [.. x.Select(v => 1 / (1 + Math.Exp(-v)))];
             case Tanh:

@@ -32,6 +32,7 @@ public static partial class Presets
         "cifar_resnet56",
         "wdnn",
         "wdnn2018",
+        "loci_cnn",
         "text_lstm",
         "text_conv",
         "bert",
@@ -115,6 +116,12 @@ public static partial class Presets
             ),
             "wdnn" => Wdnn(outcomes),
             "wdnn2018" => Wdnn2018(outcomes),
+            "loci_cnn" => LociCnn(
+                outcomes,
+                fields.Integer("channels", 64, 2, 4096),
+                fields.Integer("units", 256, 1, 65_536),
+                Rate(fields)
+            ),
             "lenet5" => LeNet5(
                 outcomes >= 2
                     ? outcomes

@@ -16,7 +16,7 @@ namespace Osler.Core.Variants.Sequences;
 /// </para>
 /// <para>
 /// Else each sequence is a locus, named by its place (<c>NC_000962.3:2153889-2156111</c>) or by its gene (<c>katG</c>, read
-/// in the gene's direction or the chromosome's). One that is as long as its locus and much like it is taken as aligned: a gap
+/// in the gene's direction or the chromosome's). One that is as long as its locus and has gaps, or is much like it, is taken as aligned: a gap
 /// within it is a deletion, gaps at its ends are not determined. Any other is aligned to the locus here
 /// (<see cref="PairwiseAlignment"/>), its gaps left out: insertions and deletions are found, what lacks at its ends is not
 /// determined. Positions of which the file says nothing are not determined, and so are ambiguous bases.
@@ -85,7 +85,13 @@ public static class IsolateFasta
             else
                 Locus(record, reference, genes, changes, where);
         }
-        return changes.ToCallSet(genes);
+        return changes.Determined
+            ? changes.ToCallSet(genes)
+            : throw new DataException(
+                "No base of any sequence is known.",
+                file,
+                "Give the sequences of an isolate."
+            );
     }
 
     private static void Chromosome(
@@ -130,11 +136,18 @@ public static class IsolateFasta
             );
         string there = reference.Bases(start, end - start + 1);
         foreach (string strand in (string[])[record.Bases, Turned(record.Bases)])
-            if (strand.Length == there.Length && Alike(strand, there) >= Aligned)
+            if (
+                strand.Length == there.Length
+                && Alike(strand, there)
+                    >= (strand.Contains('-', StringComparison.Ordinal) ? LeastAlike : Aligned)
+            )
             {
                 Columns(strand, start, changes);
                 return;
             }
+        // Not sequenced, or masked.
+        if (!record.Bases.AsSpan().ContainsAny("ACGT"))
+            return;
         string bare = record.Bases.Replace("-", "", StringComparison.Ordinal);
         if (Math.Abs(bare.Length - there.Length) > MostShift)
             throw new DataException(
@@ -212,8 +225,15 @@ public static class IsolateFasta
             }
         );
 
-    private static (int Start, int End)? PlaceOf(string name, ReferenceSequence reference, GeneMap genes)
+    /// <summary>The first and last position of a locus, by its gene's name or its place; null where it is neither.</summary>
+    /// <param name="name">E.g. <c>katG</c> or <c>NC_000962.3:2153889-2156111</c>.</param>
+    /// <param name="reference">Whose places.</param>
+    /// <param name="genes">By name.</param>
+    public static (int Start, int End)? PlaceOf(string name, ReferenceSequence reference, GeneMap genes)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(genes);
         if (genes.Find(name) is { } gene)
             return (gene.Start, gene.End);
         int colon = name.LastIndexOf(':');

@@ -18,6 +18,9 @@ internal sealed class SequenceChanges(ReferenceSequence reference)
     /// <summary>Loci that were aligned here.</summary>
     public int Aligned { get; set; }
 
+    /// <summary>Whether any position is determined.</summary>
+    public bool Determined { get; private set; }
+
     /// <summary>What stands beside a position: a base, '-' where it is lost, N where it is not determined.</summary>
     public void Pair(int position, char bases)
     {
@@ -31,6 +34,7 @@ internal sealed class SequenceChanges(ReferenceSequence reference)
             return;
         }
         Flush();
+        Determined |= bases != 'N' && bases != '-';
         char there = reference.At(position);
         if (bases is 'N' or '-' || there == 'N')
             _states.Doubt(position, position);
