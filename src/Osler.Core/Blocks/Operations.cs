@@ -14,8 +14,8 @@ public static class Operations
     public static long MultiplyAdds(Block network, Shape input) =>
         Total(ShapeInference.Annotate(network, input));
 
-    // An option's body is computed as often as there are options.
-    private static long Total(ShapedBlock at) =>
+    /// <summary>Multiply-adds of a block with all inside it in inference; an option's body as often as there are options.</summary>
+    internal static long Total(ShapedBlock at) =>
         checked(
             Own(at)
             + (at.Block is EachOption ? at.Input[0] : 1)

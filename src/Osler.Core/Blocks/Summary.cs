@@ -8,7 +8,8 @@ public static class Summary
 {
     /// <summary>The table, one line a block, inner blocks indented; lines end with a line feed.</summary>
     /// <remarks>
-    /// Parameters are the trained ones. Of members only the first is shown; the totals count them all.
+    /// Parameters are the trained ones. Of members only the first is shown; the totals count them all. What is done
+    /// for each option is shown for one, and counted as often as there are options.
     /// </remarks>
     /// <param name="network">The network.</param>
     /// <param name="input">Shape of one case, without the batch axis.</param>
@@ -46,10 +47,7 @@ public static class Summary
         text.Append(CultureInfo.InvariantCulture, $"\n{trained:N0} trained parameters");
         if (kept > 0)
             text.Append(CultureInfo.InvariantCulture, $", {kept:N0} running statistics");
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $", {root.InInference().Sum(Operations.Own):N0} multiply-adds a case\n"
-        );
+        text.Append(CultureInfo.InvariantCulture, $", {Operations.Total(root):N0} multiply-adds a case\n");
         return text.ToString();
     }
 

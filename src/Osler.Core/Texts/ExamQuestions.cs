@@ -37,6 +37,12 @@ public sealed record ExamQuestions(
     public static ExamQuestions Read(string path, bool answered = true)
     {
         string name = Path.GetFileName(path);
+        if (!File.Exists(path))
+            throw new DataException(
+                Directory.Exists(path) ? "This is a folder." : "There is no such file.",
+                path,
+                "Name a file of JSON lines, a question each."
+            );
         try
         {
             using var stream = File.OpenRead(path);

@@ -122,6 +122,23 @@ public sealed class ExamQuestionsTests
         );
     }
 
+    [Fact]
+    public void A_file_that_is_not_there_and_a_folder_are_told_apart()
+    {
+        string folder = Path.GetTempPath();
+        Assert.Contains(
+            "folder",
+            Assert.Throws<DataException>(() => ExamQuestions.Read(folder)).Message,
+            StringComparison.Ordinal
+        );
+        string none = Path.Combine(folder, "osler-no-such.jsonl");
+        Assert.Contains(
+            "no such file",
+            Assert.Throws<DataException>(() => ExamQuestions.Read(none)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     /// <summary>Of two equal options one is called right: such a question is left out, unless they are more than slips.</summary>
     [Fact]
     public void Few_questions_with_the_same_option_twice_are_left_out_and_named()

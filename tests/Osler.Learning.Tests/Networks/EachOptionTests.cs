@@ -98,7 +98,13 @@ public sealed class EachOptionTests
     public void The_body_is_counted_once_for_each_option()
     {
         var (network, body, _) = Named("score of each option");
-        Assert.Equal(4 * Operations.MultiplyAdds(body, [Most]), Operations.MultiplyAdds(network, [4, Most]));
+        long all = 4 * Operations.MultiplyAdds(body, [Most]);
+        Assert.Equal(all, Operations.MultiplyAdds(network, [4, Most]));
+        Assert.Contains(
+            FormattableString.Invariant($" {all:N0} multiply-adds"),
+            Summary.Table(network, [4, Most]),
+            StringComparison.Ordinal
+        );
     }
 
     private static (
