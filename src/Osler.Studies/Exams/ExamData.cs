@@ -4,6 +4,7 @@ using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
 using Osler.Core.Texts;
+using Osler.Core.Words;
 using Osler.Studies.Vignettes;
 using Part = Osler.Core.Splits.Part;
 
@@ -75,12 +76,10 @@ internal sealed record ExamData(
         var warnings = ImmutableArray.CreateBuilder<string>();
         if (!file.Ambiguous.IsEmpty)
             warnings.Add(
-                $"{Titles.Count(file.Ambiguous.Length)} questions have the same option twice and are left out (lines {string.Join(", ", file.Ambiguous.Take(12))}{(file.Ambiguous.Length > 12 ? " …" : "")})."
+                $"Left out: {Counted.Of(file.Ambiguous.Length, "question")} with the same option twice (lines {string.Join(", ", file.Ambiguous.Take(12))}{(file.Ambiguous.Length > 12 ? " …" : "")})."
             );
         if (file.Corrected > 0)
-            warnings.Add(
-                $"{Titles.Count(file.Corrected)} questions are of 'stfep2&3', which is read as step2&3."
-            );
+            warnings.Add($"'stfep2&3' is read as step2&3, in {Counted.Of(file.Corrected, "question")}.");
         var groups = Patients.From(
             NearDuplicates.Groups([.. file.Questions.Select(question => question.Stem)])
         );
@@ -90,7 +89,7 @@ internal sealed record ExamData(
             );
         int foreign = file.Questions.Count(question => !Language.Of(question.Stem).IsEnglish);
         if (foreign > 0)
-            warnings.Add($"{Titles.Count(foreign)} questions do not look like English.");
+            warnings.Add($"Not English, as it seems: {Counted.Of(foreign, "question")}.");
         return Divided(
             study,
             file.Name,
