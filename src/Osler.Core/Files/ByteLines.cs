@@ -102,12 +102,9 @@ internal sealed class ByteLines : IDisposable
                 Take(searched);
                 return true;
             }
-            if (searched > _longest)
-                throw new DataException(
-                    $"The line is longer than {_longest:N0} bytes.",
-                    $"{_where}, line {Number + 1}",
-                    "It is damaged, or it is no such file."
-                );
+            // A carriage return may be its last byte.
+            if (searched > _longest + 1L)
+                throw TooLong();
             Fill();
         }
     }
@@ -117,10 +114,22 @@ internal sealed class ByteLines : IDisposable
     private void Take(int length)
     {
         var line = _buffer.AsMemory(_start, length);
+        if (!line.IsEmpty && line.Span[^1] == '\r')
+            line = line[..^1];
+        // The buffer may hold more than one line may have.
+        if (line.Length > _longest)
+            throw TooLong();
         _start += length;
-        Line = !line.IsEmpty && line.Span[^1] == '\r' ? line[..^1] : line;
+        Line = line;
         Number++;
     }
+
+    private DataException TooLong() =>
+        new(
+            $"The line is longer than {_longest:N0} bytes.",
+            $"{_where}, line {Number + 1}",
+            "It is damaged, or it is no such file."
+        );
 
     // A stream may give fewer bytes at once than it has.
     private void Begin()
