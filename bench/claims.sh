@@ -31,6 +31,11 @@ if [ -f "$isolates" ]; then
     ./osler run tuberculosis --data "$isolates" --seed 1 --out "$out/tuberculosis" --quiet \
         --set genotypes.cluster_distance=null evaluation.baselines=[logistic_regression] evaluation.explain=false >/dev/null
 fi
+symptoms=$tables/../medical-text/symptom2disease.csv
+[ ! -f "$symptoms" ] || run symptoms vignettes ../medical-text/symptom2disease
+for seed in $seeds; do
+    ./osler run vignettes --seed "$seed" --out "$out/vignettes-$seed" --quiet --set evaluation.bootstrap_draws=200 >/dev/null
+done
 if [ -d "$tables/../mnist" ]; then
     for seed in $seeds; do
         ./osler run digits --data "$tables/../mnist" --seed "$seed" --out "$out/mnist-$seed" --quiet \
@@ -67,6 +72,16 @@ if [ -f "$out/tuberculosis/results.json" ]; then
     done | tee -a "$out/means"
 fi
 
+for name in symptoms vignettes; do
+    for model in network tfidf_logistic_regression; do
+        for seed in $seeds; do
+            [ -f "$out/$name-$seed/results.json" ] || continue
+            tr -d '\n' <"$out/$name-$seed/results.json" | sed 's/},[[:space:]]*{/}\n{/g' | grep '"name": *"accuracy"' |
+                grep "\"model\": *\"$model\"" | grep -oE '"value": *[0-9.]+' | head -n 1 | grep -oE '[0-9.]+$'
+        done | awk -v what="$name $model accuracy" '{ s += $1; n++ } END { if (n) printf "%s %.4f\n", what, s / n }'
+    done
+done | tee -a "$out/means"
+
 missed=0
 at_least() { awk -v w="$1" -v t="$2" '$1 " " $2 " " $3 == w { ok = $4 >= t } END { exit !ok }' "$out/means" || { echo "MISSED: $1 at least $2"; missed=1; }; }
 at_most() { awk -v w="$1" -v t="$2" '$1 " " $2 " " $3 == w { ok = $4 <= t } END { exit !ok }' "$out/means" || { echo "MISSED: $1 at most $2"; missed=1; }; }
@@ -85,4 +100,10 @@ if grep -q '^tuberculosis' "$out/means"; then
             "$(awk -v w="tuberculosis-$drugs logistic_regression" '$1 " " $2 == w { print $4 }' "$out/means")"
     done
 fi
+# Texts: at least TF-IDF with logistic regression on the same splits.
+at_least "vignettes network accuracy" 0.96
+for name in symptoms vignettes; do
+    baseline=$(awk -v w="$name tfidf_logistic_regression" '$1 " " $2 == w { print $4 }' "$out/means")
+    [ -z "$baseline" ] || at_least "$name network accuracy" "$baseline"
+done
 exit $missed
