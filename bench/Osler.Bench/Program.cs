@@ -16,6 +16,11 @@ return args switch
         (int)Whole(texts)
     ),
     ["resnet"] => ResNetBenchmark.Run(),
+    ["tokenise", var vocabulary, var file, var merges] => TokeniseBenchmark.Run(
+        vocabulary,
+        file,
+        (int)Whole(merges)
+    ),
     ["vcf-write", var file, var kind, var records] => VcfBenchmark.Write(file, kind, Whole(records)),
     ["vcf", var file] => VcfBenchmark.Run(file),
     _ => Usage(),
@@ -35,6 +40,7 @@ static int Usage()
           Osler.Bench epoch FOLDER                    one training epoch of a small network
           Osler.Bench resnet                          training steps of ResNet-18 at 224 pixels
           Osler.Bench text PRESET EPOCHS TEXTS        training on texts of 80 words
+          Osler.Bench tokenise VOCABULARY FILE MERGES  lines of text to token ids
           Osler.Bench inference                       DenseNet-121 by libtorch and by ONNX Runtime
           Osler.Bench vcf-write FILE KIND RECORDS     writes a VCF file: sites or changes
           Osler.Bench vcf FILE                        reads it into a feature vector
