@@ -79,8 +79,16 @@ public sealed record OtherIsolates(
                             : settings.Drugs,
                 }
             )
-            : ResistanceTables.Read(reading.Path, settings, outcomes);
+            : ResistanceTables.Read(
+                reading.Path,
+                settings,
+                outcomes,
+                card.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal)
+            );
         var warnings = ImmutableArray.CreateBuilder<string>();
+        // Of an archive without names there is more to say.
+        if (!archive)
+            warnings.AddRange(data.Warnings);
         int[] inputs = Inputs([.. card.Inputs.Select(input => input.Name)], data, warnings);
         double[] rows = new double[(long)data.Isolates * inputs.Length];
         for (int i = 0; i < data.Isolates; i++)
@@ -159,7 +167,7 @@ public sealed record OtherIsolates(
         }
         if (absent.Length == names.Length)
             throw new DataException(
-                $"None of the model's {names.Length} inputs ({names[0]}, …) is among the {data.Width} variants.",
+                $"None of the model's {names.Length} inputs ({names[0]}, …) is among the variants.",
                 data.Source,
                 "Name the columns as in training; beside an archive of arrays lies a file of names, *names*.txt, a name a line."
             );

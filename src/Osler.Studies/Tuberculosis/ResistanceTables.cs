@@ -12,11 +12,13 @@ internal static class ResistanceTables
     /// <param name="path">The table of variants.</param>
     /// <param name="settings">Where the labels are and how they are written.</param>
     /// <param name="among">The drugs of which there may be columns, in place of the settings'; null for those, or all columns.</param>
+    /// <param name="inputs">The variants that are read, other columns being passed over; null for all.</param>
     /// <exception cref="DataException">A table can't be read, or isolates of one are not in the other.</exception>
     public static ResistanceData Read(
         string path,
         GenotypeSettings settings,
-        ImmutableArray<string>? among = null
+        ImmutableArray<string>? among = null,
+        IReadOnlySet<string>? inputs = null
     )
     {
         string where = LabelFile(path, settings);
@@ -34,7 +36,10 @@ internal static class ResistanceTables
                 labels.Where,
                 "Give the drugs' labels a column each."
             );
-        string[] names = [.. features.Names.Where(name => name != isolate)];
+        string[] names =
+        [
+            .. features.Names.Where(name => name != isolate && inputs?.Contains(name) != false),
+        ];
         sbyte[] variants = new sbyte[(long)features.Rows * names.Length];
         for (int j = 0; j < names.Length; j++)
         {
@@ -54,7 +59,12 @@ internal static class ResistanceTables
             ResistanceFiles.Frequent(variants, names.Length, settings.LeastIsolates),
             drugs,
             known
-        );
+        )
+        {
+            Warnings = isolate is null
+                ? ["No column of both tables names the isolate: their rows go together by their order."]
+                : [],
+        };
     }
 
     /// <summary>The drugs' labels of some rows: 1 resistant, 0 susceptible, NaN unknown.</summary>

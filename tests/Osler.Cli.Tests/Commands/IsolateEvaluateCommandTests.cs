@@ -112,6 +112,29 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Rows_without_names_go_together_by_their_order_and_other_columns_are_passed_over()
+    {
+        Tables();
+        Assert.Equal(0, Evaluate("--out", _cli["named"]));
+        string[] variants = File.ReadAllLines(_cli["variants.csv"]);
+        File.WriteAllLines(
+            _cli["variants.csv"],
+            variants.Select((line, i) => i == 0 ? $"sample,{line[8..]},age" : $"{line},{i}")
+        );
+        string[] labels = File.ReadAllLines(_cli["labels.csv"]);
+        File.WriteAllLines(
+            _cli["labels.csv"],
+            labels.Select(line => line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..])
+        );
+        Assert.Equal(0, Evaluate("--out", _cli["ordered"]));
+        Assert.Contains("by their order", _cli.Error, StringComparison.Ordinal);
+        using var named = Results("named");
+        using var ordered = Results("ordered");
+        foreach (string drug in (string[])["INH", "RIF"])
+            Assert.Equal(Value(named, drug, "brier"), Value(ordered, drug, "brier"));
+    }
+
+    [Fact]
     public void A_drug_without_labels_is_undefined_and_said()
     {
         Tables();
