@@ -11,8 +11,8 @@ trap 'rm -rf "$folder"' EXIT
 dotnet build "$here/../src/Osler.Cli" -c Release -v q --nologo -p:RunAnalyzers=false >/dev/null
 osler=$here/../src/Osler.Cli/bin/Release/net10.0/osler
 "$osler" run heart-attack --out "$folder/run" --quiet --set data.simulate.patients=2000 --set training.epochs=2 \
-    --set training.ensemble.members=1 --set evaluation.bootstrap_draws=100 --set evaluation.baselines=[] \
-    --set evaluation.explain=false --set 'network={preset: mlp, hidden: [64, 64]}' >/dev/null 2>&1
+    --set 'training.ensemble={members: 1}' --set evaluation.bootstrap_draws=100 --set evaluation.baselines=[] \
+    --set evaluation.explain=false --set 'network={preset: mlp, hidden: [64, 64]}' >/dev/null
 row="age=54 sex=male bmi=27 sbp=140 bp_treatment=no smoker=yes diabetes=no"
 set --
 for cell in $row; do set -- "$@" --set "$cell"; done

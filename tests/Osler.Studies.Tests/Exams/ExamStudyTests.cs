@@ -179,7 +179,9 @@ public sealed class ExamStudyTests : IDisposable
                         $"patient{own} of{own} has finding{own} since day{own} and word{own} too{(i % 10 == 1 ? " indeed" : "")}";
                     string[] options =
                     [
-                        .. Enumerable.Range(0, i % 2 == 0 ? 4 : 5).Select(k => $"answer{(char)('a' + k)} of {i % 7}"),
+                        .. Enumerable
+                            .Range(0, i % 2 == 0 ? 4 : 5)
+                            .Select(k => $"answer{(char)('a' + k)} of {i % 7}"),
                     ];
                     return JsonSerializer.Serialize(
                         new

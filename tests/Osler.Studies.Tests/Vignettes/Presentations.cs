@@ -12,6 +12,10 @@ internal static class Presentations
     public static IReadOnlyList<(string Condition, string Text)> Independent { get; } =
         Read("independent-presentations.tsv");
 
+    /// <summary>Written by somebody else who saw the names alone, after the last choice of network and settings.</summary>
+    public static IReadOnlyList<(string Condition, string Text)> Later { get; } =
+        Read("later-presentations.tsv");
+
     private static (string, string)[] Read(string name)
     {
         using Stream stream = typeof(Presentations).Assembly.GetManifestResourceStream(name)!;
