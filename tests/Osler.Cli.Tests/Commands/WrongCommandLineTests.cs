@@ -23,7 +23,7 @@ public sealed class WrongCommandLineTests
         "data chek x.csv",
         "osler: 'osler data' has no command 'chek'. Did you mean 'check'? See 'osler data --help'.\n"
     )]
-    [InlineData("data", "osler: 'osler data' needs a command. One of: list, get, check, simulate.\n")]
+    [InlineData("data", "osler: 'osler data' needs a command. One of: list, get, check, label, simulate.\n")]
     [InlineData("verify one two", "osler: 'osler verify' can't use 'two'. See 'osler verify --help'.\n")]
     [InlineData("predict", "osler: 'osler predict' needs <bundle>. See 'osler predict --help'.\n")]
     [InlineData("evaluate bundle", "osler: 'osler evaluate' needs --data. See 'osler evaluate --help'.\n")]
