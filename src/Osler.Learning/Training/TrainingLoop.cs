@@ -25,6 +25,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly StageRates _stages;
     private readonly Snapshots _snapshots;
     private readonly BatchRecipe _recipe;
+    private readonly BatchLoss _loss;
     private readonly Validation? _validation;
     private readonly ValidationMeasure _measure;
     private readonly RunSaver? _saver;
@@ -60,6 +61,7 @@ internal sealed class TrainingLoop : IDisposable
             leftOut,
             TextLengths.Of(network, examples)
         );
+        _loss = new BatchLoss(settings.Loss, _members);
         _threads = Threads.For(network, examples.Input, _members * Math.Min(settings.Batch, train.Length));
         _module = TorchNetwork.Build(_network, examples.Input, run.Seed);
         _module.to(device);
@@ -152,7 +154,7 @@ internal sealed class TrainingLoop : IDisposable
         }
         // Each member's mean over the step is the sum of its sums / the sum of its weights.
         if (count > 1)
-            _weights.ScaleGradients(Array.ConvertAll(total, Inverse));
+            _weights.ScaleGradients(Array.ConvertAll(total, BatchLoss.Inverse));
         if (_settings.ClipNorm is { } longest)
             _optimiser.Clip(longest);
         _optimiser.Step(_state.Step + 1, Factor(_state.Step, steps));
@@ -167,16 +169,16 @@ internal sealed class TrainingLoop : IDisposable
         if (_drops)
             _module.Reseed(Masks(number));
         var (logits, seconds) = MemberLogits.InTraining(_module, batch.Inputs, _members);
-        var sums = LossSums(logits, batch);
+        var sums = _loss.Sums(logits, batch);
         var total = sums;
         foreach (var (share, answer) in seconds)
         {
             using Scalar held = share;
-            total = Held.Sum(total, LossSums(answer, batch).mul(held));
+            total = Held.Sum(total, _loss.Sums(answer, batch).mul(held));
         }
-        float[] weights = Weigh(batch);
+        float[] weights = _loss.Weights(batch);
         // Each member's mean is sum / weight; a batch without a known label gives no gradient.
-        float[] shares = Array.ConvertAll(weights, weight => alone ? Inverse(weight) : 1);
+        float[] shares = Array.ConvertAll(weights, weight => alone ? BatchLoss.Inverse(weight) : 1);
         total.backward([tensor(shares, device: total.device)]);
         Count(Numbers.Of(sums), weights, batch);
         for (int member = 0; member < weighed.Length; member++)
@@ -191,28 +193,6 @@ internal sealed class TrainingLoop : IDisposable
         for (int i = 0; i < number; i++)
             drawn = chance.NextInt64();
         return drawn;
-    }
-
-    private static float Inverse(float weight) => weight > 0 ? 1 / weight : 0;
-
-    /// <summary>The loss of each member, summed over the batch, [K].</summary>
-    private Tensor LossSums(Tensor logits, Batch batch)
-    {
-        var terms = _settings.Loss.Terms(logits, batch.Labels);
-        return (batch.Weights is null ? terms : terms * batch.Weights).sum([1L, 2L]);
-    }
-
-    /// <summary>The sum of a batch's weights, [K].</summary>
-    private float[] Weigh(Batch batch)
-    {
-        float[] weights = new float[_members];
-        if (batch.Weights is null)
-            Array.Fill(weights, batch.Labels.numel() / (batch.Labels.dim() == 3 ? _members : 1));
-        else if (batch.Weights.dim() == 3)
-            Numbers.Copy(batch.Weights.sum([1L, 2L]), weights);
-        else
-            Array.Fill(weights, batch.Weights.sum().item<float>());
-        return weights;
     }
 
     private double Factor(long step, long steps) =>
