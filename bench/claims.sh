@@ -43,42 +43,44 @@ if [ -d "$tables/../mnist" ]; then
     done
 fi
 
+# The value of a measure in a results.json: of the first line that all patterns fit, once the measures stand a line each and those
+# of subgroups are left out.
+value() { # results.json, patterns
+    local lines pattern
+    lines=$(tr -d '\n' <"$1" | sed 's/},[[:space:]]*{/}\n{/g' | grep -v '"subgroup": *"')
+    shift
+    for pattern; do lines=$(grep "$pattern" <<<"$lines"); done
+    sed -n '1s/.*"value": *\([0-9.][0-9.]*\).*/\1/p' <<<"$lines"
+}
+# The mean over seeds of a model's measure; nothing where there is no such run.
+mean() { # run, model, measure
+    for seed in $seeds; do
+        [ ! -f "$out/$1-$seed/results.json" ] ||
+            value "$out/$1-$seed/results.json" "\"name\": *\"$3\"" "\"model\": *\"$2\""
+    done | awk -v what="$1 $2 $3" '{ s += $1; n++ } END { if (n) printf "%s %.4f\n", what, s / n }'
+}
+
 ./osler --version
 for name in framingham framingham-bp-bmi saheart cleveland pima cardio70k; do
     for model in network logistic_regression gradient_boosting; do
         for measure in auroc brier; do
-            # One measure a line in results.json once it is flattened; subgroups carry a key of their own.
-            for seed in $seeds; do
-                tr -d '\n' <"$out/$name-$seed/results.json" | sed 's/},[[:space:]]*{/}\n{/g' |
-                    grep -v '"subgroup": *"' | grep "\"name\": *\"$measure\"" | grep "\"model\": *\"$model\"" |
-                    grep -oE '"value": *[0-9.]+' | head -n 1 | grep -oE '[0-9.]+$'
-            done | awk -v what="$name $model $measure" '{ s += $1; n++ } END { printf "%s %.4f\n", what, s / n }'
+            mean "$name" "$model" "$measure"
         done
     done
 done | tee "$out/means"
-for seed in $seeds; do
-    [ -f "$out/mnist-$seed/results.json" ] || continue
-    tr -d '\n' <"$out/mnist-$seed/results.json" | sed 's/},[[:space:]]*{/}\n{/g' | grep '"name": *"top1_error"' |
-        grep -oE '"value": *[0-9.]+' | head -n 1 | grep -oE '[0-9.]+$'
-done | awk '{ s += $1; n++ } END { if (n) printf "mnist network top1_error %.4f\n", s / n }' | tee -a "$out/means"
+mean mnist network top1_error | tee -a "$out/means"
 if [ -f "$out/tuberculosis/results.json" ]; then
     for drugs in mean_first_line mean_second_line; do
         for model in network logistic_regression; do
-            tr -d '\n' <"$out/tuberculosis/results.json" | sed 's/},[[:space:]]*{/}\n{/g' | grep '"name": *"auroc"' |
-                grep "\"outcome\": *\"$drugs\"" | grep "\"model\": *\"$model\"" |
-                grep -oE '"value": *[0-9.]+' | head -n 1 | grep -oE '[0-9.]+$' |
-                awk -v what="tuberculosis-$drugs $model auroc" '{ printf "%s %.4f\n", what, $1 }'
+            printf 'tuberculosis-%s %s auroc %.4f\n' "$drugs" "$model" "$(value "$out/tuberculosis/results.json" \
+                '"name": *"auroc"' "\"outcome\": *\"$drugs\"" "\"model\": *\"$model\"")"
         done
     done | tee -a "$out/means"
 fi
 
 for name in symptoms vignettes; do
     for model in network tfidf_logistic_regression; do
-        for seed in $seeds; do
-            [ -f "$out/$name-$seed/results.json" ] || continue
-            tr -d '\n' <"$out/$name-$seed/results.json" | sed 's/},[[:space:]]*{/}\n{/g' | grep '"name": *"accuracy"' |
-                grep "\"model\": *\"$model\"" | grep -oE '"value": *[0-9.]+' | head -n 1 | grep -oE '[0-9.]+$'
-        done | awk -v what="$name $model accuracy" '{ s += $1; n++ } END { if (n) printf "%s %.4f\n", what, s / n }'
+        mean "$name" "$model" accuracy
     done
 done | tee -a "$out/means"
 
