@@ -34,9 +34,10 @@ internal static class NetworkSettingsYaml
             ),
         ];
         foreach (string setting in first)
-            if (setting.StartsWith("network", StringComparison.Ordinal))
+            // Both were chosen before the network's settings are known.
+            if (setting.StartsWith("network", StringComparison.Ordinal) || RecipesYaml.IsChoice(setting))
                 throw new RequestException(
-                    "a network's settings can't be about networks.",
+                    $"a network's settings can't be about {(RecipesYaml.IsChoice(setting) ? "recipes" : "networks")}.",
                     brought.At.With(path),
                     $"Take '{setting}' out."
                 );

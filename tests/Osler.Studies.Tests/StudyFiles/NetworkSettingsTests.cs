@@ -1,5 +1,6 @@
 using Osler.Core.Faults;
 using Osler.Learning.Optimisers;
+using Osler.Learning.Schedules;
 
 namespace Osler.Studies.Tests.StudyFiles;
 
@@ -47,6 +48,30 @@ public sealed class NetworkSettingsTests
         StudyFile again = StudyFile.Read(study.Write(), "again.yaml");
         Assert.Equal(9, again.For(100).Training.Epochs);
         Assert.Equal(study.Write(), again.Write());
+    }
+
+    [Fact]
+    public void A_network_brings_any_setting_along()
+    {
+        string text = Text.Replace("optimiser=sgd", "schedule=constant", StringComparison.Ordinal);
+        StudyFile chosen = StudyFile.Read(text, "study.yaml", ["network=neuron", "training.epochs=9"]);
+        Assert.IsType<Constant>(chosen.Training.Schedule);
+        // As run it reads back the same, whatever the network would bring.
+        Assert.Equal(chosen.Training, StudyFile.Read(chosen.Write(), "again.yaml").Training);
+    }
+
+    [Theory]
+    [InlineData("network=neuron", "a network's settings can't be about networks")]
+    [InlineData("recipe=quick", "a network's settings can't be about recipes")]
+    [InlineData("[a]", "a text such as training.epochs=100")]
+    [InlineData("training.epocs=4", "'epocs' is not a known key")]
+    public void A_networks_wrong_setting_is_named(string setting, string said)
+    {
+        string wrong = Text.Replace("training.epochs=7", setting, StringComparison.Ordinal);
+        var fault = Assert.Throws<RequestException>(() =>
+            StudyFile.Read(wrong, "study.yaml", ["network=neuron"])
+        );
+        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

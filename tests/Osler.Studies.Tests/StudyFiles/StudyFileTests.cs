@@ -260,46 +260,6 @@ public sealed class StudyFileTests
         Assert.Equal(7, study.Seed);
     }
 
-    [Fact]
-    public void A_network_brings_its_settings_along_and_what_is_set_comes_after_them()
-    {
-        const string Own = """
-
-            networks:
-              long:
-                network: mlp
-                settings: [training.epochs=400, "training.schedule=constant"]
-            """;
-        StudyFile other = StudyFile.Read(Smallest + Own, "study.yaml");
-        StudyFile chosen = StudyFile.Read(
-            Smallest + Own,
-            "study.yaml",
-            ["network=long", "training.epochs=7"]
-        );
-
-        Assert.NotEqual(400, other.Training.Epochs);
-        Assert.Equal(7, chosen.Training.Epochs);
-        Assert.IsType<Osler.Learning.Schedules.Constant>(chosen.Training.Schedule);
-        // As run it reads back the same, whatever the network would bring.
-        Assert.Equal(chosen.Training, StudyFile.Read(chosen.Write(), "again.yaml").Training);
-    }
-
-    [Theory]
-    [InlineData("network=neuron", "a network's settings can't be about networks")]
-    [InlineData("[a]", "a text such as training.epochs=100")]
-    [InlineData("training.epocs=4", "'epocs' is not a known key")]
-    public void A_networks_wrong_setting_is_named(string setting, string said)
-    {
-        var fault = Assert.Throws<RequestException>(() =>
-            StudyFile.Read(
-                $"{Smallest}\nnetworks: {{own: {{network: mlp, settings: [{setting}]}}}}\n",
-                "study.yaml",
-                ["network=own"]
-            )
-        );
-        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(
         "training.epocs=5",
