@@ -154,32 +154,6 @@ public sealed class TableStudyTests : TableStudyRuns
         Assert.Matches("same inputs.*chance alone would give about", Report("a"));
     }
 
-    // As shipped: 20,000 simulated patients. The lecture's first network answers with a probability, so it has to be one.
-    [Fact]
-    public void The_neuron_and_the_hidden_layers_beside_it_are_calibrated()
-    {
-        RunOutcome outcome = TableStudy.Run(
-            StudyFile.Open(
-                "heart-attack",
-                [
-                    "network=neuron",
-                    "evaluation.explain=false",
-                    "evaluation.bootstrap_draws=100",
-                    "evaluation.baselines=[logistic_regression]",
-                ]
-            ),
-            new RunOptions { OutFolder = Out("neuron") }
-        );
-        double Of(string model, string name) =>
-            outcome.Measures.First(one => one.Model == model && one.Name == name).Estimate.Value!.Value;
-        foreach (string model in (string[])["network", "hidden"])
-        {
-            Assert.InRange(Of(model, "calibration_slope"), 0.85, 1.15);
-            Assert.InRange(Of(model, "calibration_intercept"), -0.1, 0.1);
-            Assert.InRange(Of(model, "auroc") - Of("logistic_regression", "auroc"), -0.01, 0.02);
-        }
-    }
-
     [Fact]
     public void The_report_says_what_thresholds_were_chosen_on()
     {
@@ -339,37 +313,6 @@ public sealed class TableStudyTests : TableStudyRuns
             warning => warning.Contains("free text", StringComparison.Ordinal)
         );
     }
-
-    // The best attainable AUROC is that of the true probabilities themselves.
-    [Fact]
-    public void On_twenty_thousand_simulated_patients_the_network_comes_within_a_hundredth_of_the_truth()
-    {
-        StudyFile study = StudyFile.Open(
-            "heart-attack",
-            ["evaluation.explain=false", "evaluation.bootstrap_draws=100"]
-        );
-
-        RunOutcome outcome = TableStudy.Run(study, new RunOptions { OutFolder = Out("claim") });
-
-        double reached = Value(outcome, "auroc", "network");
-        double best = Value(outcome, "auroc", "truth");
-        Assert.InRange(reached, best - 0.01, best + 0.005); // above the truth by more would be a leak
-        Assert.InRange(Value(outcome, "calibration_slope", "network"), 0.9, 1.1);
-        double seconds = (double)
-            JsonNode.Parse(File.ReadAllText(Path.Combine(Out("claim"), "results.json")))!["timings"]![
-                "train"
-            ]!;
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"AUROC {reached:F4} of {best:F4}; training took {seconds:F1} s"
-        );
-    }
-
-    private static double Value(RunOutcome outcome, string name, string model) =>
-        outcome
-            .Measures.First(measure =>
-                measure.Name == name && measure.Model == model && measure.Subgroup is null
-            )
-            .Estimate.Value!.Value;
 
     private string Report(string name) => File.ReadAllText(Path.Combine(Out(name), "report.html"));
 
