@@ -6,19 +6,21 @@ namespace Osler.Core.Preprocessing;
 /// <summary>The named columns between two steps, in order, and the slot of memory that each has.</summary>
 internal sealed class WorkingColumns
 {
-    private readonly List<string> _names = [];
-    private readonly Dictionary<string, (int Slot, ImmutableArray<int> Inputs)> _columns = new(
-        StringComparer.Ordinal
-    );
+    // Linked, for steps put columns in and take them out anywhere, and there may be tens of thousands.
+    private readonly LinkedList<string> _names = [];
+    private readonly Dictionary<
+        string,
+        (int Slot, ImmutableArray<int> Inputs, LinkedListNode<string> Place)
+    > _columns = new(StringComparer.Ordinal);
 
     /// <param name="inputs">The first columns; slots from 0.</param>
     public WorkingColumns(IEnumerable<string> inputs)
     {
         foreach (string input in inputs)
         {
-            if (!_columns.TryAdd(input, (Slots, [Slots])))
+            if (_columns.ContainsKey(input))
                 throw new DataException($"The input '{input}' is there twice.", "preprocessing.json");
-            _names.Add(input);
+            _columns.Add(input, (Slots, [Slots], _names.AddLast(input)));
             Slots++;
         }
     }
@@ -27,7 +29,7 @@ internal sealed class WorkingColumns
     public int Slots { get; private set; }
 
     /// <summary>The columns that are there now, in order.</summary>
-    public IReadOnlyList<string> Names => _names;
+    public IReadOnlyCollection<string> Names => _names;
 
     /// <summary>The slot of a column.</summary>
     /// <exception cref="DataException">No such column.</exception>
@@ -53,16 +55,16 @@ internal sealed class WorkingColumns
         var inputs = new SortedSet<int>();
         foreach (string origin in origins)
             inputs.UnionWith(_columns[origin].Inputs);
-        if (!_columns.TryAdd(name, (Slots, [.. inputs])))
+        if (_columns.ContainsKey(name))
             throw new DataException(
                 $"A step adds the column '{name}', which is there already.",
                 "preprocessing.json"
             );
-        int at =
-            after is not null ? _names.IndexOf(after) + 1
-            : before is not null ? _names.IndexOf(before)
-            : _names.Count;
-        _names.Insert(at, name);
+        var place =
+            after is not null ? _names.AddAfter(_columns[after].Place, name)
+            : before is not null ? _names.AddBefore(_columns[before].Place, name)
+            : _names.AddLast(name);
+        _columns.Add(name, (Slots, [.. inputs], place));
         return Slots++;
     }
 
@@ -71,7 +73,7 @@ internal sealed class WorkingColumns
     public void Remove(string name)
     {
         _ = SlotOf(name);
-        _names.Remove(name);
+        _names.Remove(_columns[name].Place);
         _columns.Remove(name);
     }
 }

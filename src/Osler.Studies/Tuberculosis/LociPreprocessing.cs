@@ -23,17 +23,14 @@ internal static class LociPreprocessing
                     Optional = true,
                 }),
             ],
-            // The last position first, which the steps find fastest; the features stand in the positions' order.
             [
-                .. names
-                    .Reverse()
-                    .Select(name => new FittedOneHot(
-                        name,
-                        [.. levels.Select(level => $"{name}={level}")],
-                        places,
-                        OfUnseen: -1,
-                        Indicator: null
-                    )),
+                .. names.Select(name => new FittedOneHot(
+                    name,
+                    [.. levels.Select(level => $"{name}={level}")],
+                    places,
+                    OfUnseen: -1,
+                    Indicator: null
+                )),
             ]
         );
     }
