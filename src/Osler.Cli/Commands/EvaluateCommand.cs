@@ -2,7 +2,6 @@ using System.CommandLine;
 using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
-using Osler.Core.Files;
 using Osler.Core.Tables;
 using Osler.Serving;
 
@@ -155,16 +154,7 @@ internal static class EvaluateCommand
                 "Warning: this is the table that the model was made from; the figures are too good to be true."
             );
         MeasureText.Write(surroundings.Output, results);
-        if (folder is null)
-            return;
-        Durable.WriteFolder(
-            folder,
-            temporary =>
-                Durable.WriteThrough(
-                    Path.Combine(temporary, BundleFile.ResultsName),
-                    stream => stream.Write(results.ToJson())
-                )
-        );
-        surroundings.Error.WriteLine($"Wrote {Path.Combine(folder, BundleFile.ResultsName)}.");
+        if (folder is not null)
+            EvaluationFolder.Write(surroundings, folder, results);
     }
 }

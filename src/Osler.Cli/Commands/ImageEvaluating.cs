@@ -4,7 +4,6 @@ using System.Text;
 using Osler.Cli.Terminal;
 using Osler.Core;
 using Osler.Core.Bundles;
-using Osler.Core.Files;
 using Osler.Imaging.Sources;
 using Osler.Reports.ImageStudies;
 using Osler.Reports.Pages;
@@ -54,28 +53,13 @@ internal static class ImageEvaluating
         foreach (string warning in warnings)
             surroundings.Error.WriteLine($"Warning: {warning}");
         MeasureText.Write(surroundings.Output, found.Results);
-        if (folder is null)
-            return;
-        byte[] page = Encoding.UTF8.GetBytes(
-            HtmlReport.Render(Page(predictor, source, study.Data.Outcome, found, warnings))
-        );
-        Durable.WriteFolder(
-            folder,
-            temporary =>
-            {
-                Durable.WriteThrough(
-                    Path.Combine(temporary, BundleFile.ReportName),
-                    stream => stream.Write(page)
-                );
-                Durable.WriteThrough(
-                    Path.Combine(temporary, BundleFile.ResultsName),
-                    stream => stream.Write(found.Results.ToJson())
-                );
-            }
-        );
-        surroundings.Error.WriteLine(
-            $"Wrote {Path.Combine(folder, BundleFile.ResultsName)} and {BundleFile.ReportName}."
-        );
+        if (folder is not null)
+            EvaluationFolder.Write(
+                surroundings,
+                folder,
+                found.Results,
+                Page(predictor, source, study.Data.Outcome, found, warnings)
+            );
     }
 
     private static ImmutableArray<string> Warnings(ImageEvaluation found)

@@ -6,7 +6,6 @@ using Osler.Cli.Terminal;
 using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
-using Osler.Core.Files;
 using Osler.Core.Metrics;
 using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Catalogues;
@@ -100,28 +99,13 @@ internal sealed class IsolateEvaluating
         foreach (string warning in warnings)
             surroundings.Error.WriteLine($"Warning: {warning}");
         DrugMeasureText.Write(surroundings.Output, found.Results);
-        if (folder is null)
-            return;
-        byte[] page = Encoding.UTF8.GetBytes(
-            HtmlReport.Render(Page(predictor.Card, isolates, found, warnings))
-        );
-        Durable.WriteFolder(
-            folder,
-            temporary =>
-            {
-                Durable.WriteThrough(
-                    Path.Combine(temporary, BundleFile.ReportName),
-                    stream => stream.Write(page)
-                );
-                Durable.WriteThrough(
-                    Path.Combine(temporary, BundleFile.ResultsName),
-                    stream => stream.Write(found.Results.ToJson())
-                );
-            }
-        );
-        surroundings.Error.WriteLine(
-            $"Wrote {Path.Combine(folder, BundleFile.ResultsName)} and {BundleFile.ReportName}."
-        );
+        if (folder is not null)
+            EvaluationFolder.Write(
+                surroundings,
+                folder,
+                found.Results,
+                Page(predictor.Card, isolates, found, warnings)
+            );
     }
 
     private static ReportPage Page(
