@@ -53,13 +53,7 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<double> P
                 nameof(labels)
             );
         double[] probabilities = new double[labels.Length];
-        double[] column = new double[isolates];
-        for (int drug = 0; drug < drugs; drug++)
-        {
-            predictor.Probabilities(rows, isolates, drug, column);
-            for (int i = 0; i < isolates; i++)
-                probabilities[i * drugs + drug] = column[i];
-        }
+        predictor.Probabilities(rows, isolates, probabilities);
         double predicting = time.GetElapsedTime(start).TotalSeconds;
         long judging = time.GetTimestamp();
         var measures = Judge(predictor, probabilities, labels, isolates, firstLine, draws);

@@ -130,20 +130,16 @@ public sealed class Predictor : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(outcome);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(outcome, Outcomes);
-        int inputs = Preprocessing.Inputs.Length;
-        float[] logits = new float[Math.Min(n, BatchRows) * Members * Outcomes];
-        float[] ofOutcome = new float[Members];
-        for (int first = 0; first < n; first += BatchRows)
-        {
-            int now = Math.Min(n - first, BatchRows);
-            RawLogits(rows.Slice(first * inputs, now * inputs), now, logits);
-            for (int row = 0; row < now; row++)
-            {
-                Select(logits, row, outcome, ofOutcome);
-                probabilities[first + row] = Ensemble.Probability(ofOutcome);
-            }
-        }
+        Probabilities(rows, n, outcome, 1, probabilities);
     }
+
+    /// <summary>Probabilities of every outcome, without ranges and warnings.</summary>
+    /// <param name="rows">[n, inputs] row-major raw input values.</param>
+    /// <param name="n">Number of patients.</param>
+    /// <param name="probabilities">[n, outcomes] row-major.</param>
+    /// <exception cref="DataException">The network gives no number.</exception>
+    public void Probabilities(ReadOnlySpan<double> rows, int n, Span<double> probabilities) =>
+        Probabilities(rows, n, 0, Outcomes, probabilities);
 
     /// <summary>Log-odds of every member from features.</summary>
     /// <param name="features">[n, features] row-major, as of <see cref="FittedPreprocessing.Apply"/>.</param>
@@ -168,6 +164,30 @@ public sealed class Predictor : IDisposable
             catch (DataException fault) when (firstRow is not null)
             {
                 throw new DataException(fault.What, $"row {firstRow + row + 1}", fault.Remedy, fault);
+            }
+        }
+    }
+
+    private void Probabilities(
+        ReadOnlySpan<double> rows,
+        int n,
+        int firstOutcome,
+        int outcomes,
+        Span<double> probabilities
+    )
+    {
+        int inputs = Preprocessing.Inputs.Length;
+        float[] logits = new float[Math.Min(n, BatchRows) * Members * Outcomes];
+        float[] ofOutcome = new float[Members];
+        for (int first = 0; first < n; first += BatchRows)
+        {
+            int now = Math.Min(n - first, BatchRows);
+            RawLogits(rows.Slice(first * inputs, now * inputs), now, logits);
+            for (int row = 0; row < now; row++)
+            for (int k = 0; k < outcomes; k++)
+            {
+                Select(logits, row, firstOutcome + k, ofOutcome);
+                probabilities[(first + row) * outcomes + k] = Ensemble.Probability(ofOutcome);
             }
         }
     }

@@ -102,4 +102,23 @@ public sealed class IsolatePredictorTests
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void Probabilities_of_all_drugs_at_once_are_those_of_each_by_itself()
+    {
+        using var bundle = new SmallGenotypeBundle(doubt: 1);
+        using var predictor = Predictor.Open(bundle.Path);
+        // More isolates than are predicted at a time.
+        const int isolates = 1500;
+        double[] rows = [.. Enumerable.Range(0, isolates * 3).Select(i => (double)(i % 7 == 0 ? 1 : 0))];
+        double[] all = new double[isolates * 2];
+        predictor.Probabilities(rows, isolates, all);
+        double[] one = new double[isolates];
+        for (int drug = 0; drug < 2; drug++)
+        {
+            predictor.Probabilities(rows, isolates, drug, one);
+            Assert.Equal(one, all.Where((_, i) => i % 2 == drug));
+            Assert.True(one.Distinct().Count() > 1);
+        }
+    }
 }
