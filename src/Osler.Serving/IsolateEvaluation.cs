@@ -3,20 +3,15 @@ using System.Text.Json.Nodes;
 using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Metrics;
+using Osler.Core.Variants.Catalogues;
 
 namespace Osler.Serving;
 
 /// <summary>A model of drug resistance judged on isolates that it has never met, with its thresholds frozen.</summary>
 /// <param name="Results">Every measure, drug by drug, and the means of the AUROC.</param>
-/// <param name="Probabilities">[isolates, drugs] row-major probabilities of resistance.</param>
-public sealed record IsolateEvaluation(Results Results, ImmutableArray<double> Probabilities)
+/// <param name="Known">For each drug the probabilities of resistance of the isolates whose label is known.</param>
+public sealed record IsolateEvaluation(Results Results, ImmutableArray<KnownCases> Known)
 {
-    /// <summary>The outcome's name of the mean over first-line drugs.</summary>
-    public const string FirstLine = "mean_first_line";
-
-    /// <summary>That over the others.</summary>
-    public const string SecondLine = "mean_second_line";
-
     /// <summary>Predicts for every isolate, and judges each drug on the isolates whose label is known.</summary>
     /// <param name="predictor">The model.</param>
     /// <param name="rows">[isolates, inputs] row-major: 0, 1, NaN where not determined.</param>
@@ -56,8 +51,9 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<double> P
         predictor.Probabilities(rows, isolates, probabilities);
         double predicting = time.GetElapsedTime(start).TotalSeconds;
         long judging = time.GetTimestamp();
-        var measures = Judge(predictor, probabilities, labels, isolates, firstLine, draws);
         var card = predictor.Card;
+        var known = KnownOf(probabilities, labels, drugs);
+        var measures = Judge(card, known, isolates, firstLine, draws);
         return new(
             new Results
             {
@@ -69,7 +65,7 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<double> P
                     ["source"] = source,
                     ["fingerprint"] = fingerprint,
                     ["isolates"] = isolates,
-                    ["drugs"] = Counts([.. card.Outcomes.Select(outcome => outcome.Name)], labels),
+                    ["drugs"] = DrugLabels.Json(labels, [.. card.Outcomes.Select(outcome => outcome.Name)]),
                     ["trained_on"] = card.Data.Fingerprint,
                     ["same_data_as_training"] = fingerprint == card.Data.Fingerprint,
                 },
@@ -82,38 +78,50 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<double> P
                     ]
                 ),
             },
-            [.. probabilities]
+            known
         );
     }
 
-    private static ImmutableArray<Measure> Judge(
-        Predictor predictor,
+    private static ImmutableArray<KnownCases> KnownOf(
         double[] probabilities,
         ReadOnlySpan<float> labels,
+        int drugs
+    )
+    {
+        var known = ImmutableArray.CreateBuilder<KnownCases>(drugs);
+        double[] scores = new double[labels.Length / drugs];
+        float[] targets = new float[scores.Length];
+        for (int drug = 0; drug < drugs; drug++)
+        {
+            for (int i = 0; i < scores.Length; i++)
+                (scores[i], targets[i]) = (probabilities[i * drugs + drug], labels[i * drugs + drug]);
+            known.Add(KnownOnly.Of(scores, targets));
+        }
+        return known.MoveToImmutable();
+    }
+
+    private static ImmutableArray<Measure> Judge(
+        Card card,
+        ImmutableArray<KnownCases> known,
         int isolates,
         IReadOnlyCollection<string> firstLine,
         int draws
     )
     {
-        var card = predictor.Card;
-        int drugs = predictor.Outcomes;
+        string[] drugs = [.. card.Outcomes.Select(outcome => outcome.Name)];
         var measures = ImmutableArray.CreateBuilder<Measure>();
-        var areas = new RepeatedAuroc[drugs];
-        double[] scores = new double[isolates];
-        float[] targets = new float[isolates];
-        for (int drug = 0; drug < drugs; drug++)
+        var areas = new RepeatedAuroc[drugs.Length];
+        for (int drug = 0; drug < drugs.Length; drug++)
         {
-            for (int i = 0; i < isolates; i++)
-                (scores[i], targets[i]) = (probabilities[i * drugs + drug], labels[i * drugs + drug]);
-            var known = KnownOnly.Of(scores, targets);
-            string name = card.Outcomes[drug].Name;
+            var (scores, outcomes, rows) = known[drug];
+            string name = drugs[drug];
             measures.AddRange(
                 BinaryJudge.Judge(
                     name,
                     Evaluation.Part,
                     "network",
-                    known.Scores,
-                    known.Outcomes,
+                    scores,
+                    outcomes,
                     default,
                     [
                         .. card
@@ -125,54 +133,21 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<double> P
                     draws
                 )
             );
-            areas[drug] = RepeatedAuroc.Of(
-                isolates,
-                [new FoldScores(known.Rows, known.Scores, known.Outcomes)]
-            );
+            areas[drug] = RepeatedAuroc.Of(isolates, [new FoldScores(rows, scores, outcomes)]);
         }
-        Add(MultiLabelJudge.Mean, _ => true);
-        if (card.Outcomes.Any(outcome => firstLine.Contains(outcome.Name)))
-        {
-            Add(FirstLine, firstLine.Contains);
-            Add(SecondLine, name => !firstLine.Contains(name));
-        }
-        return measures.ToImmutable();
-
-        void Add(string outcome, Func<string, bool> counts) =>
+        foreach (var (outcome, own) in DrugMeans.Of(drugs, firstLine))
             measures.Add(
                 new Measure(
                     "auroc",
                     outcome,
                     Evaluation.Part,
                     "network",
-                    RepeatedAuroc
-                        .Mean([.. areas.Where((_, drug) => counts(card.Outcomes[drug].Name))])
-                        .Estimate(),
+                    RepeatedAuroc.Mean([.. own.Select(drug => areas[drug])]).Estimate(),
                     isolates,
                     0,
                     Better.Higher
                 )
             );
-    }
-
-    private static JsonObject Counts(string[] drugs, ReadOnlySpan<float> labels)
-    {
-        var counts = new JsonObject();
-        for (int drug = 0; drug < drugs.Length; drug++)
-        {
-            (int resistant, int susceptible) = (0, 0);
-            for (int i = drug; i < labels.Length; i += drugs.Length)
-            {
-                resistant += labels[i] == 1 ? 1 : 0;
-                susceptible += labels[i] == 0 ? 1 : 0;
-            }
-            counts[drugs[drug]] = new JsonObject
-            {
-                ["resistant"] = resistant,
-                ["susceptible"] = susceptible,
-                ["unknown"] = labels.Length / drugs.Length - resistant - susceptible,
-            };
-        }
-        return counts;
+        return measures.ToImmutable();
     }
 }

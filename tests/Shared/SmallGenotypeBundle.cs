@@ -25,7 +25,14 @@ internal sealed class SmallGenotypeBundle : IDisposable
 
     /// <param name="naming">As in the card.</param>
     /// <param name="doubt">How far the second member's log-odds are off.</param>
-    public SmallGenotypeBundle(string naming = "wdnn", float doubt = 0)
+    /// <param name="reference">As in the card.</param>
+    /// <param name="firstLine">The study's drugs of the first line.</param>
+    public SmallGenotypeBundle(
+        string naming = "wdnn",
+        float doubt = 0,
+        string reference = "NC_000962.3",
+        string firstLine = "RIF"
+    )
     {
         Folder = Directory.CreateTempSubdirectory("osler-genotypes-").FullName;
         string path = System.IO.Path.Combine(Folder, "isolates.csv");
@@ -52,10 +59,10 @@ internal sealed class SmallGenotypeBundle : IDisposable
             Path,
             OslerVersion.Text,
             [
-                BundleFile.Of(Card(preprocessing, table.Fingerprint, naming)),
+                BundleFile.Of(Card(preprocessing, table.Fingerprint, new(reference, naming))),
                 BundleFile.Text(
                     BundleFile.StudyName,
-                    "study: tuberculosis\nquestion: To which drugs is the isolate resistant?\ndata: {outcome: resistance}\ngenotypes: {first_line: [RIF]}\nsplit: {folds: 10}\n"
+                    $"study: tuberculosis\nquestion: To which drugs is the isolate resistant?\ndata: {{outcome: resistance}}\ngenotypes: {{first_line: [{firstLine}]}}\nsplit: {{folds: 10}}\n"
                 ),
                 BundleFile.Text(BundleFile.NetworkName, BlockJson.Write(network)),
                 BundleFile.Text(BundleFile.PreprocessingName, preprocessing.ToJson()),
@@ -157,7 +164,11 @@ internal sealed class SmallGenotypeBundle : IDisposable
         return text.ToString();
     }
 
-    private static Card Card(FittedPreprocessing preprocessing, string fingerprint, string naming) =>
+    private static Card Card(
+        FittedPreprocessing preprocessing,
+        string fingerprint,
+        CardGenotypes genotypes
+    ) =>
         new()
         {
             Study = "tuberculosis",
@@ -180,7 +191,7 @@ internal sealed class SmallGenotypeBundle : IDisposable
                     MayBeMissing = input.MayBeMissing,
                 }),
             ],
-            Genotypes = new("NC_000962.3", naming),
+            Genotypes = genotypes,
             OperatingPoints =
             [
                 new("youden", "INH", 0.5, "for tests"),

@@ -6,7 +6,6 @@ using Osler.Cli.Terminal;
 using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
-using Osler.Core.Metrics;
 using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Catalogues;
 using Osler.Reports.Pages;
@@ -116,52 +115,41 @@ internal sealed class IsolateEvaluating
     )
     {
         int drugs = card.Outcomes.Length;
-        int count = isolates.Labels.Length / drugs;
         return ResistanceEvaluationReport.Page(
             card.Title,
             card.Question,
             [
                 ("Isolates", isolates.Source),
                 ("SHA-256", isolates.Fingerprint),
-                ("Judged", count.ToString("N0", CultureInfo.InvariantCulture)),
+                ("Judged", (isolates.Labels.Length / drugs).ToString("N0", CultureInfo.InvariantCulture)),
                 ("Refused", isolates.Refused.Length.ToString("N0", CultureInfo.InvariantCulture)),
                 ("Model", $"{card.Study}, {card.Network}"),
                 ("Trained on", card.Data.Source),
             ],
             new ResistanceJudged(
-                [.. Enumerable.Range(0, drugs).Select(CountOf)],
+                [
+                    .. card.Outcomes.Select(
+                        (outcome, i) =>
+                            DrugCount.Of(
+                                outcome.Name,
+                                outcome.Label,
+                                DrugLabels.Of(isolates.Labels, drugs, i)
+                            )
+                    ),
+                ],
                 found.Results.Measures,
                 card.Measures,
                 card.OperatingPoints.DistinctBy(point => point.Outcome)
                     .ToImmutableDictionary(point => point.Outcome, point => point.Threshold),
-                [.. Enumerable.Range(0, drugs).Select(Calibration)]
+                [
+                    .. card.Outcomes.Zip(
+                        found.Known,
+                        (outcome, known) => new DrugCalibration(outcome.Name, known.Scores, known.Outcomes)
+                    ),
+                ]
             ),
             warnings,
             OslerVersion.Text
         );
-
-        DrugCount CountOf(int drug)
-        {
-            float[] labels = [.. Enumerable.Range(0, count).Select(i => isolates.Labels[i * drugs + drug])];
-            string code = card.Outcomes[drug].Name;
-            return new DrugCount(
-                code,
-                Drug.Find(code)?.Name ?? card.Outcomes[drug].Label,
-                labels.Count(label => label == 1),
-                labels.Count(label => label == 0),
-                labels.Count(float.IsNaN)
-            );
-        }
-
-        DrugCalibration Calibration(int drug)
-        {
-            double[] scores =
-            [
-                .. Enumerable.Range(0, count).Select(i => found.Probabilities[i * drugs + drug]),
-            ];
-            float[] labels = [.. Enumerable.Range(0, count).Select(i => isolates.Labels[i * drugs + drug])];
-            var known = KnownOnly.Of(scores, labels);
-            return new DrugCalibration(card.Outcomes[drug].Name, known.Scores, known.Outcomes);
-        }
     }
 }

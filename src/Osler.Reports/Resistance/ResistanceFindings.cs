@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Metrics;
+using Osler.Core.Variants.Catalogues;
 using Osler.Reports.TableStudies;
 
 namespace Osler.Reports.Resistance;
@@ -72,7 +73,15 @@ public sealed record ResistanceFindings
 /// <param name="Resistant">Isolates known to resist.</param>
 /// <param name="Susceptible">Isolates known not to.</param>
 /// <param name="Unknown">Isolates that were not tested.</param>
-public sealed record DrugCount(string Code, string Name, int Resistant, int Susceptible, int Unknown);
+public sealed record DrugCount(string Code, string Name, int Resistant, int Susceptible, int Unknown)
+{
+    /// <summary>A drug's counts under its name.</summary>
+    /// <param name="code">As in the measures.</param>
+    /// <param name="otherwise">What to call a drug that has no name by its code.</param>
+    /// <param name="labels">Its labels, counted.</param>
+    public static DrugCount Of(string code, string otherwise, DrugLabels labels) =>
+        new(code, Drug.Find(code)?.Name ?? otherwise, labels.Resistant, labels.Susceptible, labels.Unknown);
+}
 
 /// <summary>The network against another model for one drug, or in the mean of several.</summary>
 /// <param name="Part">Which cross-validation, as in the measures.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Variants.Catalogues;
 using Osler.Core.Variants.Sequences;
 
 namespace Osler.Studies.Tuberculosis;
@@ -66,12 +67,7 @@ internal sealed record ResistanceData(
     /// <summary>Resistant and susceptible isolates of a drug.</summary>
     public (int Resistant, int Susceptible) Count(int drug)
     {
-        (int resistant, int susceptible) = (0, 0);
-        for (int i = 0; i < Isolates; i++)
-        {
-            resistant += Label(i, drug) == 1 ? 1 : 0;
-            susceptible += Label(i, drug) == 0 ? 1 : 0;
-        }
+        var (resistant, susceptible, _) = DrugLabels.Of(Labels, Drugs.Length, drug);
         return (resistant, susceptible);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Metrics;
+using Osler.Core.Variants.Catalogues;
 using Osler.Reports.Resistance;
 
 namespace Osler.Studies.Tuberculosis;
@@ -37,15 +38,6 @@ internal sealed record ResistanceJudgement(
 /// </remarks>
 internal sealed class ResistanceJudging(StudyFile study, ResistanceData data)
 {
-    /// <summary>The outcome's name of the mean over all drugs.</summary>
-    public const string Mean = MultiLabelJudge.Mean;
-
-    /// <summary>That over first-line drugs.</summary>
-    public const string FirstLine = "mean_first_line";
-
-    /// <summary>That over the others.</summary>
-    public const string SecondLine = "mean_second_line";
-
     private const string Rule =
         "highest sensitivity + specificity on out-of-fold predictions of the training isolates";
 
@@ -212,16 +204,8 @@ internal sealed class ResistanceJudging(StudyFile study, ResistanceData data)
     }
 
     /// <summary>The means that are reported, and the drugs of each.</summary>
-    public IEnumerable<(string Outcome, int[] Drugs)> Means()
-    {
-        int[] all = [.. Enumerable.Range(0, data.Drugs.Length)];
-        int[] first = [.. all.Where(drug => study.Genotypes!.FirstLine.Contains(data.Drugs[drug]))];
-        yield return (Mean, all);
-        if (first.Length == 0 || first.Length == all.Length)
-            yield break;
-        yield return (FirstLine, first);
-        yield return (SecondLine, [.. all.Except(first)]);
-    }
+    public IEnumerable<(string Outcome, int[] Drugs)> Means() =>
+        DrugMeans.Of(data.Drugs, study.Genotypes!.FirstLine);
 
     private static string Words(CrossValidation validation) =>
         validation.Part == CrossValidation.Plain ? "isolates at random" : "clusters kept together";

@@ -32,17 +32,6 @@ internal static class ResistanceRunFiles
     private static JsonObject DataOf(FinishedResistanceRun run)
     {
         ResistanceData data = run.Data;
-        var drugs = new JsonObject();
-        for (int drug = 0; drug < data.Drugs.Length; drug++)
-        {
-            var (resistant, susceptible) = data.Count(drug);
-            drugs[data.Drugs[drug]] = new JsonObject
-            {
-                ["resistant"] = resistant,
-                ["susceptible"] = susceptible,
-                ["unknown"] = data.Isolates - resistant - susceptible,
-            };
-        }
         return new JsonObject
         {
             ["source"] = data.Source,
@@ -52,7 +41,7 @@ internal static class ResistanceRunFiles
             ["variants"] = data.Width,
             ["inputs"] = data.Inputs.Length,
             ["clusters"] = run.Clusters?.Count,
-            ["drugs"] = drugs,
+            ["drugs"] = DrugLabels.Json(data.Labels, data.Drugs),
             ["split"] = ResistanceWords.Rule(run.Study),
         };
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
+using Osler.Core.Variants.Catalogues;
 
 namespace Osler.Studies.Tuberculosis;
 
@@ -173,7 +174,7 @@ internal static class ResistanceStudy
             run.Means.Select(mean => (mean.Outcome, Measure: run.Judgement.Find("auroc", mean.Outcome)))
                 .Where(mean => mean.Measure?.Estimate.Value is not null)
                 .Select(mean =>
-                    $"AUROC, {ResistanceWords.OfMean(mean.Outcome), -20} {RunLines.Shown(mean.Measure!.Estimate)}"
+                    $"AUROC, {DrugMeans.Words(mean.Outcome), -20} {RunLines.Shown(mean.Measure!.Estimate)}"
                 ),
             folder
         );

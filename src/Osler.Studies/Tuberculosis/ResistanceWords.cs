@@ -22,7 +22,12 @@ internal static class ResistanceWords
                 $"Isolates: {data.Source}.",
                 data.Simulated
             ),
-            Drugs = [.. data.Drugs.Select((drug, i) => CountOf(data, drug, i))],
+            Drugs =
+            [
+                .. data.Drugs.Select(
+                    (drug, i) => DrugCount.Of(drug, drug, DrugLabels.Of(data.Labels, data.Drugs.Length, i))
+                ),
+            ],
             Isolates = Facts(run),
             Warnings = run.Warnings,
             Preprocessing = data.Bases is not null
@@ -56,7 +61,7 @@ internal static class ResistanceWords
                         )
                     ),
             ],
-            Means = [.. run.Means.Select(mean => (mean.Outcome, OfMean(mean.Outcome)))],
+            Means = [.. run.Means.Select(mean => (mean.Outcome, DrugMeans.Words(mean.Outcome)))],
             Comparisons = run.Judgement.Comparisons,
             Rule = Rule(run.Study),
             ClusterRule = run.Grouped is null
@@ -88,15 +93,6 @@ internal static class ResistanceWords
             $"Isolates are dealt out at random into {folds} folds{(repeats == 1 ? "" : $", {repeats} times")}; each is predicted by networks that learnt from the other folds"
         );
     }
-
-    /// <summary>A mean's name in words.</summary>
-    public static string OfMean(string outcome) =>
-        outcome switch
-        {
-            ResistanceJudging.FirstLine => "first-line drugs",
-            ResistanceJudging.SecondLine => "second-line drugs",
-            _ => "all drugs",
-        };
 
     private static ImmutableArray<Fact> Facts(FinishedResistanceRun run)
     {
@@ -130,18 +126,6 @@ internal static class ResistanceWords
             );
         }
         return facts.ToImmutable();
-    }
-
-    private static DrugCount CountOf(ResistanceData data, string drug, int number)
-    {
-        var (resistant, susceptible) = data.Count(number);
-        return new DrugCount(
-            drug,
-            Drug.Find(drug)?.Name ?? drug,
-            resistant,
-            susceptible,
-            data.Isolates - resistant - susceptible
-        );
     }
 
     private static DrugCalibration Calibrated(FinishedResistanceRun run, string drug, int number)

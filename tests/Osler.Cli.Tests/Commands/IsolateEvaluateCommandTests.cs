@@ -205,6 +205,27 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
         Assert.Contains("holds no VCF or FASTA file", _cli.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_of_first_line_drugs_alone_has_no_mean_of_others()
+    {
+        using var bundle = new SmallGenotypeBundle(firstLine: "RIF, INH");
+        Tables();
+        Assert.Equal(
+            0,
+            _cli.Run("evaluate", bundle.Path, "--data", _cli["variants.csv"], "--out", _cli["out"])
+        );
+        using var results = Results();
+        Assert.Equal(
+            ["INH", "RIF", "mean"],
+            results
+                .RootElement.GetProperty("measures")
+                .EnumerateArray()
+                .Select(measure => measure.GetProperty("outcome").GetString())
+                .Distinct()
+        );
+        Assert.DoesNotContain("mean_", _cli.Output, StringComparison.Ordinal);
+    }
+
     private static string Variants(int i) => $"{(i % 2 == 0 ? 1 : 0)},{(i % 4 == 1 ? 1 : 0)},0";
 
     // 0 is resistant. Isoniazid follows katG; half of those with rpoB S450L resist rifampicin.
