@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Metrics;
+using Osler.Core.Variants.Catalogues;
 using Osler.Reports.Pages;
 
 namespace Osler.Reports.Resistance;
@@ -21,13 +22,6 @@ public sealed record ResistanceJudged(
 /// <summary>Composes the page of a bundle that was judged on other isolates.</summary>
 public static class ResistanceEvaluationReport
 {
-    private static readonly (string Outcome, string Name)[] s_means =
-    [
-        ("mean", "all drugs"),
-        ("mean_first_line", "first-line drugs"),
-        ("mean_second_line", "second-line drugs"),
-    ];
-
     /// <summary>The page; <see cref="HtmlReport.Render"/> makes it a document.</summary>
     /// <param name="title">The model's title.</param>
     /// <param name="question">The question that it answers.</param>
@@ -62,9 +56,9 @@ public static class ResistanceEvaluationReport
                             .. Means(judged)
                                 .Select(mean =>
                                     KeyFigure.Of(
-                                        $"AUROC, {mean.Name}",
+                                        $"AUROC, {DrugMeans.Words(mean.Outcome)}",
                                         "auroc",
-                                        mean.Measure.Estimate,
+                                        mean.Estimate,
                                         "mean over the drugs that can be judged"
                                     )
                                 ),
@@ -93,11 +87,8 @@ public static class ResistanceEvaluationReport
         };
     }
 
-    private static IEnumerable<(string Name, Measure Measure)> Means(ResistanceJudged judged) =>
-        s_means
-            .Select(mean => (mean.Name, Measure: Find(judged.Measures, "auroc", mean.Outcome)))
-            .Where(mean => mean.Measure is not null)
-            .Select(mean => (mean.Name, mean.Measure!));
+    private static IEnumerable<Measure> Means(ResistanceJudged judged) =>
+        DrugMeans.Outcomes.Select(mean => Find(judged, "auroc", mean)).OfType<Measure>();
 
     private static DataTable Discrimination(ResistanceJudged judged) =>
         new(
@@ -116,17 +107,16 @@ public static class ResistanceEvaluationReport
                     Numerals.Count(drug.Resistant),
                     Numerals.Count(drug.Susceptible),
                     Numerals.Count(drug.Unknown),
-                    Cell(judged.Measures, "auroc", drug.Code),
+                    Cell(judged, "auroc", drug.Code),
                     Trained(judged, drug.Code),
                 ])),
-                .. s_means
-                    .Where(mean => Find(judged.Measures, "auroc", mean.Outcome) is not null)
+                .. Means(judged)
                     .Select(mean => new TableRow([
-                        $"Mean, {mean.Name}",
+                        $"Mean, {DrugMeans.Words(mean.Outcome)}",
                         "",
                         "",
                         "",
-                        Cell(judged.Measures, "auroc", mean.Outcome),
+                        ResistanceJudgementSections.Cell(mean),
                         Trained(judged, mean.Outcome),
                     ])
                     {
@@ -140,21 +130,16 @@ public static class ResistanceEvaluationReport
                 "Each drug on the isolates whose label is known; what was not tested is never read as susceptible. A mean here may be over fewer drugs than the one beside it.",
         };
 
-    private static DataTable Decisions(ResistanceJudged judged)
-    {
-        (string Name, string Head)[] measures =
-        [
-            ("sensitivity", "Sensitivity"),
-            ("specificity", "Specificity"),
-            ("ppv", "PPV"),
-            ("npv", "NPV"),
-        ];
-        return new DataTable(
+    private static DataTable Decisions(ResistanceJudged judged) =>
+        new(
             "Calls at the thresholds that the bundle has frozen",
             [
                 new TableColumn("Drug"),
                 new TableColumn("Threshold", Number: true),
-                .. measures.Select(measure => new TableColumn(measure.Head, Number: true)),
+                .. ResistanceJudgementSections.OfCalls.Select(measure => new TableColumn(
+                    measure.Head,
+                    Number: true
+                )),
             ],
             [
                 .. judged
@@ -162,11 +147,12 @@ public static class ResistanceEvaluationReport
                     .Select(drug => new TableRow([
                         drug.Code,
                         Numerals.Fixed(judged.Thresholds[drug.Code]),
-                        .. measures.Select(measure => Cell(judged.Measures, measure.Name, drug.Code)),
+                        .. ResistanceJudgementSections.OfCalls.Select(measure =>
+                            Cell(judged, measure.Name, drug.Code)
+                        ),
                     ])),
             ]
         );
-    }
 
     private static ImmutableArray<ReportElement> Calibration(ResistanceJudged judged) =>
         [
@@ -180,20 +166,18 @@ public static class ResistanceEvaluationReport
             ),
             ResistanceJudgementSections.CalibrationTable(
                 judged.Drugs,
-                (measure, drug) => Cell(judged.Measures, measure, drug)
+                (measure, drug) => Cell(judged, measure, drug)
             ),
         ];
 
     private static TableCell Trained(ResistanceJudged judged, string outcome) =>
-        Cell([.. judged.Trained.Where(measure => measure.Part == "cross_validation")], "auroc", outcome);
-
-    private static TableCell Cell(ImmutableArray<Measure> measures, string name, string outcome) =>
-        Find(measures, name, outcome) is { } found
-            ? TableCell.Of(found.Estimate, Numerals.FormatOf(name))
-            : Numerals.Undefined;
-
-    private static Measure? Find(ImmutableArray<Measure> measures, string name, string outcome) =>
-        measures.FirstOrDefault(measure =>
-            measure.Name == name && measure.Outcome == outcome && measure.Model == "network"
+        ResistanceJudgementSections.Cell(
+            ResistanceReport.Find(judged.Trained, "auroc", outcome, "network", "cross_validation")
         );
+
+    private static TableCell Cell(ResistanceJudged judged, string name, string outcome) =>
+        ResistanceJudgementSections.Cell(Find(judged, name, outcome));
+
+    private static Measure? Find(ResistanceJudged judged, string name, string outcome) =>
+        ResistanceReport.Find(judged.Measures, name, outcome, "network", "external");
 }

@@ -11,6 +11,10 @@ internal static class ResistanceJudgementSections
 {
     private const string ByCluster = "cross_validation_by_cluster";
 
+    /// <summary>The measures of calls, resistant or susceptible, and the heads of their columns.</summary>
+    public static ImmutableArray<(string Name, string Head)> OfCalls { get; } =
+    [("sensitivity", "Sensitivity"), ("specificity", "Specificity"), ("ppv", "PPV"), ("npv", "NPV")];
+
     public static ReportSection Discrimination(ResistanceFindings findings)
     {
         List<ReportElement> elements =
@@ -45,16 +49,8 @@ internal static class ResistanceJudgementSections
         return new ReportSection("clusters", "Unlike any isolate seen before", [.. elements]);
     }
 
-    public static ReportSection Decisions(ResistanceFindings findings)
-    {
-        (string Name, string Head)[] measures =
-        [
-            ("sensitivity", "Sensitivity"),
-            ("specificity", "Specificity"),
-            ("ppv", "PPV"),
-            ("npv", "NPV"),
-        ];
-        return new ReportSection(
+    public static ReportSection Decisions(ResistanceFindings findings) =>
+        new(
             "decisions",
             "Resistant or susceptible",
             [
@@ -65,19 +61,18 @@ internal static class ResistanceJudgementSections
                     "The network's calls, isolates dealt out at random",
                     [
                         new TableColumn("Drug"),
-                        .. measures.Select(measure => new TableColumn(measure.Head, Number: true)),
+                        .. OfCalls.Select(measure => new TableColumn(measure.Head, Number: true)),
                     ],
                     [
                         .. findings.Drugs.Select(drug => new TableRow([
                             drug.Code,
-                            .. measures.Select(measure => Cell(findings, measure.Name, drug.Code)),
+                            .. OfCalls.Select(measure => Cell(findings, measure.Name, drug.Code)),
                         ])),
                     ]
                 ),
                 .. CatalogueCalls(findings),
             ]
         );
-    }
 
     public static ReportSection? Calibration(ResistanceFindings findings)
     {
@@ -290,7 +285,7 @@ internal static class ResistanceJudgementSections
         string part = "cross_validation"
     ) => Cell(ResistanceReport.Find(findings, measure, outcome, model, part));
 
-    private static TableCell Cell(Measure? measure) =>
+    public static TableCell Cell(Measure? measure) =>
         measure is null
             ? Numerals.Undefined
             : TableCell.Of(measure.Estimate, Numerals.FormatOf(measure.Name));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Osler.Core.Metrics;
 using Osler.Reports.Pages;
 using Osler.Reports.TableStudies;
@@ -38,8 +39,17 @@ public static class ResistanceReport
         string outcome,
         string model = "network",
         string part = "cross_validation"
+    ) => Find(findings.Measures, name, outcome, model, part);
+
+    /// <summary>A measure of some.</summary>
+    internal static Measure? Find(
+        ImmutableArray<Measure> measures,
+        string name,
+        string outcome,
+        string model,
+        string part
     ) =>
-        findings.Measures.FirstOrDefault(measure =>
+        measures.FirstOrDefault(measure =>
             measure.Name == name
             && measure.Outcome == outcome
             && measure.Model == model
