@@ -21,7 +21,7 @@ internal static class Nucleotides
         };
     }
 
-    /// <summary>The base that pairs with this one; N for all else.</summary>
+    /// <summary>The base that pairs with this one; a gap stays one; N for all else.</summary>
     public static char Complement(char letter) =>
         letter switch
         {
@@ -29,6 +29,7 @@ internal static class Nucleotides
             'C' => 'G',
             'G' => 'C',
             'T' => 'A',
+            '-' => '-',
             _ => 'N',
         };
 

@@ -43,18 +43,13 @@ public static class IsolateFasta
         );
     }
 
-    /// <summary>Reads a file against the loci of H37Rv.</summary>
-    /// <param name="path">Plain or gzipped.</param>
-    /// <exception cref="DataException">
-    /// No FASTA; a sequence that names no locus, or is unlike its locus; a chromosome of another length or species.
-    /// </exception>
-    public static CallSet Read(string path) => Read(path, H37Rv.Loci, H37Rv.Genes);
-
-    /// <summary>As the other, against another reference.</summary>
+    /// <summary>Reads a file.</summary>
     /// <param name="path">Plain or gzipped.</param>
     /// <param name="reference">Bases where they are known.</param>
     /// <param name="genes">By which loci and changes are named.</param>
-    /// <exception cref="DataException">As for the other.</exception>
+    /// <exception cref="DataException">
+    /// No FASTA; a sequence that names no locus, or is unlike its locus; a chromosome of another length or species.
+    /// </exception>
     public static CallSet Read(string path, ReferenceSequence reference, GeneMap genes)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -62,10 +57,10 @@ public static class IsolateFasta
         return Read(Fasta.Read(path, reference.Length + 1), path, reference, genes);
     }
 
-    /// <summary>As the first, from a stream.</summary>
+    /// <summary>Reads a stream against the loci of H37Rv.</summary>
     /// <param name="stream">Read to its end and closed.</param>
     /// <param name="where">What to call it in messages.</param>
-    /// <exception cref="DataException">As for the first.</exception>
+    /// <exception cref="DataException">As for a file.</exception>
     public static CallSet Read(Stream stream, string where) =>
         Read(Fasta.Read(stream, where, H37Rv.Loci.Length + 1), where, H37Rv.Loci, H37Rv.Genes);
 
@@ -103,14 +98,11 @@ public static class IsolateFasta
     {
         (int same, int known) = (0, 0);
         foreach (var (start, end) in reference.Loci)
-            for (int position = start; position <= end; position++)
-            {
-                char there = bases[position - 1];
-                if (there is 'N' or '-' || !reference.Knows(position))
-                    continue;
-                known++;
-                same += there == reference.At(position) ? 1 : 0;
-            }
+        {
+            int length = end - start + 1;
+            var own = Alike(bases.AsSpan(start - 1, length), reference.Bases(start, length));
+            (same, known) = (same + own.Same, known + own.Known);
+        }
         if (same < Aligned * known)
             throw Unlike(same, known, reference.Name, where);
         foreach (var (start, end) in reference.Loci)
@@ -135,13 +127,13 @@ public static class IsolateFasta
                 "Take it out, or give the whole chromosome with --reference."
             );
         string there = reference.Bases(start, end - start + 1);
-        foreach (string strand in (string[])[record.Bases, Turned(record.Bases)])
-            if (
-                strand.Length == there.Length
-                && Alike(strand, there)
-                    >= (strand.Contains('-', StringComparison.Ordinal) ? LeastAlike : Aligned)
-            )
+        if (record.Bases.Length == there.Length)
+            foreach (string strand in (string[])[record.Bases, Nucleotides.ReverseComplement(record.Bases)])
             {
+                var (alike, compared) = Alike(strand, there);
+                double least = strand.Contains('-', StringComparison.Ordinal) ? LeastAlike : Aligned;
+                if (compared == 0 || alike < least * compared)
+                    continue;
                 Columns(strand, start, changes);
                 return;
             }
@@ -155,9 +147,7 @@ public static class IsolateFasta
                 where,
                 "Cut it to its locus."
             );
-        var (alignment, sequence) = ((string[])[bare, Nucleotides.ReverseComplement(bare)])
-            .Select(strand => (PairwiseAlignment.Of(there, strand), strand))
-            .MaxBy(each => each.Item1?.Score ?? 0);
+        var (alignment, sequence) = Fitting(there, bare);
         var pairs = alignment?.Pairs ?? [];
         int same = pairs.Count(pair =>
             pair is { Reference: >= 0, Sequence: >= 0 } && there[pair.Reference] == sequence[pair.Sequence]
@@ -167,6 +157,17 @@ public static class IsolateFasta
             throw Unlike(same, pairs.Length - unknown, record.Name, where);
         changes.Aligned++;
         Pairs(pairs, sequence, start, changes);
+    }
+
+    // The strand that fits better; the other one is not tried where the first fits nearly as well as any can.
+    private static (PairwiseAlignment? Alignment, string Sequence) Fitting(string there, string bases)
+    {
+        var own = PairwiseAlignment.Of(there, bases);
+        if (own?.Score > 0.75 * Math.Min(there.Length, bases.Length))
+            return (own, bases);
+        string turned = Nucleotides.ReverseComplement(bases);
+        var other = PairwiseAlignment.Of(there, turned);
+        return other is not null && other.Score > (own?.Score ?? 0) ? (other, turned) : (own, bases);
     }
 
     // Gaps at the ends are where the sequence begins and ends.
@@ -201,7 +202,8 @@ public static class IsolateFasta
         }
     }
 
-    private static double Alike(string bases, string reference)
+    // Of the bases that are known on both sides.
+    private static (int Same, int Known) Alike(ReadOnlySpan<char> bases, string reference)
     {
         (int same, int known) = (0, 0);
         for (int i = 0; i < bases.Length; i++)
@@ -211,19 +213,8 @@ public static class IsolateFasta
             known++;
             same += bases[i] == reference[i] ? 1 : 0;
         }
-        return known == 0 ? 0 : same / (double)known;
+        return (same, known);
     }
-
-    private static string Turned(string bases) =>
-        string.Create(
-            bases.Length,
-            bases,
-            static (target, source) =>
-            {
-                for (int i = 0; i < target.Length; i++)
-                    target[i] = source[^(i + 1)] == '-' ? '-' : Nucleotides.Complement(source[^(i + 1)]);
-            }
-        );
 
     /// <summary>The first and last position of a locus, by its gene's name or its place; null where it is neither.</summary>
     /// <param name="name">E.g. <c>katG</c> or <c>NC_000962.3:2153889-2156111</c>.</param>
