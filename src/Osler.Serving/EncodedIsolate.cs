@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Osler.Core.Bundles;
 using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Features;
 using Osler.Core.Variants.Sequences;
@@ -33,12 +34,12 @@ internal sealed record EncodedIsolate
     public required Func<int, string> Words { get; init; }
 
     /// <summary>How isolates are encoded by inputs of some names.</summary>
-    /// <param name="naming"><c>bases</c>, or else the features of the WDNN data set.</param>
+    /// <param name="naming"><see cref="CardGenotypes.Bases"/>, or else the features of the WDNN data set.</param>
     /// <param name="names">The inputs' names.</param>
     /// <exception cref="Core.Faults.DataException">A name that can't be read.</exception>
     public static Func<CallSet, EncodedIsolate> By(string naming, ImmutableArray<string> names)
     {
-        if (naming == "bases")
+        if (naming == CardGenotypes.Bases)
         {
             var bases = LociBases.Parse(names);
             return calls => OfBases(calls, bases);

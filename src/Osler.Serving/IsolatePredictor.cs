@@ -5,7 +5,6 @@ using Osler.Core.Faults;
 using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Catalogues;
 using Osler.Core.Variants.Isolates;
-using Osler.Core.Variants.Reference;
 
 namespace Osler.Serving;
 
@@ -48,7 +47,7 @@ public sealed class IsolatePredictor : IDisposable
                 bundle.Path,
                 "Give a bundle of the study on tuberculosis, or what this bundle reads ('osler inspect')."
             );
-        if (genotypes.Naming is not ("wdnn" or "bases") || !H37Rv.Loci.IsNamed(genotypes.Reference))
+        if (!genotypes.ReadsIsolates)
             throw new RequestException(
                 "This bundle's inputs are not named by their position on H37Rv, so that no VCF file can be read for it.",
                 bundle.Path,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Osler.Core.Metrics;
 using Osler.Core.Tables;
+using Osler.Core.Variants.Reference;
 
 namespace Osler.Core.Bundles;
 
@@ -125,7 +126,18 @@ public sealed record CardImages(ImmutableArray<int> Input, bool Exclusive)
 /// <summary>Inputs that are variants of a genome: 0 absent, 1 present, missing where the position was not determined.</summary>
 /// <param name="Reference">Accession of the genome that positions count in, e.g. <c>NC_000962.3</c>.</param>
 /// <param name="Naming">How the inputs are named: <c>wdnn</c> as in <c>SNP_CN_2155168_C944G_S315T_katG</c>, <c>bases</c> of positions as in <c>base_761155</c>, or <c>own</c>.</param>
-public sealed record CardGenotypes(string Reference, string Naming);
+public sealed record CardGenotypes(string Reference, string Naming)
+{
+    /// <summary>Inputs are variants, named as in the WDNN data set.</summary>
+    public const string Wdnn = "wdnn";
+
+    /// <summary>Inputs are bases of positions.</summary>
+    public const string Bases = "bases";
+
+    /// <summary>Whether isolates' files can be read for it: its inputs are named by their position on H37Rv.</summary>
+    [JsonIgnore]
+    public bool ReadsIsolates => Naming is Wdnn or Bases && H37Rv.Loci.IsNamed(Reference);
+}
 
 /// <summary>How a network reads text, and when its answer is given.</summary>
 /// <param name="Length">The most tokens of a text.</param>

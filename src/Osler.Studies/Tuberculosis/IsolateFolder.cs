@@ -83,26 +83,23 @@ internal sealed class IsolateFolder
         CancellationToken cancellation
     )
     {
-        var names = card.Inputs.Select(input => input.Name);
+        if (card.Genotypes is not { ReadsIsolates: true } genotypes)
+            throw new RequestException(
+                "This bundle's inputs are not named by their position on H37Rv, so that no VCF or FASTA file can be read for it.",
+                reading.Path,
+                "Give a table with its inputs as columns."
+            );
+        ImmutableArray<string> names = [.. card.Inputs.Select(input => input.Name)];
         Func<CallSet, ImmutableArray<sbyte>> values;
-        switch (card.Genotypes?.Naming)
+        if (genotypes.Naming == CardGenotypes.Bases)
+            values = LociBases.Parse(names).Read;
+        else
         {
-            case "wdnn":
-                var features = FeatureList.Parse(names);
-                values = calls => FeatureVector.Of(calls, features).Values;
-                break;
-            case "bases":
-                values = LociBases.Parse(names).Read;
-                break;
-            default:
-                throw new RequestException(
-                    "This bundle's inputs are not named by their position on H37Rv, so that no VCF or FASTA file can be read for it.",
-                    reading.Path,
-                    "Give a table with its inputs as columns."
-                );
+            var features = FeatureList.Parse(names);
+            values = calls => FeatureVector.Of(calls, features).Values;
         }
         var folder = new IsolateFolder(reading.Path, settings, reading.Calls, cancellation);
-        var (data, refused) = folder.Read([.. names], values, outcomes);
+        var (data, refused) = folder.Read(names, values, outcomes);
         data = OtherIsolates.WithOutcomes(data, outcomes);
         return OtherIsolates.Checked(data, data.Rows(), folder._warnings, refused);
     }

@@ -74,8 +74,8 @@ internal static class ResistanceRunFiles
         {
             Genotypes = new CardGenotypes(
                 study.Genotypes!.Reference,
-                data.Bases is not null ? "bases"
-                    : data.Named ? "wdnn"
+                data.Bases is not null ? CardGenotypes.Bases
+                    : data.Named ? CardGenotypes.Wdnn
                     : "own"
             ),
             OperatingPoints =

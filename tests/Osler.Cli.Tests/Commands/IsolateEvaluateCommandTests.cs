@@ -226,6 +226,19 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
         Assert.DoesNotContain("mean_", _cli.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("own", "NC_000962.3")]
+    [InlineData("wdnn", "NC_002945.4")]
+    public void A_bundle_whose_inputs_have_no_place_on_the_reference_reads_no_files(
+        string naming,
+        string reference
+    )
+    {
+        using var bundle = new SmallGenotypeBundle(naming, reference: reference);
+        Assert.Equal(2, _cli.Run("evaluate", bundle.Path, "--data", Vcfs()));
+        Assert.Contains("not named by their position on H37Rv", _cli.Error, StringComparison.Ordinal);
+    }
+
     private static string Variants(int i) => $"{(i % 2 == 0 ? 1 : 0)},{(i % 4 == 1 ? 1 : 0)},0";
 
     // 0 is resistant. Isoniazid follows katG; half of those with rpoB S450L resist rifampicin.
