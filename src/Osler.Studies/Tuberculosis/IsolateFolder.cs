@@ -53,10 +53,8 @@ internal sealed class IsolateFolder
                 "Files end in .vcf, .fasta, .fa or .fna, perhaps with .gz."
             );
         string where = ResistanceTables.LabelFile(Path.Combine(path, "*"), settings);
-        string key =
-            settings.Isolate is { } stated && TableFile.Header(where).Contains(stated)
-                ? stated
-                : TableFile.Header(where)[0];
+        var header = TableFile.Header(where);
+        string key = settings.Isolate is { } stated && header.Contains(stated) ? stated : header[0];
         _table = IsolateColumns.Of(where, key);
         Key = key;
         var rowOf = _table.RowsByKey(key);
@@ -72,6 +70,13 @@ internal sealed class IsolateFolder
     }
 
     private string Key { get; }
+
+    // What could be read: the row of each isolate in the table, and its values; and the files that could not be.
+    private sealed record ReadFiles(
+        int[] Rows,
+        ImmutableArray<sbyte>[] Values,
+        ImmutableArray<(string File, string Reason)> Refused
+    );
 
     /// <summary>Isolates as a bundle's inputs and outcomes.</summary>
     /// <exception cref="RequestException">Its inputs are not named by their positions.</exception>
@@ -99,9 +104,13 @@ internal sealed class IsolateFolder
             values = calls => FeatureVector.Of(calls, features).Values;
         }
         var folder = new IsolateFolder(reading.Path, settings, reading.Calls, cancellation);
-        var (data, refused) = folder.Read(names, values, outcomes);
-        data = OtherIsolates.WithOutcomes(data, outcomes);
-        return OtherIsolates.Checked(data, data.Rows(), folder._warnings, refused);
+        var read = folder.Read(values);
+        ImmutableArray<string> drugs =
+        [
+            .. outcomes.Where(outcome => ResistanceTables.ColumnOf(outcome, folder._table.Names) is not null),
+        ];
+        var data = OtherIsolates.WithOutcomes(folder.Data(names, read, drugs), outcomes);
+        return OtherIsolates.Checked(data, data.Rows(), folder._warnings, read.Refused);
     }
 
     /// <summary>Isolates as bases of loci, to learn from.</summary>
@@ -117,31 +126,33 @@ internal sealed class IsolateFolder
     )
     {
         var folder = new IsolateFolder(path, settings, CallSettings.Default, cancellation);
-        ImmutableArray<int> positions = settings.Loci.IsEmpty
-            ? folder.Determined()
-            : [.. settings.Loci.SelectMany(Place).Distinct().Order()];
-        if (positions.Length is 0 or > MostPositions)
-            throw new RequestException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The loci have {positions.Length:N0} positions; between 1 and {MostPositions:N0} can be inputs."
-                ),
-                "genotypes.loci",
-                "Name the loci that matter: --set genotypes.loci=[rpoB, katG]"
+        ImmutableArray<int> stated = [.. settings.Loci.SelectMany(Place).Distinct().Order()];
+        if (!stated.IsEmpty)
+            RequireTrainable(stated.Length);
+        var bases = new LociBases(stated.IsEmpty ? Known() : stated, H37Rv.Loci);
+        var read = folder.Read(bases.Read);
+        if (!read.Refused.IsEmpty)
+            throw new DataException(
+                read.Refused[0].Reason,
+                Path.Combine(path, read.Refused[0].File),
+                "Mend the file, or take it out."
             );
-        var bases = new LociBases(positions, H37Rv.Loci);
+        if (stated.IsEmpty)
+        {
+            int[] determined = Determined(read.Values);
+            RequireTrainable(determined.Length);
+            bases = new LociBases([.. determined.Select(i => bases.Positions[i])], H37Rv.Loci);
+            for (int i = 0; i < read.Values.Length; i++)
+            {
+                var all = read.Values[i];
+                read.Values[i] = [.. determined.Select(position => all[position])];
+            }
+        }
         ImmutableArray<string> drugs = settings.Drugs.IsEmpty
             ? [.. folder._table.Names.Where(name => name != folder.Key)]
             : settings.Drugs;
-        var (data, refused) = folder.Read(bases.Names, bases.Read, drugs);
-        if (!refused.IsEmpty)
-            throw new DataException(
-                refused[0].Reason,
-                Path.Combine(path, refused[0].File),
-                "Mend the file, or take it out."
-            );
         return ResistanceChecks.Checked(
-            data with
+            folder.Data(bases.Names, read, drugs) with
             {
                 Bases = bases,
                 Warnings = folder._warnings.ToImmutable(),
@@ -149,11 +160,20 @@ internal sealed class IsolateFolder
         );
     }
 
-    private (ResistanceData Data, ImmutableArray<(string File, string Reason)> Refused) Read(
-        ImmutableArray<string> names,
-        Func<CallSet, ImmutableArray<sbyte>> values,
-        ImmutableArray<string> outcomes
-    )
+    private static void RequireTrainable(int positions)
+    {
+        if (positions is 0 or > MostPositions)
+            throw new RequestException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The loci have {positions:N0} positions; between 1 and {MostPositions:N0} can be inputs."
+                ),
+                "genotypes.loci",
+                "Name the loci that matter: --set genotypes.loci=[rpoB, katG]"
+            );
+    }
+
+    private ReadFiles Read(Func<CallSet, ImmutableArray<sbyte>> values)
     {
         var read = new (ImmutableArray<sbyte> Values, string? Refused)[_labelled.Length];
         Parallel.For(
@@ -176,59 +196,41 @@ internal sealed class IsolateFolder
                 _path
             );
         Count(refused.Length, "files were refused and are not counted.");
-        ImmutableArray<string> drugs =
-        [
-            .. outcomes.Where(outcome => ResistanceTables.ColumnOf(outcome, _table.Names) is not null),
-        ];
-        float[] labels = ResistanceTables.Labels(
-            _table,
+        return new([.. kept.Select(i => _labelled[i].Row)], [.. kept.Select(i => read[i].Values)], refused);
+    }
+
+    private ResistanceData Data(ImmutableArray<string> names, ReadFiles read, ImmutableArray<string> drugs)
+    {
+        float[] labels = ResistanceTables.Labels(_table, drugs, _settings.Resistant, read.Rows);
+        sbyte[] variants = new sbyte[(long)read.Values.Length * names.Length];
+        for (int i = 0; i < read.Values.Length; i++)
+            read.Values[i].CopyTo(variants, i * names.Length);
+        return new ResistanceData(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path))),
+            ResistanceFiles.Fingerprint(names, variants, labels),
+            names,
+            variants,
+            [.. Enumerable.Range(0, names.Length)],
             drugs,
-            _settings.Resistant,
-            [.. kept.Select(i => _labelled[i].Row)]
-        );
-        sbyte[] variants = [.. kept.SelectMany(i => read[i].Values)];
-        return (
-            new ResistanceData(
-                Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path))),
-                ResistanceFiles.Fingerprint(names, variants, labels),
-                names,
-                variants,
-                [.. Enumerable.Range(0, names.Length)],
-                drugs,
-                labels
-            ),
-            refused
+            labels
         );
     }
 
-    // Positions of the known loci that any file determines.
-    private ImmutableArray<int> Determined()
-    {
-        bool[] determined = new bool[H37Rv.Loci.Length + 1];
-        Parallel.For(
-            0,
-            _labelled.Length,
-            new ParallelOptions { CancellationToken = _cancellation },
-            i =>
-            {
-                CallSet calls;
-                try
-                {
-                    calls = IsolateFile.Read(_labelled[i].File, H37Rv.Loci, H37Rv.Genes, _calls);
-                }
-                catch (DataException)
-                {
-                    // Said when its bases are read.
-                    return;
-                }
-                foreach (var (start, end) in H37Rv.Loci.Loci)
-                    for (int position = start; position <= end; position++)
-                        if (calls.StateAt(position) != PositionState.Unknown)
-                            determined[position] = true;
-            }
-        );
-        return [.. Enumerable.Range(0, determined.Length).Where(position => determined[position])];
-    }
+    private static ImmutableArray<int> Known() =>
+        [
+            .. H37Rv
+                .Loci.Loci.SelectMany(locus => Enumerable.Range(locus.Start, locus.End - locus.Start + 1))
+                .Where(H37Rv.Loci.Knows)
+                .Order(),
+        ];
+
+    // Positions that any isolate determines.
+    private static int[] Determined(ImmutableArray<sbyte>[] values) =>
+        [
+            .. Enumerable
+                .Range(0, values[0].Length)
+                .Where(position => values.Any(isolate => isolate[position] >= 0)),
+        ];
 
     private (ImmutableArray<sbyte> Values, string? Refused) Values(
         string file,

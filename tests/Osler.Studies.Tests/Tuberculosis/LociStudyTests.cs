@@ -93,6 +93,16 @@ public sealed class LociStudyTests : IDisposable
         Assert.EndsWith("S000007.fasta", fault.Where, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_drug_that_is_named_and_has_no_labels_is_refused()
+    {
+        string path = Write(seed: 3);
+        var fault = Assert.Throws<DataException>(() =>
+            IsolateFolder.ReadLoci(path, new GenotypeSettings { Drugs = ["RIF", "XYZ"] }, default)
+        );
+        Assert.Contains("no column 'XYZ'", fault.What, StringComparison.Ordinal);
+    }
+
     private string Write(long seed)
     {
         string path = Path.Combine(_folder, "isolates");
