@@ -10,7 +10,7 @@ namespace Osler.Studies.Tuberculosis;
 /// <param name="Data">The isolates.</param>
 /// <param name="Clusters">Near-identical isolates; null where they weren't looked for.</param>
 /// <param name="Model">Trained on all isolates.</param>
-/// <param name="Features">[isolates, width] what goes into its network.</param>
+/// <param name="Rows">[isolates, inputs] as tables have them.</param>
 /// <param name="Plain">Cross-validation with isolates dealt out at random.</param>
 /// <param name="Grouped">With clusters kept together; null where there is none.</param>
 /// <param name="Judgement">Every measure.</param>
@@ -25,7 +25,7 @@ internal sealed record FinishedResistanceRun(
     ResistanceData Data,
     Patients? Clusters,
     ResistanceModel Model,
-    float[] Features,
+    double[] Rows,
     CrossValidation Plain,
     CrossValidation? Grouped,
     ResistanceJudgement Judgement,

@@ -61,8 +61,6 @@ public sealed record OtherIsolates(
         {
             Labels = reading.Labels is { } labels ? Path.GetFullPath(labels) : null,
             Resistant = reading.Resistant ?? study.Genotypes?.Resistant ?? 0,
-            // Which variants are inputs was settled in training.
-            LeaveOut = [],
         };
         ImmutableArray<string> outcomes = [.. card.Outcomes.Select(outcome => outcome.Name)];
         if (Directory.Exists(reading.Path))
@@ -89,14 +87,7 @@ public sealed record OtherIsolates(
         // Of an archive without names there is more to say.
         if (!archive)
             warnings.AddRange(data.Warnings);
-        int[] inputs = Inputs([.. card.Inputs.Select(input => input.Name)], data, warnings);
-        double[] rows = new double[(long)data.Isolates * inputs.Length];
-        for (int i = 0; i < data.Isolates; i++)
-        for (int j = 0; j < inputs.Length; j++)
-        {
-            int value = inputs[j] < 0 ? -1 : data.Variant(i, inputs[j]);
-            rows[i * inputs.Length + j] = value < 0 ? double.NaN : value;
-        }
+        double[] rows = data.Rows(Inputs([.. card.Inputs.Select(input => input.Name)], data, warnings));
         data = WithOutcomes(data, outcomes);
         return Checked(data, rows, warnings, []);
     }
@@ -146,7 +137,7 @@ public sealed record OtherIsolates(
     }
 
     // The variant of each input; -1 where the data don't have it.
-    private static int[] Inputs(
+    private static ImmutableArray<int> Inputs(
         ImmutableArray<string> names,
         ResistanceData data,
         ImmutableArray<string>.Builder warnings
@@ -155,7 +146,7 @@ public sealed record OtherIsolates(
         var numbers = data
             .Names.Select((name, i) => (name, i))
             .ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
-        int[] found = [.. names.Select(name => numbers.GetValueOrDefault(name, -1))];
+        ImmutableArray<int> found = [.. names.Select(name => numbers.GetValueOrDefault(name, -1))];
         string[] absent = [.. names.Where(name => !numbers.ContainsKey(name))];
         // An archive without names has the model's inputs, or there is no telling what it has.
         if (absent.Length == names.Length && data.Nameless && data.Width == names.Length)

@@ -72,14 +72,18 @@ internal sealed record ResistanceData(
     }
 
     /// <summary>[isolates, inputs] row-major as tables have them: 0, 1, NaN where not determined.</summary>
-    public double[] Rows()
+    public double[] Rows() => Rows(Inputs);
+
+    /// <summary>As the other, of some variants.</summary>
+    /// <param name="variants">Numbers; below 0 for one that the data don't have, which is not determined.</param>
+    public double[] Rows(ImmutableArray<int> variants)
     {
-        double[] rows = new double[(long)Isolates * Inputs.Length];
+        double[] rows = new double[(long)Isolates * variants.Length];
         for (int i = 0; i < Isolates; i++)
-        for (int j = 0; j < Inputs.Length; j++)
+        for (int j = 0; j < variants.Length; j++)
         {
-            sbyte value = Variant(i, Inputs[j]);
-            rows[i * Inputs.Length + j] = value < 0 ? double.NaN : value;
+            int value = variants[j] < 0 ? -1 : Variant(i, variants[j]);
+            rows[i * variants.Length + j] = value < 0 ? double.NaN : value;
         }
         return rows;
     }

@@ -105,7 +105,7 @@ internal static class ResistanceRunFiles
     {
         var names = run.Data.InputNames;
         double[] rows = Samples.Draw(
-            run.Data.Rows(),
+            run.Rows,
             names.Length,
             run.Data.Bases is null ? SampleRows : SampleRowsOfLoci,
             run.Study.Seed

@@ -91,7 +91,7 @@ internal static class ResistanceStudy
             data,
             clusters,
             model,
-            features,
+            rows,
             plain,
             grouped,
             judgement,

@@ -21,6 +21,7 @@ internal sealed class ResistanceTraining(
 {
     private IReadOnlyDictionary<string, TensorData>? _started;
     private bool _startRead;
+    private (FittedPreprocessing Preprocessing, float[] Features)? _ofLoci;
 
     private GenotypeSettings Settings => study.Genotypes!;
 
@@ -28,9 +29,14 @@ internal sealed class ResistanceTraining(
     /// <param name="train">The isolates.</param>
     public (FittedPreprocessing Preprocessing, float[] Features) Prepare(int[] train)
     {
-        var preprocessing = data.Bases is null
-            ? GenotypePreprocessing.Fit(data.InputNames, rows, train)
-            : LociPreprocessing.Of(data.InputNames);
+        // Nothing is learnt of loci, so that all folds have the same.
+        return data.Bases is null
+            ? Applied(GenotypePreprocessing.Fit(data.InputNames, rows, train))
+            : _ofLoci ??= Applied(LociPreprocessing.Of(data.InputNames));
+    }
+
+    private (FittedPreprocessing Preprocessing, float[] Features) Applied(FittedPreprocessing preprocessing)
+    {
         float[] features = new float[data.Isolates * preprocessing.Width];
         preprocessing.Apply(rows, data.Isolates, features);
         return (preprocessing, features);
