@@ -9,7 +9,8 @@ namespace Osler.Studies.Tuberculosis;
 /// <c>SNP_P_1673425_C15T_promoter_fabG1-inhA</c>, <c>SNP_P_2726141_CA.52_ahpC</c> (so many bases before the gene),
 /// <c>SNP_N_1473246_A1401G_rrs</c> (no protein), <c>SNP_I_...</c> (between genes), <c>INS_...</c>, <c>DEL_...</c>; and
 /// pooled rare variants, <c>katG_C_snp</c>: gene, coding (C) or not (NC) for substitutions, frame-shifting (F) or not
-/// (NF), or outside genes (NC) for insertions and deletions.
+/// (NF), or outside genes (NC) for insertions and deletions. This is for words, and takes any name that is written so;
+/// which change of H37Rv a name means, <see cref="Core.Variants.Features.FeatureName"/> reads, and refuses what is none.
 /// </remarks>
 /// <param name="Gene">Gene or, of promoters and pooled variants, genes: <c>katG</c>, <c>fabG1-inhA</c>.</param>
 /// <param name="Protein">The amino acids' change, <c>S315T</c>; null where there is none.</param>
