@@ -75,7 +75,8 @@ internal static class ResistanceRunFiles
             Genotypes = new CardGenotypes(
                 study.Genotypes!.Reference,
                 data.Bases is not null ? CardGenotypes.Bases
-                    : data.Named ? CardGenotypes.Wdnn
+                    // One input without a place on the genome, such as a simulated marker, and no isolate can be coded.
+                    : data.Inputs.All(i => VariantName.Parse(data.Names[i]) is not null) ? CardGenotypes.Wdnn
                     : "own"
             ),
             OperatingPoints =
