@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Osler.Cli.Terminal;
 using Osler.Core;
 using Osler.Core.Bundles;
@@ -27,10 +26,7 @@ internal static class ImageEvaluating
     )
     {
         using var predictor = ImagePredictor.Open(bundle);
-        var study = StudyFile.Read(
-            Encoding.UTF8.GetString(bundle.Read(BundleFile.StudyName)),
-            bundle.Shown(BundleFile.StudyName)
-        );
+        var study = BundleStudy.Of(bundle);
         // Archives hold numbers; what these are called, the card knows in the same order.
         var named = study with
         {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Osler.Cli.Terminal;
 using Osler.Core;
 using Osler.Core.Bundles;
@@ -11,7 +10,6 @@ using Osler.Core.Variants.Catalogues;
 using Osler.Reports.Pages;
 using Osler.Reports.Resistance;
 using Osler.Serving;
-using Osler.Studies;
 using Osler.Studies.Tuberculosis;
 
 namespace Osler.Cli.Commands;
@@ -57,10 +55,7 @@ internal sealed class IsolateEvaluating
     )
     {
         using var predictor = Predictor.Open(bundle);
-        var study = StudyFile.Read(
-            Encoding.UTF8.GetString(bundle.Read(BundleFile.StudyName)),
-            bundle.Shown(BundleFile.StudyName)
-        );
+        var study = BundleStudy.Of(bundle);
         var isolates = OtherIsolates.Read(
             new OtherIsolatesReading(data)
             {

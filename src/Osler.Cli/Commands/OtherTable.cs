@@ -1,8 +1,5 @@
-using System.Text;
-using Osler.Core.Bundles;
 using Osler.Core.Tables;
 using Osler.Serving;
-using Osler.Studies;
 
 namespace Osler.Cli.Commands;
 
@@ -19,12 +16,7 @@ internal sealed record OtherTable(Table Table, string Outcome, string? Positive,
     /// <summary>Opens the table; inputs, outcome and patient are found by any of their names.</summary>
     public static OtherTable Open(Predictor predictor, OtherTableRequest request, TableReading reading)
     {
-        var settings = StudyFile
-            .Read(
-                Encoding.UTF8.GetString(predictor.Bundle.Read(BundleFile.StudyName)),
-                predictor.Bundle.Shown(BundleFile.StudyName)
-            )
-            .Data;
+        var settings = BundleStudy.Of(predictor.Bundle).Data;
         string outcome = request.Outcome ?? settings.Outcome;
         string? patient = request.Patient ?? settings.Patient;
         var inputs = predictor.Card.Inputs.Select(input => input.Name);

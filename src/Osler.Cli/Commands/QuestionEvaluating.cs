@@ -5,12 +5,10 @@ using Osler.Cli.Terminal;
 using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
-using Osler.Core.Files;
 using Osler.Core.Metrics;
 using Osler.Core.Tables;
 using Osler.Core.Texts;
 using Osler.Serving;
-using Osler.Studies;
 
 namespace Osler.Cli.Commands;
 
@@ -26,10 +24,7 @@ internal static class QuestionEvaluating
     public static void Run(Surroundings surroundings, BundleFolder bundle, string data, string? folder)
     {
         using var predictor = QuestionPredictor.Open(bundle);
-        var study = StudyFile.Read(
-            System.Text.Encoding.UTF8.GetString(bundle.Read(BundleFile.StudyName)),
-            BundleFile.StudyName
-        );
+        var study = BundleStudy.Of(bundle);
         var file = ExamQuestions.Read(data);
         ExamQuestion[] judged =
         [
@@ -80,29 +75,25 @@ internal static class QuestionEvaluating
                     $"{left:N0} questions have the same option twice or more options than the network takes; they are left out."
                 )
             );
-        if (folder is null)
-            return;
-        Directory.CreateDirectory(folder);
-        Durable.WriteFile(
-            Path.Combine(folder, "results.json"),
-            stream =>
-                stream.Write(
-                    new Results
+        if (folder is not null)
+            EvaluationFolder.Write(
+                surroundings,
+                folder,
+                new Results
+                {
+                    Study = predictor.Card.Study,
+                    Version = OslerVersion.Text,
+                    Seed = predictor.Card.Seed,
+                    Data = new JsonObject
                     {
-                        Study = predictor.Card.Study,
-                        Version = OslerVersion.Text,
-                        Seed = predictor.Card.Seed,
-                        Data = new JsonObject
-                        {
-                            ["source"] = file.Name,
-                            ["fingerprint"] = file.Fingerprint,
-                            ["questions"] = judged.Length,
-                            ["left_out"] = left,
-                        },
-                        Measures = measures,
-                        Timings = ImmutableSortedDictionary<string, double>.Empty,
-                    }.ToJson()
-                )
-        );
+                        ["source"] = file.Name,
+                        ["fingerprint"] = file.Fingerprint,
+                        ["questions"] = judged.Length,
+                        ["left_out"] = left,
+                    },
+                    Measures = measures,
+                    Timings = ImmutableSortedDictionary<string, double>.Empty,
+                }
+            );
     }
 }

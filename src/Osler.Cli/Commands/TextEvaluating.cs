@@ -4,7 +4,6 @@ using Osler.Cli.Terminal;
 using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
-using Osler.Core.Files;
 using Osler.Core.Metrics;
 using Osler.Core.Tables;
 using Osler.Core.Texts;
@@ -32,10 +31,7 @@ internal static class TextEvaluating
     )
     {
         using var predictor = TextPredictor.Open(bundle);
-        var study = StudyFile.Read(
-            System.Text.Encoding.UTF8.GetString(bundle.Read(BundleFile.StudyName)),
-            BundleFile.StudyName
-        );
+        var study = BundleStudy.Of(bundle);
         string column = outcome ?? study.Data.Outcome;
         var table = TextTable.Read(data, study.Text?.Column ?? "text", column);
         string[] names = [.. predictor.Card.Outcomes.Select(one => one.Name)];
@@ -90,28 +86,24 @@ internal static class TextEvaluating
                     $"{table.Texts.Length - known.Length:N0} of {table.Texts.Length:N0} texts are of classes that the model does not know; they are left out."
                 )
             );
-        if (folder is null)
-            return;
-        Directory.CreateDirectory(folder);
-        Durable.WriteFile(
-            Path.Combine(folder, "results.json"),
-            stream =>
-                stream.Write(
-                    new Results
+        if (folder is not null)
+            EvaluationFolder.Write(
+                surroundings,
+                folder,
+                new Results
+                {
+                    Study = predictor.Card.Study,
+                    Version = OslerVersion.Text,
+                    Seed = predictor.Card.Seed,
+                    Data = new JsonObject
                     {
-                        Study = predictor.Card.Study,
-                        Version = OslerVersion.Text,
-                        Seed = predictor.Card.Seed,
-                        Data = new JsonObject
-                        {
-                            ["source"] = table.Name,
-                            ["fingerprint"] = table.Fingerprint,
-                            ["texts"] = known.Length,
-                        },
-                        Measures = measures,
-                        Timings = ImmutableSortedDictionary<string, double>.Empty,
-                    }.ToJson()
-                )
-        );
+                        ["source"] = table.Name,
+                        ["fingerprint"] = table.Fingerprint,
+                        ["texts"] = known.Length,
+                    },
+                    Measures = measures,
+                    Timings = ImmutableSortedDictionary<string, double>.Empty,
+                }
+            );
     }
 }

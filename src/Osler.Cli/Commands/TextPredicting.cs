@@ -1,10 +1,8 @@
-using System.Text;
 using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Texts;
 using Osler.Serving;
-using Osler.Studies;
 
 namespace Osler.Cli.Commands;
 
@@ -76,19 +74,18 @@ internal static class TextPredicting
     {
         foreach (string input in inputs.DefaultIfEmpty("-"))
             if (IsTable(input))
-                foreach (var (where, text) in TextTable.Unlabelled(input, Column(bundle)))
+                foreach (
+                    var (where, text) in TextTable.Unlabelled(
+                        input,
+                        BundleStudy.Of(bundle).Text?.Column ?? "text"
+                    )
+                )
                     yield return (where, () => ReadText.Of(text, where));
             else
                 yield return (NameOf(input), () => Read(surroundings, input));
     }
 
     private static bool IsTable(string input) => File.Exists(input) && TextTable.IsTable(input);
-
-    private static string Column(BundleFolder bundle) =>
-        StudyFile
-            .Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.StudyName)), BundleFile.StudyName)
-            .Text?.Column
-        ?? "text";
 
     /// <summary>The text that an argument means: a file's, standard input's, or the argument itself.</summary>
     /// <exception cref="DataException">No text, or a file that is not there.</exception>

@@ -174,6 +174,13 @@ public sealed class QuestionCommandTests : IDisposable
         );
         Assert.Equal(0, _cli.Run("evaluate", bundle, "--data", _cli["many.jsonl"], "--out", _cli["judged"]));
         Assert.Contains("Guessing gets 0.3333", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Wrote {Path.Combine(_cli["judged"], "results.json")}.",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+        // What is in a folder already, a run's own results above all, is not written over.
+        Assert.Equal(2, _cli.Run("evaluate", bundle, "--data", _cli["many.jsonl"], "--out", _cli["run"]));
         using var results = JsonDocument.Parse(
             File.ReadAllBytes(Path.Combine(_cli["judged"], "results.json"))
         );

@@ -36,6 +36,14 @@ public sealed class TextCommandTests : IDisposable
         Assert.Equal(300, texts);
         Assert.Equal(Results("run").Measures.Order(), measures.Order());
 
+        // What is in a folder already, a run's own results above all, is not written over.
+        byte[] own = File.ReadAllBytes(_cli["run/results.json"]);
+        Assert.Equal(
+            2,
+            _cli.Run("evaluate", _cli["run/bundle"], "--data", _cli["others.csv"], "--out", _cli["run"])
+        );
+        Assert.Equal(own, File.ReadAllBytes(_cli["run/results.json"]));
+
         // The labels of other conditions are left out, and that is said.
         string[] lines = File.ReadAllLines(_cli["others.csv"]);
         File.WriteAllLines(
