@@ -5,6 +5,7 @@ using Osler.Cli.Terminal;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
 using Osler.Core.Texts;
+using Osler.Core.Words;
 
 namespace Osler.Cli.Commands;
 
@@ -51,13 +52,12 @@ internal static class DataLabelCommand
         command.SetAction(parsed =>
             Run(
                 surroundings,
-                [
-                    .. RadiologyReport.Read(
+                () =>
+                    RadiologyReport.Read(
                         parsed.GetRequiredValue(reports),
                         parsed.GetRequiredValue(id),
                         parsed.GetRequiredValue(text)
                     ),
-                ],
                 parsed.GetRequiredValue(file),
                 parsed.GetValue(ofImages)
             )
@@ -67,7 +67,7 @@ internal static class DataLabelCommand
 
     private static void Run(
         Surroundings surroundings,
-        ImmutableArray<RadiologyReport> reports,
+        Func<(ImmutableArray<RadiologyReport> Reports, int LeftOut)> read,
         string file,
         bool ofImages
     )
@@ -78,6 +78,7 @@ internal static class DataLabelCommand
                 file,
                 "Choose another --out."
             );
+        var (reports, leftOut) = read();
         if (ofImages && reports.All(report => report.Images.IsEmpty))
             throw new RequestException(
                 "These reports do not name their images.",
@@ -88,6 +89,10 @@ internal static class DataLabelCommand
         int rows = ReportLabels.Write(file, reports, mentions, ofImages);
         Counts(surroundings.Output, reports, mentions);
         Agreement(surroundings.Output, ReportAgreement.Of(reports, mentions));
+        if (leftOut > 0)
+            surroundings.Error.WriteLine(
+                $"{Counted.Of(leftOut, "row has", "rows have")} no name or no text: left out."
+            );
         int empty = reports.Count(report => report.Text.Length == 0);
         surroundings.Error.WriteLine(
             string.Create(

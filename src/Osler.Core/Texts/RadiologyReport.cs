@@ -20,16 +20,24 @@ public sealed record RadiologyReport(
     /// <param name="path">The file.</param>
     /// <param name="id">The table's column of names.</param>
     /// <param name="text">The table's column of texts.</param>
+    /// <returns>The reports, and how many of the table's rows have no name or no text.</returns>
     /// <exception cref="Faults.DataException">No such file or column, damaged, or too large.</exception>
-    public static IEnumerable<RadiologyReport> Read(string path, string id, string text)
+    public static (ImmutableArray<RadiologyReport> Reports, int LeftOut) Read(
+        string path,
+        string id,
+        string text
+    )
     {
         ArgumentNullException.ThrowIfNull(path);
         if (
             path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)
             || path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase)
         )
-            return OpenIReports.Read(path);
+            return ([.. OpenIReports.Read(path)], 0);
         var table = TextTable.Read(path, text, id);
-        return table.Texts.Select((report, i) => new RadiologyReport(table.Labels[i], report, [], null));
+        return (
+            [.. table.Texts.Zip(table.Labels, (report, name) => new RadiologyReport(name, report, [], null))],
+            table.LeftOut
+        );
     }
 }

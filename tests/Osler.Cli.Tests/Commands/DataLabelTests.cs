@@ -50,6 +50,11 @@ public sealed class DataLabelTests : IDisposable
         Assert.Equal(0, _cli.Run(["data", "label", _cli["reports.csv"], "--out", _cli["a.csv"], .. columns]));
         Assert.StartsWith("\"a,1\",,absent", File.ReadAllLines(_cli["a.csv"])[1], StringComparison.Ordinal);
         Assert.DoesNotContain("headings", _cli.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("left out", _cli.Error, StringComparison.Ordinal);
+        File.AppendAllLines(_cli["reports.csv"], ["c,", ",\"No pneumothorax.\""]);
+        Assert.Equal(0, _cli.Run(["data", "label", _cli["reports.csv"], "--out", _cli["d.csv"], .. columns]));
+        Assert.Equal(3, File.ReadAllLines(_cli["d.csv"]).Length);
+        Assert.Contains("2 rows have no name or no text: left out", _cli.Error, StringComparison.Ordinal);
         Assert.Equal(3, _cli.Run("data", "label", _cli["reports.csv"], "--out", _cli["b.csv"]));
         Assert.Contains("no column", _cli.Error, StringComparison.Ordinal);
         Assert.Equal(
