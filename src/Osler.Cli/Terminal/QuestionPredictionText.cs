@@ -38,9 +38,5 @@ internal static class QuestionPredictionText
         PredictionText.WriteMeaning(output, predictor.Card, null);
     }
 
-    private static string Short(string text)
-    {
-        string line = text.ReplaceLineEndings(" ");
-        return line.Length <= Longest ? line : line[..Longest] + "…";
-    }
+    private static string Short(string text) => Cited.Start(text.ReplaceLineEndings(" "), Longest);
 }

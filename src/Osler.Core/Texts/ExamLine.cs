@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Core.Texts;
 
@@ -18,6 +19,9 @@ public static class ExamLine
 {
     /// <summary>The most bytes of a line.</summary>
     public const int MostBytes = 1 << 20;
+
+    private const string Remedy =
+        "Each line is one object such as {\"question\": …, \"options\": {\"A\": …}, \"answer_idx\": \"A\"}.";
 
     private static readonly ImmutableArray<string> s_verdicts = ["yes", "no", "maybe"];
     private static readonly JsonDocumentOptions s_options = new()
@@ -55,7 +59,7 @@ public static class ExamLine
                     ? "A key of the question is there twice."
                     : $"This is no question in JSON, or it is cut off{place}.",
                 where,
-                "Each line is one object such as {\"question\": …, \"options\": {\"A\": …}, \"answer_idx\": \"A\"}.",
+                Remedy,
                 fault
             );
         }
@@ -174,9 +178,9 @@ public static class ExamLine
         return at >= 0
             ? at
             : throw new DataException(
-                $"The {key} '{(given.Length <= 40 ? given : given[..40] + "…")}' is none of the options.",
+                $"The {key} '{Cited.Start(given, 40)}' is none of the options.",
                 where,
-                $"It has to be one of: {string.Join(", ", known.Select(one => one.Length <= 40 ? one : one[..40] + "…"))}."
+                $"It has to be one of: {string.Join(", ", known.Select(one => Cited.Start(one, 40)))}."
             );
     }
 
@@ -211,10 +215,5 @@ public static class ExamLine
             ? throw Wrong($"'{key}' is empty.", where)
             : ReadText.Of(text, where).Text.Trim();
 
-    private static DataException Wrong(string what, string where) =>
-        new(
-            what,
-            where,
-            "Each line is one object such as {\"question\": …, \"options\": {\"A\": …}, \"answer_idx\": \"A\"}."
-        );
+    private static DataException Wrong(string what, string where) => new(what, where, Remedy);
 }

@@ -13,11 +13,26 @@ public static class Cited
     /// <summary>The text; of one longer than <see cref="Longest"/> letters its beginning and how long it is.</summary>
     public static string Text(string text)
     {
-        if (text.Length <= Longest)
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= Longest
+            ? text
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Start(text, Beginning)} ({text.Length:N0} letters)"
+            );
+    }
+
+    /// <summary>The text; of a longer one its beginning and a sign that it goes on.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="most">So many letters are shown, at least 1.</param>
+    public static string Start(string text, int most)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length <= most)
             return text;
         // A pair of surrogates is not cut in two.
-        int end = char.IsHighSurrogate(text[Beginning - 1]) ? Beginning - 1 : Beginning;
-        return string.Create(CultureInfo.InvariantCulture, $"{text[..end]}… ({text.Length:N0} letters)");
+        int end = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
+        return $"{text[..end]}…";
     }
 
     /// <summary>

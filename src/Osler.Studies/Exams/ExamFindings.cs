@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Osler.Core.Bundles;
 using Osler.Core.Metrics;
 using Osler.Core.Texts;
+using Osler.Core.Words;
 using Osler.Reports.ExamStudies;
 using Osler.Reports.TableStudies;
 
@@ -163,7 +164,7 @@ internal static class ExamFindings
             if (best != question.Answer)
                 mistakes.Add(
                     new(
-                        question.Stem.Length <= Longest ? question.Stem : question.Stem[..Longest] + "…",
+                        Cited.Start(question.Stem, Longest),
                         question.Options[question.Answer],
                         question.Options[best],
                         row[best]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Collections;
+using Osler.Core.Words;
 using Osler.Reports.TableStudies;
 using Osler.Reports.TextStudies;
 using Part = Osler.Core.Splits.Part;
@@ -112,13 +113,11 @@ internal static class TextFindings
                 .ThenBy(mistake => mistake.Case)
                 .Take(Shown)
                 .Select(mistake => new MistakenText(
-                    run.Data.Simulated ? Short(run.Data.Texts[mistake.Case]) : "",
+                    run.Data.Simulated ? Cited.Start(run.Data.Texts[mistake.Case], Longest) : "",
                     run.Data.Labels[run.Data.Class[mistake.Case]],
                     run.Data.Labels[mistake.Said],
                     mistake.Probability
                 )),
         ];
     }
-
-    private static string Short(string text) => text.Length <= Longest ? text : text[..Longest] + "…";
 }

@@ -54,6 +54,14 @@ public sealed class CitedTests
     }
 
     [Theory]
+    [InlineData("abc", 3, "abc")]
+    [InlineData("abcd", 3, "abc…")]
+    [InlineData("ab\U0001F9E0d", 3, "ab…")]
+    [InlineData("ab\U0001F9E0d", 4, "ab\U0001F9E0…")]
+    public void A_beginning_cuts_no_letter_in_two(string text, int most, string shown) =>
+        Assert.Equal(shown, Cited.Start(text, most));
+
+    [Theory]
     [InlineData(1e300, "1e+300")]
     [InlineData(-1.25e15, "-1.25e+15")]
     [InlineData(123456789.5, "123456789.5")]
