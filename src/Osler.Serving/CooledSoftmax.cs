@@ -7,7 +7,7 @@ namespace Osler.Serving;
 internal static class CooledSoftmax
 {
     /// <summary>The mean over members of the softmax at a temperature.</summary>
-    /// <param name="logits">[n, members, outcomes] row-major; divided by the temperature in place.</param>
+    /// <param name="logits">[n, members, outcomes] row-major.</param>
     /// <param name="members">Networks whose probabilities are averaged.</param>
     /// <param name="outcomes">Outcomes of a case.</param>
     /// <param name="temperature">Above 0.</param>
@@ -16,7 +16,7 @@ internal static class CooledSoftmax
     /// <returns>[n, outcomes] row-major; each row sums to 1.</returns>
     /// <exception cref="DataException">A logit is no number.</exception>
     public static double[] Of(
-        Span<float> logits,
+        ReadOnlySpan<float> logits,
         int members,
         int outcomes,
         double temperature,
@@ -24,25 +24,13 @@ internal static class CooledSoftmax
         string? where
     )
     {
-        int n = logits.Length / (members * outcomes);
-        double[] probabilities = new double[n * outcomes];
-        double[] one = new double[outcomes];
-        for (int i = 0; i < n; i++)
-        for (int member = 0; member < members; member++)
-        {
-            var row = logits.Slice((i * members + member) * outcomes, outcomes);
-            foreach (ref float logit in row)
-                logit = float.IsFinite(logit)
-                    ? (float)(logit / temperature)
-                    : throw new DataException(
-                        $"The network gives no number for this {what}.",
-                        where,
-                        "'osler verify' tells whether the bundle is sound."
-                    );
-            Ensemble.Softmax(row, one);
-            for (int k = 0; k < outcomes; k++)
-                probabilities[i * outcomes + k] += one[k] / members;
-        }
-        return probabilities;
+        foreach (float logit in logits)
+            if (!float.IsFinite(logit))
+                throw new DataException(
+                    $"The network gives no number for this {what}.",
+                    where,
+                    "'osler verify' tells whether the bundle is sound."
+                );
+        return Ensemble.CooledSoftmax(logits, members, outcomes, temperature);
     }
 }

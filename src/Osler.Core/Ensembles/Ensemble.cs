@@ -81,6 +81,35 @@ public static class Ensemble
             probability /= sum;
     }
 
+    /// <summary>The mean over members of each case's <see cref="Softmax"/> at a temperature.</summary>
+    /// <remarks>Guo et al., ICML 2017, arXiv:1706.04599.</remarks>
+    /// <param name="logits">[n, members, classes] row-major.</param>
+    /// <param name="members">Networks whose probabilities are averaged.</param>
+    /// <param name="classes">How many, at least one.</param>
+    /// <param name="temperature">What logits are divided by, above 0.</param>
+    /// <returns>[n, classes] row-major; each row sums to 1.</returns>
+    public static double[] CooledSoftmax(
+        ReadOnlySpan<float> logits,
+        int members,
+        int classes,
+        double temperature
+    )
+    {
+        double[] probabilities = new double[logits.Length / members];
+        float[] cooled = new float[classes];
+        double[] one = new double[classes];
+        for (int row = 0; row < logits.Length / classes; row++)
+        {
+            for (int k = 0; k < classes; k++)
+                cooled[k] = (float)(logits[row * classes + k] / temperature);
+            Softmax(cooled, one);
+            var sum = probabilities.AsSpan(row / members * classes, classes);
+            for (int k = 0; k < classes; k++)
+                sum[k] += one[k] / members;
+        }
+        return probabilities;
+    }
+
     /// <summary>
     /// Log-odds of one class against the rest, zₖ - log Σ_{j≠k} exp zⱼ: its <see cref="Sigmoid"/> is that class's
     /// <see cref="Softmax"/>, so that <see cref="Of"/> takes classes as it takes outcomes by themselves.

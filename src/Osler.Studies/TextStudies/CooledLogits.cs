@@ -22,24 +22,8 @@ internal sealed record CooledLogits(float[] Values, int Members, int Classes)
 
     /// <summary>The mean over members of each softmax, [cases, classes] row-major.</summary>
     /// <param name="temperature">What logits are divided by, above 0.</param>
-    public double[] Probabilities(double temperature)
-    {
-        int cases = Values.Length / (Members * Classes);
-        double[] probabilities = new double[cases * Classes];
-        float[] cooled = new float[Classes];
-        double[] one = new double[Classes];
-        for (int i = 0; i < cases; i++)
-        for (int member = 0; member < Members; member++)
-        {
-            var row = Values.AsSpan((i * Members + member) * Classes, Classes);
-            for (int k = 0; k < Classes; k++)
-                cooled[k] = (float)(row[k] / temperature);
-            Ensemble.Softmax(cooled, one);
-            for (int k = 0; k < Classes; k++)
-                probabilities[i * Classes + k] += one[k] / Members;
-        }
-        return probabilities;
-    }
+    public double[] Probabilities(double temperature) =>
+        Ensemble.CooledSoftmax(Values, Members, Classes, temperature);
 
     private double LogLoss(double[] probabilities, int[] classes)
     {

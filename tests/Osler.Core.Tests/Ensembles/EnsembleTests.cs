@@ -1,4 +1,5 @@
 using CsCheck;
+using Osler.Core.Chance;
 using Osler.Core.Ensembles;
 
 namespace Osler.Core.Tests.Ensembles;
@@ -69,6 +70,39 @@ public sealed class EnsembleTests
         Ensemble.Softmax([1e30f, 1e30f, -1e30f], shares);
         Assert.Equal([0.5, 0.5, 0], shares);
     }
+
+    [Fact]
+    public void A_cooled_softmax_is_the_mean_of_the_members_at_the_temperature() =>
+        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[1, 5], Gen.Double[0.2, 5], Gen.Int[0, 1_000])
+            .Sample(
+                (cases, members, classes, temperature, seed) =>
+                {
+                    var random = new KeyedRandom(seed, "cooled");
+                    float[] logits = new float[cases * members * classes];
+                    for (int i = 0; i < logits.Length; i++)
+                        logits[i] = (float)random.NextNormal();
+                    double[] found = Ensemble.CooledSoftmax(logits, members, classes, temperature);
+                    Assert.Equal(cases * classes, found.Length);
+                    for (int i = 0; i < found.Length; i++)
+                    {
+                        var (@case, k) = (i / classes, i % classes);
+                        double mean = Enumerable
+                            .Range(0, members)
+                            .Average(member =>
+                            {
+                                double[] powers =
+                                [
+                                    .. logits
+                                        .Skip((@case * members + member) * classes)
+                                        .Take(classes)
+                                        .Select(logit => Math.Exp(logit / temperature)),
+                                ];
+                                return powers[k] / powers.Sum();
+                            });
+                        Assert.Equal(mean, found[i], 1e-6);
+                    }
+                }
+            );
 
     [Fact]
     public void The_sigmoid_of_a_class_against_the_rest_is_its_softmax() =>
