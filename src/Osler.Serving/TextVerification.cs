@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Osler.Core.Bundles;
+using Osler.Core.Texts;
 
 namespace Osler.Serving;
 
@@ -12,40 +12,25 @@ public static class TextVerification
     {
         ArgumentNullException.ThrowIfNull(predictor);
         var samples = predictor.Bundle.ReadSamples();
+        int length = predictor.Preprocessing.Length;
         return
         [
             Verification.Files(predictor.Bundle),
-            Verification.Weights(predictor.Bundle, [predictor.Preprocessing.Length]),
-            Preprocessing(predictor, samples),
-            Verification.Logits(
+            Verification.Weights(predictor.Bundle, [length]),
+            Verification.Tokens(
                 samples,
-                predictor.Preprocessing.Length,
-                predictor.Members * predictor.Outcomes,
-                predictor.Logits
+                SampleTexts.Input,
+                SampleTexts.All.Length,
+                length,
+                i =>
+                {
+                    float[] ids = new float[length];
+                    predictor.Preprocessing.Apply(SampleTexts.All[i], ids);
+                    return ids;
+                },
+                "text"
             ),
+            Verification.Logits(samples, length, predictor.Members * predictor.Outcomes, predictor.Logits),
         ];
-    }
-
-    private static VerifiedCheck Preprocessing(TextPredictor predictor, Samples samples)
-    {
-        const string name = Verification.PreprocessingName;
-        var texts = Core.Texts.SampleTexts.All;
-        double[] rows = samples.FlatRows();
-        if (
-            samples.Inputs is not [Core.Texts.SampleTexts.Input]
-            || rows.Length != samples.Count
-            || samples.Features.Length != samples.Count
-        )
-            return new(name, false, "the samples are no sample texts");
-        float[] found = new float[predictor.Preprocessing.Length];
-        double largest = 0;
-        for (int i = 0; i < samples.Count; i++)
-        {
-            if (!(rows[i] >= 0 && rows[i] < texts.Length) || samples.Features[i].Length != found.Length)
-                return new(name, false, "the samples have another number of tokens, or no text");
-            predictor.Preprocessing.Apply(texts[(int)rows[i]], found);
-            largest = Math.Max(largest, Verification.LargestDifference(found, samples.Features[i].AsSpan()));
-        }
-        return Verification.Features(largest, samples.Count * found.Length);
     }
 }

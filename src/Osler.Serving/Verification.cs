@@ -145,6 +145,44 @@ public static class Verification
             $"largest relative difference {Scientific(largest)} over {count} features"
         );
 
+    /// <summary>Whether texts or questions that Osler knows by number are cut into the tokens of training.</summary>
+    /// <param name="samples">The samples, whose rows are the numbers.</param>
+    /// <param name="input">The one input of such samples.</param>
+    /// <param name="known">How many Osler knows.</param>
+    /// <param name="width">Token ids of one.</param>
+    /// <param name="cut">The token ids of the one of a number.</param>
+    /// <param name="what">What one is called.</param>
+    internal static VerifiedCheck Tokens(
+        Samples samples,
+        string input,
+        int known,
+        int width,
+        Func<int, float[]> cut,
+        string what
+    )
+    {
+        double[] rows = samples.FlatRows();
+        if (
+            !samples.Inputs.AsSpan().SequenceEqual([input])
+            || rows.Length != samples.Count
+            || samples.Features.Length != samples.Count
+        )
+            return new(PreprocessingName, false, $"the samples are no sample {what}s");
+        double largest = 0;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (!(rows[i] >= 0 && rows[i] < known) || samples.Features[i].Length != width)
+                return new(
+                    PreprocessingName,
+                    false,
+                    $"the samples have another number of tokens, or no {what}"
+                );
+            float[] found = cut((int)rows[i]);
+            largest = Math.Max(largest, LargestDifference(found, samples.Features[i].AsSpan()));
+        }
+        return Features(largest, samples.Count * width);
+    }
+
     /// <summary>Whether the graph makes of the samples' features what training made of them.</summary>
     internal static VerifiedCheck Logits(Samples samples, int width, int outputs, Answer answer)
     {
