@@ -87,7 +87,8 @@ public sealed class QuestionPredictor : IDisposable
                 where,
                 "The model learnt from English questions alone."
             );
-        double[] probabilities = Probabilities(question, where);
+        var cut = Preprocessing.Cut(question);
+        double[] probabilities = Probabilities(cut, where);
         return new QuestionPrediction(
             [
                 .. question
@@ -95,7 +96,7 @@ public sealed class QuestionPredictor : IDisposable
                     .OrderByDescending(option => option.Probability)
                     .ThenBy(option => option.Text, StringComparer.Ordinal),
             ],
-            [.. Remarks(question)]
+            [.. Remarks(cut)]
         );
     }
 
@@ -107,6 +108,11 @@ public sealed class QuestionPredictor : IDisposable
     public double[] Probabilities(ExamQuestion question, string? where = null)
     {
         ArgumentNullException.ThrowIfNull(question);
+        return Probabilities(Preprocessing.Cut(question), where);
+    }
+
+    private double[] Probabilities(CutQuestion question, string? where)
+    {
         if (question.Options.Length > Options)
             throw new DataException(
                 $"The question has {question.Options.Length} options; the network takes at most {Options}.",
@@ -130,20 +136,19 @@ public sealed class QuestionPredictor : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _graph.Dispose();
 
-    private IEnumerable<string> Remarks(ExamQuestion question)
+    private IEnumerable<string> Remarks(CutQuestion question)
     {
-        int[] stem = Preprocessing.Cut(question.Stem);
-        int[][] options = [.. question.Options.Select(Preprocessing.Cut)];
-        if (!Array.TrueForAll(options, option => Preprocessing.Fits(stem, option)))
+        if (!Preprocessing.Fits(question))
             yield return FormattableString.Invariant(
                 $"The question is longer than {Preprocessing.Length} tokens: its beginning was not read."
             );
-        if (Preprocessing.Text is not { } text)
+        if (Preprocessing.Text is null)
             yield break;
-        if (stem.Length > 0 && stem.Count(id => id == TextPreprocessing.UnknownId) > stem.Length / 2.0)
+        int unknown = question.Stem.Count(id => id == TextPreprocessing.UnknownId);
+        if (unknown > question.Stem.Length / 2.0)
             yield return "Most of its words were never seen in training.";
         // Learnt tokens are of words and quantities; a bare figure has none.
-        if (options.GroupBy(option => string.Join(' ', option)).Any(alike => alike.Count() > 1))
+        if (question.Options.GroupBy(option => string.Join(' ', option)).Any(alike => alike.Count() > 1))
             yield return "Some options look alike to the network, as they differ in figures or signs alone.";
     }
 }

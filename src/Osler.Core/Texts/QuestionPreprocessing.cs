@@ -2,6 +2,11 @@ using Osler.Core.Faults;
 
 namespace Osler.Core.Texts;
 
+/// <summary>A question's token ids, all of them.</summary>
+/// <param name="Stem">Of the stem.</param>
+/// <param name="Options">Of each option.</param>
+public readonly record struct CutQuestion(int[] Stem, int[][] Options);
+
 /// <summary>From a question to token ids, a row for each option: start, the stem, a separator, the option, a separator.</summary>
 /// <remarks>
 /// The one path of training and serving. Tokens are those of <see cref="TextPreprocessing"/>, learnt on the training questions, or BERT's
@@ -77,15 +82,28 @@ public sealed class QuestionPreprocessing
             ? [.. pieces.Cut(text)]
             : [.. Text!.Cut(text).Select(token => Text.Id(token.Text))];
 
+    /// <summary>Ids of the tokens of a question's stem and options.</summary>
+    /// <param name="question">The question.</param>
+    public CutQuestion Cut(ExamQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return new(Cut(question.Stem), [.. question.Options.Select(Cut)]);
+    }
+
+    /// <summary>Whether a question's stem fits whole beside each of its options.</summary>
+    /// <param name="question">As of <see cref="Cut(ExamQuestion)"/>.</param>
+    public bool Fits(CutQuestion question) =>
+        Array.TrueForAll(question.Options, option => Fits(question.Stem, option));
+
     /// <summary>Whether a stem and an option fit whole.</summary>
-    /// <param name="stem">As of <see cref="Cut"/>.</param>
-    /// <param name="option">As of <see cref="Cut"/>.</param>
+    /// <param name="stem">As of <see cref="Cut(string)"/>.</param>
+    /// <param name="option">As of <see cref="Cut(string)"/>.</param>
     public bool Fits(ReadOnlySpan<int> stem, ReadOnlySpan<int> option) =>
         stem.Length + option.Length + Marks <= Length;
 
     /// <summary>Writes an option's row.</summary>
-    /// <param name="stem">As of <see cref="Cut"/>.</param>
-    /// <param name="option">As of <see cref="Cut"/>.</param>
+    /// <param name="stem">As of <see cref="Cut(string)"/>.</param>
+    /// <param name="option">As of <see cref="Cut(string)"/>.</param>
     /// <param name="ids">[<see cref="Length"/>], padded behind.</param>
     /// <returns>How many tokens were written.</returns>
     public int Apply(ReadOnlySpan<int> stem, ReadOnlySpan<int> option, Span<float> ids)
@@ -112,15 +130,19 @@ public sealed class QuestionPreprocessing
     /// <param name="question">The question.</param>
     /// <param name="options">Rows, at least as many as it has options.</param>
     /// <returns>[options, <see cref="Length"/>] row-major.</returns>
-    public float[] Apply(ExamQuestion question, int options)
+    public float[] Apply(ExamQuestion question, int options) => Apply(Cut(question), options);
+
+    /// <summary>As <see cref="Apply(ExamQuestion, int)"/>, of a question that is cut already.</summary>
+    /// <param name="question">As of <see cref="Cut(ExamQuestion)"/>.</param>
+    /// <param name="options">Rows, at least as many as it has options.</param>
+    /// <returns>[options, <see cref="Length"/>] row-major.</returns>
+    public float[] Apply(CutQuestion question, int options)
     {
-        ArgumentNullException.ThrowIfNull(question);
         ArgumentOutOfRangeException.ThrowIfLessThan(options, question.Options.Length);
         float[] ids = new float[options * Length];
         Array.Fill(ids, Padding);
-        int[] stem = Cut(question.Stem);
         for (int i = 0; i < question.Options.Length; i++)
-            Apply(stem, Cut(question.Options[i]), ids.AsSpan(i * Length, Length));
+            Apply(question.Stem, question.Options[i], ids.AsSpan(i * Length, Length));
         return ids;
     }
 }

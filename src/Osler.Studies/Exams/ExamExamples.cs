@@ -14,8 +14,7 @@ internal sealed class ExamExamples : IExamples
     private readonly QuestionPreprocessing _preprocessing;
     private readonly int _options;
     private readonly long _seed;
-    private readonly int[][] _stems;
-    private readonly int[][][] _cut;
+    private readonly CutQuestion[] _cut;
     private readonly int[] _lengths;
 
     /// <param name="questions">The questions.</param>
@@ -38,25 +37,23 @@ internal sealed class ExamExamples : IExamples
             varies,
             seed
         );
-        _stems = new int[questions.Count][];
-        _cut = new int[questions.Count][][];
+        _cut = new CutQuestion[questions.Count];
         _lengths = new int[questions.Count];
         Parallel.For(
             0,
             questions.Count,
             i =>
             {
-                _stems[i] = preprocessing.Cut(questions[i].Stem);
-                _cut[i] = [.. questions[i].Options.Select(preprocessing.Cut)];
+                CutQuestion cut = _cut[i] = preprocessing.Cut(questions[i]);
                 _lengths[i] = Math.Min(
                     preprocessing.Length,
-                    _stems[i].Length + _cut[i].Max(option => option.Length) + QuestionPreprocessing.Marks
+                    cut.Stem.Length + cut.Options.Max(option => option.Length) + QuestionPreprocessing.Marks
                 );
             }
         );
     }
 
-    public int Count => _stems.Length;
+    public int Count => _cut.Length;
 
     public Shape Input => [_options, _preprocessing.Length];
 
@@ -67,10 +64,7 @@ internal sealed class ExamExamples : IExamples
     public IReadOnlyList<int>? Lengths => _lengths;
 
     /// <summary>Questions of which some option does not fit beside the whole stem.</summary>
-    public int Shortened =>
-        Enumerable
-            .Range(0, Count)
-            .Count(i => !Array.TrueForAll(_cut[i], option => _preprocessing.Fits(_stems[i], option)));
+    public int Shortened => _cut.Count(question => !_preprocessing.Fits(question));
 
     public void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination)
     {
@@ -79,16 +73,16 @@ internal sealed class ExamExamples : IExamples
         for (int i = 0; i < cases.Length; i++)
         {
             int question = cases[i];
-            int[] stem = _stems[question];
+            var (stem, options) = _cut[question];
             if (training && Varies)
             {
                 var random = new KeyedRandom(_seed, "vary-stem", epoch, question);
                 stem = Array.FindAll(stem, _ => random.NextDouble() >= PassOverRate);
             }
-            for (int k = 0; k < _cut[question].Length; k++)
+            for (int k = 0; k < options.Length; k++)
                 _preprocessing.Apply(
                     stem,
-                    _cut[question][k],
+                    options[k],
                     destination.Slice((i * _options + k) * length, length)
                 );
         }
