@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
+using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 
@@ -9,83 +8,63 @@ namespace Osler.Core.Texts;
 /// <summary>The <c>preprocessing.json</c> of a network that reads text.</summary>
 public static class TextPreprocessingJson
 {
-    private const int Format = 1;
-    private const string File = "preprocessing.json";
+    private const string Kind = "text";
 
     /// <summary>Writes it: letters, merges and tokens in their order.</summary>
     /// <param name="preprocessing">Fitted.</param>
     public static string Write(TextPreprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
-        using var stream = new MemoryStream();
-        using (
-            var json = new Utf8JsonWriter(
-                stream,
-                new JsonWriterOptions
-                {
-                    Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-                }
-            )
-        )
-        {
-            json.WriteStartObject();
-            json.WriteNumber("format", Format);
-            json.WriteString("kind", "text");
-            json.WriteNumber("length", preprocessing.Length);
-            json.WriteString("letters", string.Join(' ', preprocessing.Pairs.Letters));
-            json.WriteString(
-                "merges",
-                string.Join('\n', preprocessing.Pairs.Merges.Select(merge => $"{merge.Left} {merge.Right}"))
-            );
-            json.WriteString("tokens", string.Join('\n', preprocessing.Tokens));
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+        return TokensJson.Write(
+            Kind,
+            preprocessing.Length,
+            json =>
+            {
+                json.WriteString("letters", string.Join(' ', preprocessing.Pairs.Letters));
+                json.WriteString(
+                    "merges",
+                    string.Join(
+                        '\n',
+                        preprocessing.Pairs.Merges.Select(merge => $"{merge.Left} {merge.Right}")
+                    )
+                );
+                json.WriteString("tokens", string.Join('\n', preprocessing.Tokens));
+            }
+        );
     }
 
     /// <summary>Reads it with distrust.</summary>
     /// <param name="bytes">UTF-8.</param>
     /// <exception cref="DataException">Damaged, of a later version, or not of text.</exception>
     public static TextPreprocessing Read(ReadOnlyMemory<byte> bytes) =>
-        StrictJson.Read(
-            bytes,
-            File,
-            fields =>
-            {
-                int format = fields.Integer("format", null, 1);
-                if (format > Format)
-                    throw new RequestException(
-                        $"Format {format} is later than this version's, {Format}.",
-                        File
-                    );
-                if (fields.RequiredText("kind") != "text")
-                    throw new RequestException("It is not for text.", File);
-                int length = fields.Integer("length", null, 8, 100_000);
-                string[] letters = Parts(fields.RequiredText("letters"), ' ');
-                var merges = ImmutableArray.CreateBuilder<(string, string)>();
-                foreach (string merge in Parts(fields.RequiredText("merges"), '\n'))
-                    merges.Add(
-                        merge.Split(' ') is [var left, var right]
-                            ? (left, right)
-                            : throw new RequestException("A merge is no pair.", fields.At("merges"))
-                    );
-                string[] tokens = Parts(fields.RequiredText("tokens"), '\n');
-                if (tokens.Distinct(StringComparer.Ordinal).Count() < tokens.Length)
-                    throw new RequestException("A token is there twice.", fields.At("tokens"));
-                try
-                {
-                    return new TextPreprocessing(
-                        new BytePairs([.. letters], merges.ToImmutable()),
-                        [.. tokens],
-                        length
-                    );
-                }
-                catch (ArgumentException fault)
-                {
-                    throw new RequestException(fault.Message, fields.At("merges"));
-                }
-            }
-        );
+        TokensJson.Read(bytes, Kind, "text", Read);
+
+    private static TextPreprocessing Read(JsonFields fields, int length)
+    {
+        string[] letters = Parts(fields.RequiredText("letters"), ' ');
+        var merges = ImmutableArray.CreateBuilder<(string, string)>();
+        foreach (string merge in Parts(fields.RequiredText("merges"), '\n'))
+            merges.Add(
+                merge.Split(' ') is [var left, var right]
+                    ? (left, right)
+                    : throw new RequestException("A merge is no pair.", fields.At("merges"))
+            );
+        string[] tokens = Parts(fields.RequiredText("tokens"), '\n');
+        if (tokens.Distinct(StringComparer.Ordinal).Count() < tokens.Length)
+            throw new RequestException("A token is there twice.", fields.At("tokens"));
+        try
+        {
+            return new TextPreprocessing(
+                new BytePairs([.. letters], merges.ToImmutable()),
+                [.. tokens],
+                length
+            );
+        }
+        catch (ArgumentException fault)
+        {
+            throw new RequestException(fault.Message, fields.At("merges"));
+        }
+    }
 
     private static string[] Parts(string text, char divider) => text.Length == 0 ? [] : text.Split(divider);
 }
