@@ -1,4 +1,5 @@
 using Osler.Core.Blocks;
+using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Texts;
@@ -11,6 +12,8 @@ namespace Osler.Studies.Exams;
 /// <summary>Trains a network on one split of the questions.</summary>
 internal sealed class ExamTraining(StudyFile study, ExamData data, RunFolder folder)
 {
+    private Prepared? _given;
+
     /// <summary>
     /// Learns tokens and network on the training part, stops by and calibrates on validation, and predicts the test part.
     /// </summary>
@@ -27,23 +30,7 @@ internal sealed class ExamTraining(StudyFile study, ExamData data, RunFolder fol
         int[] train = split.Rows(Part.Train);
         int[] validation = split.Rows(Part.Validation);
         int[] test = split.Rows(Part.Test);
-        var preprocessing = log.Stage(
-            "preprocess",
-            told + (study.Exams!.Vocabulary is null ? "learning pieces of words" : "reading the vocabulary"),
-            () => Preprocessing(train)
-        );
-        var examples = new ExamExamples(
-            data.Questions,
-            data.Options,
-            preprocessing,
-            study.Text!.Vary,
-            study.Seed
-        );
-        Block block = Network(preprocessing);
-        var started = StartingWeights.Of(study.Chosen, block, examples.Input);
-        if (started is var (_, report))
-            foreach (string line in report.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                log.Tell("train", line);
+        var (preprocessing, examples, block, weights) = Prepare(train, told);
         TrainedNetwork trained = log.Stage(
             "train",
             $"{told}training {study.Network.Title} on {Titles.Count(train.Length)} questions",
@@ -64,7 +51,7 @@ internal sealed class ExamTraining(StudyFile study, ExamData data, RunFolder fol
                         fold
                     ) with
                     {
-                        InitialWeights = started?.Weights,
+                        InitialWeights = weights,
                     }
                 )
         );
@@ -81,6 +68,36 @@ internal sealed class ExamTraining(StudyFile study, ExamData data, RunFolder fol
                 ? []
                 : ExamModel.Scores(trained, examples, test, options.Device).Probabilities(temperature)
         );
+    }
+
+    private Prepared Prepare(int[] train, string told)
+    {
+        // A vocabulary that is given cuts the questions alike in every round.
+        if (_given is { } given)
+            return given;
+        RunLog log = folder.Log;
+        bool learns = study.Exams!.Vocabulary is null;
+        var preprocessing = log.Stage(
+            "preprocess",
+            told + (learns ? "learning pieces of words" : "reading the vocabulary"),
+            () => Preprocessing(train)
+        );
+        var examples = new ExamExamples(
+            data.Questions,
+            data.Options,
+            preprocessing,
+            study.Text!.Vary,
+            study.Seed
+        );
+        Block block = Network(preprocessing);
+        var started = StartingWeights.Of(study.Chosen, block, examples.Input);
+        if (started is var (_, report))
+            foreach (string line in report.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                log.Tell("train", line);
+        var prepared = new Prepared(preprocessing, examples, block, started?.Weights);
+        if (!learns)
+            _given = prepared;
+        return prepared;
     }
 
     private QuestionPreprocessing Preprocessing(int[] train)
@@ -119,4 +136,12 @@ internal sealed class ExamTraining(StudyFile study, ExamData data, RunFolder fol
         );
         return Lego.EachOption(body);
     }
+
+    // What a round trains with.
+    private sealed record Prepared(
+        QuestionPreprocessing Preprocessing,
+        ExamExamples Examples,
+        Block Block,
+        IReadOnlyDictionary<string, TensorData>? Weights
+    );
 }
