@@ -15,7 +15,7 @@ internal sealed class CurvatureMemory(int most, float[] scales, int classes)
     /// <summary>Writes the step to take: minus the inverse curvature times the gradient.</summary>
     public void Step(float[] gradient, float[] step)
     {
-        gradient.CopyTo(step, 0);
+        TensorPrimitives.Negate(gradient, step);
         double[] shares = new double[_steps.Count];
         for (int i = _steps.Count - 1; i >= 0; i--)
         {
@@ -28,15 +28,6 @@ internal sealed class CurvatureMemory(int most, float[] scales, int classes)
             double share = LongVectors.Dot(_steps[i].Change, step) / _steps[i].Product;
             LongVectors.Add(step, (float)(shares[i] - share), _steps[i].Step, step);
         }
-        Parallel.For(
-            0,
-            scales.Length,
-            j =>
-            {
-                var place = step.AsSpan(j * classes, classes);
-                TensorPrimitives.Negate(place, place);
-            }
-        );
     }
 
     /// <summary>Remembers a step from one point to the next; the oldest is forgotten.</summary>
