@@ -20,9 +20,7 @@ public static class ExamStudyReport
             NetworkSections.Network(findings.Network),
             NetworkSections.Training(findings.TrainingSettings, findings.Training),
             Mistakes(findings),
-            findings.Limits.IsEmpty
-                ? null
-                : new ReportSection("limits", "Limits", [new Bullets(findings.Limits)]),
+            ClosingSections.Limits(findings.Limits),
             ClosingSections.Reproduction(findings.Run),
         ];
         return StudyPage.Of(findings.Intent, findings.Run, "questions", sections);

@@ -22,9 +22,7 @@ public static class ImageStudyReport
             findings.Inside.IsEmpty
                 ? null
                 : new ReportSection("inside", "Inside the network", [.. findings.Inside]),
-            findings.Limits.IsEmpty
-                ? null
-                : new ReportSection("limits", "Limits", [new Bullets(findings.Limits)]),
+            ClosingSections.Limits(findings.Limits),
             ClosingSections.Reproduction(findings.Run),
         ];
         return StudyPage.Of(findings.Intent, findings.Run, "images", sections);

@@ -24,9 +24,7 @@ public static class ResistanceReport
             ResistanceJudgementSections.Calibration(findings),
             ResistanceExplanationSections.Mutations(findings),
             ResistanceExplanationSections.Map(findings),
-            findings.Limits.IsEmpty
-                ? null
-                : new ReportSection("limits", "Limits", [new Bullets(findings.Limits)]),
+            ClosingSections.Limits(findings.Limits),
             ClosingSections.Reproduction(findings.Run),
         ];
         return StudyPage.Of(findings.Intent, findings.Run, "isolates", sections);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Osler.Reports.Pages;
 
 namespace Osler.Reports.TableStudies;
@@ -14,8 +15,12 @@ internal static class ClosingSections
             limits.Add(
                 "The network was judged on patients of the same source as it was trained on. How it does elsewhere has to be measured there."
             );
-        return limits.Count == 0 ? null : new ReportSection("limits", "Limits", [new Bullets([.. limits])]);
+        return Limits([.. limits]);
     }
+
+    /// <summary>The limits, a sentence each; null where there are none.</summary>
+    public static ReportSection? Limits(ImmutableArray<string> limits) =>
+        limits.IsEmpty ? null : new ReportSection("limits", "Limits", [new Bullets(limits)]);
 
     public static ReportSection Checklist(StudyContext context)
     {

@@ -22,9 +22,7 @@ public static class TextStudyReport
             Selective(findings),
             Each(findings),
             Mistakes(findings),
-            findings.Limits.IsEmpty
-                ? null
-                : new ReportSection("limits", "Limits", [new Bullets(findings.Limits)]),
+            ClosingSections.Limits(findings.Limits),
             ClosingSections.Reproduction(findings.Run),
         ];
         return StudyPage.Of(findings.Intent, findings.Run, "texts", sections);
