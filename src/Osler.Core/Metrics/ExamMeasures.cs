@@ -66,7 +66,7 @@ public sealed class ExamMeasures(string outcome, string part, long seed, int dra
             int best = questions[i].Best(probabilities[i]);
             right[i] = best == questions[i].Answer;
             confidences[i] = Math.Min(1, probabilities[i][best]);
-            losses[i] = -Math.Log(Math.Clamp(probabilities[i][questions[i].Answer], LogLoss.Clip, 1));
+            losses[i] = LogLoss.Of(probabilities[i][questions[i].Answer], true);
         }
         var bootstrap = PatientBootstrap.Draw(
             n,

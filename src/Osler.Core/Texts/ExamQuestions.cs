@@ -25,9 +25,6 @@ public sealed record ExamQuestions(
     // A file in which more than a twentieth repeats its options is not what it should be.
     private const int AmbiguousIn = 20;
 
-    /// <summary>The most options of a question.</summary>
-    public int MostOptions => Questions.IsEmpty ? 0 : Questions.Max(question => question.Options.Length);
-
     /// <summary>Reads a file of JSON lines, as of <see cref="ExamLine"/>; memory grows with the questions, a line at a time.</summary>
     /// <param name="path">The file.</param>
     /// <param name="answered">Whether each question has to say which option is right.</param>

@@ -167,5 +167,7 @@ public static class ReportFindings
     }
 
     private static bool Fits(string word, string part) =>
-        part[^1] == '*' ? word.StartsWith(part[..^1], StringComparison.Ordinal) : word == part;
+        part[^1] == '*'
+            ? word.AsSpan().StartsWith(part.AsSpan()[..^1], StringComparison.Ordinal)
+            : word == part;
 }

@@ -1,4 +1,5 @@
 using Osler.Core.Texts;
+using Osler.Core.Words;
 using Osler.Studies.Vignettes;
 
 namespace Osler.Studies.Exams;
@@ -20,7 +21,7 @@ internal sealed record ExamRetrieval(string Corpus, double[][] Scores)
         {
             var files = Passages.Files(path);
             corpus =
-                $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))} ({Titles.Count(files.Count)} {(files.Count == 1 ? "file" : "files")})";
+                $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))} ({Counted.Of(files.Count, "file")})";
             passages = () => Passages.Of(files);
         }
         var best = Bm25.Best(questions, passages);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
-using Osler.Core.Metrics;
 
 namespace Osler.Studies.Exams;
 
@@ -80,18 +79,19 @@ internal static class ExamStudy
             [
                 .. run
                     .Judgement.Measures.Where(measure => measure is { Name: "accuracy", Subgroup: null })
-                    .Select(measure => Shown($"Accuracy of {ExamWords.Of(measure.Model)}", measure.Estimate)),
+                    .Select(measure =>
+                        RunLines.Titled($"Accuracy of {ExamWords.Of(measure.Model)}", measure.Estimate)
+                    ),
                 .. run
                     .Judgement.Measures.Where(measure =>
                         measure is { Name: "mcnemar_p", Model: ExamJudging.Retrieval }
                     )
-                    .Select(measure => Shown("P value of network against BM25 (McNemar)", measure.Estimate)),
+                    .Select(measure =>
+                        RunLines.Titled("P value of network against BM25 (McNemar)", measure.Estimate)
+                    ),
             ],
             folder
         );
-
-    private static string Shown(string title, Estimate estimate) =>
-        $"{title, -44} {RunLines.Shown(estimate)}";
 }
 
 /// <summary>How models that answer questions are called.</summary>

@@ -19,6 +19,9 @@ internal static class RunLines
             $"Bundle: {Path.Combine(folder, "bundle")}",
         ];
 
+    /// <summary>A measure's title and its value, in columns.</summary>
+    public static string Titled(string title, Estimate estimate) => $"{title, -44} {Shown(estimate)}";
+
     /// <summary>"0.9802 (0.9774 to 0.9830)"; where it is undefined, why.</summary>
     public static string Shown(Estimate estimate) =>
         estimate.Value is not { } value ? $"undefined: {estimate.Undefined}"

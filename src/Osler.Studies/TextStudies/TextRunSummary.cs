@@ -26,7 +26,7 @@ internal static class TextRunSummary
                     (each.Title, Measure: run.Judgement.Find(each.Name, run.Study.Data.Outcome, each.Model))
                 )
                 .Where(each => each.Measure is not null)
-                .Select(each => $"{each.Title, -44} {RunLines.Shown(each.Measure!.Estimate)}"),
+                .Select(each => RunLines.Titled(each.Title, each.Measure!.Estimate)),
             folder
         );
 }
