@@ -11,8 +11,8 @@ public readonly record struct ShadedWord(int Start, int Length, double Weight);
 
 /// <summary>Which words a prediction rests on: each is left out in turn, and the outcome's log-odds are compared.</summary>
 /// <remarks>
-/// Occlusion after Zeiler and Fergus, ECCV 2014, and Li et al., arXiv:1612.08220. What a word adds only together with another is shared out to both and
-/// counted twice, so weights need not sum to anything.
+/// Occlusion after Zeiler and Fergus, ECCV 2014, and Li et al., arXiv:1612.08220. What a word adds only together with
+/// another is shared out to both and counted twice, so weights need not sum to anything.
 /// </remarks>
 public static class TextShading
 {

@@ -11,8 +11,9 @@ public sealed record ExamAnswers(string Model, bool[] Right);
 
 /// <summary>Judges answers to questions with options.</summary>
 /// <remarks>
-/// <c>accuracy</c> of each model with Wilson's interval and of <c>chance</c> (mean of 1 / options, without an interval), of all and of each kind
-/// (<see cref="Measure.Subgroup"/> <c>kind=…</c>, where there are 2 to 60); <c>log_loss</c> and <c>ece</c> of the network's probabilities, with intervals by drawing groups.
+/// <c>accuracy</c> of each model with Wilson's interval and of <c>chance</c> (mean of 1 / options, without an
+/// interval), of all and of each kind (<see cref="Measure.Subgroup"/> <c>kind=…</c>, where there are 2 to 60);
+/// <c>log_loss</c> and <c>ece</c> of the network's probabilities, with intervals by drawing groups.
 /// </remarks>
 /// <param name="outcome">The outcome's name.</param>
 /// <param name="part"><c>test</c> or <c>cross_validation</c>.</param>

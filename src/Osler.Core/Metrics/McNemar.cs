@@ -11,10 +11,11 @@ public sealed record AccuracyComparison(Estimate Difference, int OnlyFirst, int 
 
 /// <summary>Whether two models differ in accuracy on the same cases.</summary>
 /// <remarks>
-/// McNemar, Psychometrika 12, 1947, doi:10.1007/BF02295996, in its exact form: of the cases that one model alone has right, how many
-/// the first has is binomial with a half where the models are equal. 1 means no sign of a difference (also where no case tells them apart). The interval of the difference is
-/// Wald's for paired proportions (Fleiss, Levin, Paik, Statistical Methods for Rates and Proportions, 3rd ed., 2003, section 13.1), cut at -1 and 1; where no case tells them
-/// apart it has no limits.
+/// McNemar, Psychometrika 12, 1947, doi:10.1007/BF02295996, in its exact form: of the cases that one model alone has
+/// right, how many the first has is binomial with a half where the models are equal. 1 means no sign of a difference
+/// (also where no case tells them apart). The interval of the difference is Wald's for paired proportions (Fleiss,
+/// Levin, Paik, Statistical Methods for Rates and Proportions, 3rd ed., 2003, section 13.1), cut at -1 and 1; where
+/// no case tells them apart it has no limits.
 /// </remarks>
 public static class McNemar
 {

@@ -10,11 +10,13 @@ public readonly record struct Bm25Hit(double Score, string Place);
 
 /// <summary>The option whose stem and option together some passage of a corpus fits best: retrieval without learning.</summary>
 /// <remarks>
-/// Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", FnTIR 3(4), 2009, doi:10.1561/1500000019, section 3.4: a
-/// query's word counts, as often as it is in the query, w tf (k1 + 1) / (tf + k1 (1 - b + b length / mean length)) with w = ln((N - n + 0.5) / (n + 0.5)), but
-/// not below 0, so that words of more than half of the passages count nothing; k1 = 1.2, b = 0.75. Words are letters or digits in lower case without
-/// accents; nothing is stemmed. An option's score is that of its best passage, as in the MedQA paper's retrieval (Jin et al., Appl. Sci. 11(14), 2021, section 4.1).
-/// The corpus is streamed twice and never kept: memory grows with the questions alone.
+/// Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", FnTIR 3(4), 2009,
+/// doi:10.1561/1500000019, section 3.4: a query's word counts, as often as it is in the query, w tf (k1 + 1) / (tf +
+/// k1 (1 - b + b length / mean length)) with w = ln((N - n + 0.5) / (n + 0.5)), but not below 0, so that words of
+/// more than half of the passages count nothing; k1 = 1.2, b = 0.75. Words are letters or digits in lower case
+/// without accents; nothing is stemmed. An option's score is that of its best passage, as in the MedQA paper's
+/// retrieval (Jin et al., Appl. Sci. 11(14), 2021, section 4.1). The corpus is streamed twice and never kept: memory
+/// grows with the questions alone.
 /// </remarks>
 public sealed class Bm25
 {

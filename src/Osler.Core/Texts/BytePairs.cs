@@ -7,10 +7,10 @@ namespace Osler.Core.Texts;
 
 /// <summary>Pieces of words by byte-pair merges: frequent words stay whole, rare ones fall into parts that are frequent.</summary>
 /// <remarks>
-/// Sennrich, Haddow, Birch, "Neural machine translation of rare words with subword units", ACL 2016, doi:10.18653/v1/P16-1162, on letters; a piece that
-/// goes on within a word begins with <c>##</c>, so that a word's beginning is the same piece whatever ends it. Cutting is done by
-/// Microsoft.ML.Tokenizers; only the training and the random cutting are ours, which that library has not. Safe to use from
-/// several threads.
+/// Sennrich, Haddow, Birch, "Neural machine translation of rare words with subword units", ACL 2016,
+/// doi:10.18653/v1/P16-1162, on letters; a piece that goes on within a word begins with <c>##</c>, so that a word's
+/// beginning is the same piece whatever ends it. Cutting is done by Microsoft.ML.Tokenizers; only the training and
+/// the random cutting are ours, which that library has not. Safe to use from several threads.
 /// </remarks>
 public sealed class BytePairs
 {

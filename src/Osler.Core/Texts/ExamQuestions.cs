@@ -29,7 +29,8 @@ public sealed record ExamQuestions(
     /// <param name="path">The file.</param>
     /// <param name="answered">Whether each question has to say which option is right.</param>
     /// <exception cref="DataException">
-    /// A line is no question (the message names file and line), there is none, there are too many, or more than one in twenty has the same option twice.
+    /// A line is no question (the message names file and line), there is none, there are too many, or more than one
+    /// in twenty has the same option twice.
     /// </exception>
     public static ExamQuestions Read(string path, bool answered = true)
     {

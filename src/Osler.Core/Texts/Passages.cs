@@ -6,9 +6,10 @@ namespace Osler.Core.Texts;
 
 /// <summary>A corpus of text files as passages, read as they are asked for: a corpus of any size takes the memory of a line.</summary>
 /// <remarks>
-/// <c>.txt</c>: lines; a passage ends at a blank line once it has <see cref="FewWords"/> words, and at a sentence's end once it has
-/// <see cref="ManyWords"/>. <c>.jsonl</c>: an object a line, whose <c>text</c>, <c>contents</c>, <c>content</c> or <c>passage</c> is cut the same
-/// way, its <c>title</c> in front of each piece. Folders are read with all that is in them, in the order of names; links to elsewhere are passed over.
+/// <c>.txt</c>: lines; a passage ends at a blank line once it has <see cref="FewWords"/> words, and at a sentence's
+/// end once it has <see cref="ManyWords"/>. <c>.jsonl</c>: an object a line, whose <c>text</c>, <c>contents</c>,
+/// <c>content</c> or <c>passage</c> is cut the same way, its <c>title</c> in front of each piece. Folders are read
+/// with all that is in them, in the order of names; links to elsewhere are passed over.
 /// </remarks>
 public static class Passages
 {

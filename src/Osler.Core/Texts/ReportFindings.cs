@@ -27,7 +27,10 @@ public enum Mention
 /// </remarks>
 public static class ReportFindings
 {
-    /// <summary>The findings, with the words that mention them; a word may stand for all that begin with it (<c>*</c>), and several must follow one another within four words.</summary>
+    /// <summary>
+    /// The findings, with the words that mention them; a word may stand for all that begin with it (<c>*</c>), and
+    /// several must follow one another within four words.
+    /// </summary>
     public static ImmutableArray<(string Name, ImmutableArray<string> Terms)> All { get; } =
     [
         (

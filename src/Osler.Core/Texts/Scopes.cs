@@ -5,11 +5,12 @@ namespace Osler.Core.Texts;
 
 /// <summary>Tells of each word whether it is affirmed, negated, uncertain or of a relative.</summary>
 /// <remarks>
-/// By words that open a scope and words that close it, after NegEx (Chapman et al., J. Biomed. Inform. 34:301-310, 2001,
-/// doi:10.1006/jbin.2001.1029) and ConText (Harkema et al., J. Biomed. Inform. 42:839-851, 2009, doi:10.1016/j.jbi.2009.05.002). A scope ends with its sentence,
-/// at a word such as "but", where a new subject begins (", he has", "and her neck"), or after eighteen words. Departures: a finding
-/// that is itself an absence ("no appetite", "can't bear the light", "not vaccinated") is no negation, and a relative opens a scope
-/// only where a verb says that the relative has or had something ("mother had", not "mother says").
+/// By words that open a scope and words that close it, after NegEx (Chapman et al., J. Biomed. Inform. 34:301-310,
+/// 2001, doi:10.1006/jbin.2001.1029) and ConText (Harkema et al., J. Biomed. Inform. 42:839-851, 2009,
+/// doi:10.1016/j.jbi.2009.05.002). A scope ends with its sentence, at a word such as "but", where a new subject
+/// begins (", he has", "and her neck"), or after eighteen words. Departures: a finding that is itself an absence ("no
+/// appetite", "can't bear the light", "not vaccinated") is no negation, and a relative opens a scope only where a
+/// verb says that the relative has or had something ("mother had", not "mother says").
 /// </remarks>
 public static class Scopes
 {

@@ -3,7 +3,10 @@ using System.Numerics.Tensors;
 namespace Osler.Learning.Baselines;
 
 /// <summary>What L-BFGS remembers of the last steps and of how the gradient changed along them.</summary>
-/// <remarks>Nocedal and Wright, Numerical Optimization, 2nd ed., algorithm 7.4, with the inverse of the scales times a factor at its centre.</remarks>
+/// <remarks>
+/// Nocedal and Wright, Numerical Optimization, 2nd ed., algorithm 7.4, with the inverse of the scales times a factor
+/// at its centre.
+/// </remarks>
 /// <param name="most">How many steps are remembered.</param>
 /// <param name="scales">[columns]: curvature of each column, more than 0.</param>
 /// <param name="classes">Weights of a column.</param>

@@ -5,9 +5,10 @@ namespace Osler.Learning.Baselines;
 
 /// <summary>Words' frequencies with multinomial logistic regression: the baseline that short texts are hard to beat with.</summary>
 /// <remarks>
-/// scikit-learn's <c>TfidfVectorizer(ngram_range=(1, 2), min_df=2)</c> with <c>LogisticRegression(C=10)</c>, whose optimum this reaches, on Osler's
-/// words. Terms are words and pairs of neighbouring words in at least two training texts, of which the most frequent are kept where there would be more
-/// than ten million weights; a term weighs its count times ln((1 + n) / (1 + texts with it)) + 1, each text has length 1. The loss is ten times the sum of the
+/// scikit-learn's <c>TfidfVectorizer(ngram_range=(1, 2), min_df=2)</c> with <c>LogisticRegression(C=10)</c>, whose
+/// optimum this reaches, on Osler's words. Terms are words and pairs of neighbouring words in at least two training
+/// texts, of which the most frequent are kept where there would be more than ten million weights; a term weighs its
+/// count times ln((1 + n) / (1 + texts with it)) + 1, each text has length 1. The loss is ten times the sum of the
 /// texts' log losses plus half the squared weights; the intercept is not penalised (<see cref="SoftmaxRegression"/>).
 /// </remarks>
 public sealed class TextLogisticRegression

@@ -7,8 +7,9 @@ namespace Osler.Studies.Exams;
 
 /// <summary>Writes examination questions: a told patient, "which is the most likely diagnosis?", the true condition among plausible others.</summary>
 /// <remarks>
-/// The patient is a vignette of <see cref="VignetteSimulator"/>. The other options are drawn among the <see cref="Rivals"/> conditions that share most of the true one's
-/// findings, weighed by how frequent they are in both. Three questions in four have four options, the others five. Each question is drawn from its own key.
+/// The patient is a vignette of <see cref="VignetteSimulator"/>. The other options are drawn among the
+/// <see cref="Rivals"/> conditions that share most of the true one's findings, weighed by how frequent they are in
+/// both. Three questions in four have four options, the others five. Each question is drawn from its own key.
 /// </remarks>
 public sealed class ExamSimulator
 {

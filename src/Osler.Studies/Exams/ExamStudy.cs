@@ -8,8 +8,9 @@ namespace Osler.Studies.Exams;
 internal static class ExamStudy
 {
     /// <summary>
-    /// Reads or simulates the questions; divides them, near duplicates together, once or into folds; trains a network on each training part, calibrates it on
-    /// validation and tests it on what it never saw; judges retrieval, the most frequent answer and chance beside it; and writes report, results and bundle.
+    /// Reads or simulates the questions; divides them, near duplicates together, once or into folds; trains a network
+    /// on each training part, calibrates it on validation and tests it on what it never saw; judges retrieval, the
+    /// most frequent answer and chance beside it; and writes report, results and bundle.
     /// </summary>
     /// <exception cref="RequestException">The study file or the folder is wrong.</exception>
     /// <exception cref="DataException">The questions are unusable.</exception>
