@@ -10,7 +10,10 @@ public static class TextLines
 {
     private const int Block = 1 << 16;
 
-    /// <summary>The lines that hold something, with their 1-based numbers; without a byte-order mark and without line ends.</summary>
+    /// <summary>
+    /// The lines that hold something, with their 1-based numbers; without a byte-order mark and without the line feed: a
+    /// carriage return before it stays.
+    /// </summary>
     /// <param name="stream">UTF-8 with lines ended by LF or CRLF.</param>
     /// <param name="name">The file, for messages.</param>
     /// <param name="most">The most bytes of a line.</param>
