@@ -63,7 +63,7 @@ public static class ExamStudyReport
                             TableCell.Of(one.Comparison.Difference, share => Numerals.Percent(share)),
                             Numerals.Count(one.Comparison.OnlyFirst),
                             Numerals.Count(one.Comparison.OnlySecond),
-                            one.Comparison.PValue is { } p ? Numerals.Fixed(p, 3) : "—",
+                            Numerals.P(one.Comparison.PValue),
                         ])),
                     ]
                 )

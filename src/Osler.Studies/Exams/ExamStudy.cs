@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
+using Osler.Reports;
 
 namespace Osler.Studies.Exams;
 
@@ -88,7 +89,10 @@ internal static class ExamStudy
                         measure is { Name: "mcnemar_p", Model: ExamJudging.Retrieval }
                     )
                     .Select(measure =>
-                        RunLines.Titled("P value of network against BM25 (McNemar)", measure.Estimate)
+                        RunLines.Titled(
+                            "P value of network against BM25 (McNemar)",
+                            Numerals.P(measure.Estimate.Value)
+                        )
                     ),
             ],
             folder

@@ -20,7 +20,10 @@ internal static class RunLines
         ];
 
     /// <summary>A measure's title and its value, in columns.</summary>
-    public static string Titled(string title, Estimate estimate) => $"{title, -44} {Shown(estimate)}";
+    public static string Titled(string title, Estimate estimate) => Titled(title, Shown(estimate));
+
+    /// <summary>A measure's title and its value as it is written, in columns.</summary>
+    public static string Titled(string title, string value) => $"{title, -44} {value}";
 
     /// <summary>"0.9802 (0.9774 to 0.9830)"; where it is undefined, why.</summary>
     public static string Shown(Estimate estimate) =>
