@@ -22,7 +22,8 @@ internal sealed partial class BlockCompiler
         long[] zeros = Outwards(before, after);
         (long[] steps, long[] edges, long[] gaps) =
             axes == 1 ? ([1, .. stride], [0, .. padding], [1, .. dilation]) : (stride, padding, dilation);
-        // Each channel by itself, as in MobileNet: one kernel for all of them.
+        bool strides = stride.Any(step => step > 1);
+        // As in MobileNet: one product for all channels.
         bool alone = conv.Groups == seen[0] && conv.Groups == conv.Channels;
         return input =>
         {
@@ -37,35 +38,47 @@ internal sealed partial class BlockCompiler
                 kernel = kernel.unsqueeze(2);
             }
             var output =
-                conv.Groups == 1 || alone
-                    ? Product(input, kernel, shift, conv.Groups)
-                    : Grouped(input, kernel, shift);
+                conv.Groups == 1 ? Together(input, kernel, shift)
+                : alone ? Alone(input, kernel, shift)
+                : Grouped(input, kernel, shift);
             return axes == 1 ? output.squeeze(2) : output;
         };
 
-        Tensor Product(Tensor input, Tensor kernel, Tensor? shift, int groups)
+        Tensor Together(Tensor input, Tensor kernel, Tensor? shift)
         {
             long channels = kernel.shape[0];
-            if (LaysChannelsLast(kernel))
-                (input, kernel, shift) = ChannelsLast.For(input, kernel, shift);
-            var output =
-                axes == 3
-                    ? nn.functional.conv3d(input, kernel, shift, stride, padding, dilation, groups)
-                    : nn.functional.conv2d(input, kernel, shift, steps, edges, gaps, groups);
-            return kernel.shape[0] == channels ? output : output.narrow(1, 0, channels);
+            (input, kernel, shift) = WholeVectors.Fill(input, kernel, shift, strides);
+            return First(channels, Product(input, kernel, shift, 1));
         }
 
-        // Group by group: libtorch's kernels for several channels in each of several groups are wrong in this layout.
+        // Each channel by itself.
+        Tensor Alone(Tensor input, Tensor kernel, Tensor? shift)
+        {
+            long channels = kernel.shape[0];
+            (input, kernel, shift) = WholeVectors.FillAlone(input, kernel, shift);
+            return First(channels, Product(input, kernel, shift, (int)kernel.shape[0]));
+        }
+
+        // Group by group, since each group's channels have to fill whole vectors.
         Tensor Grouped(Tensor input, Tensor kernel, Tensor? shift)
         {
             var inputs = input.chunk(conv.Groups, 1);
             var kernels = kernel.chunk(conv.Groups, 0);
             var shifts = shift?.chunk(conv.Groups, 0);
-            return cat(
-                [.. inputs.Select((one, group) => Product(one, kernels[group], shifts?[group], 1))],
-                1
-            );
+            return cat([.. inputs.Select((one, group) => Together(one, kernels[group], shifts?[group]))], 1);
         }
+
+        // Bfloat16 is right and quick with the channels last, and of few channels with them first, as float32 is throughout.
+        Tensor Product(Tensor input, Tensor kernel, Tensor? shift, int groups)
+        {
+            input = Rounds && input.shape[1] > WholeVectors.Few ? ChannelsLast.Of(input) : input.contiguous();
+            return axes == 3
+                ? nn.functional.conv3d(input, kernel, shift, stride, padding, dilation, groups)
+                : nn.functional.conv2d(input, kernel, shift, steps, edges, gaps, groups);
+        }
+
+        static Tensor First(long channels, Tensor output) =>
+            output.shape[1] == channels ? output : output.narrow(1, 0, channels);
     }
 
     private static Func<Tensor, Tensor> Pool(Leaf leaf, int axes)
@@ -95,6 +108,9 @@ internal sealed partial class BlockCompiler
         }
     }
 
+    // libtorch takes the maxima of many channels at once where they lie together, several times as fast.
+    private static Tensor Vectors(Tensor input) => input.shape[1] < 16 ? input : ChannelsLast.Of(input);
+
     private static Func<Tensor, Tensor> Largest(MaxPool pool, int axes)
     {
         (long[] kernel, long[] stride) = (Long(pool.Kernel, axes), Long(pool.Stride, axes));
@@ -104,7 +120,7 @@ internal sealed partial class BlockCompiler
             axes switch
             {
                 1 => nn.functional.max_pool1d(input, kernel[0], stride[0], padding[0], dilation[0], ceiling),
-                2 => nn.functional.max_pool2d(input, kernel, stride, padding, dilation, ceiling),
+                2 => nn.functional.max_pool2d(Vectors(input), kernel, stride, padding, dilation, ceiling),
                 _ => nn.functional.max_pool3d(input, kernel, stride, padding, dilation, ceiling),
             };
     }

@@ -14,11 +14,6 @@ internal sealed partial class BlockCompiler
     /// <summary>Whether products are computed in bfloat16.</summary>
     public bool Rounds { get; set; }
 
-    // In bfloat16 the kernels are fast only so. In float32 the gradients of layers whose channels do not fill whole vectors
-    // of 16 are right only so, while the answers of some other layers are right only with the channels first.
-    private bool LaysChannelsLast(Tensor kernel) =>
-        Rounds || (is_grad_enabled() && (kernel.shape[0] % 16 != 0 || kernel.shape[1] % 16 != 0));
-
     // Paths of the leaves that the network ends in: through sequences, into each head and each member.
     private static IEnumerable<string> Ends(ShapedBlock at) =>
         at.Block switch

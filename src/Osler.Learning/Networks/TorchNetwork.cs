@@ -74,7 +74,6 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
 
     static TorchNetwork()
     {
-        _ = SoundKernels.Limited;
         _ = NativeMemory.Keep();
     }
 

@@ -57,12 +57,7 @@ internal static class Computing
     // bit 22 of EDX in subleaf 0. libtorch's kernels for either need AVX-512.
     private static bool ProcessorMultiplies()
     {
-        if (
-            Networks.SoundKernels.Limited
-            || !X86Base.IsSupported
-            || !Avx512F.IsSupported
-            || X86Base.CpuId(0, 0).Eax < 7
-        )
+        if (!X86Base.IsSupported || !Avx512F.IsSupported || X86Base.CpuId(0, 0).Eax < 7)
             return false;
         var (subleaves, _, _, features) = X86Base.CpuId(7, 0);
         bool vectors = subleaves >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;

@@ -1,11 +1,14 @@
+using System.Globalization;
+using CsCheck;
 using Osler.Core.Blocks;
 using Osler.Learning.Networks;
 using TorchSharp;
 using static Osler.Core.Blocks.Lego;
+using Size = Osler.Core.Blocks.Size;
 
 namespace Osler.Learning.Tests.Networks;
 
-/// <summary>libtorch's kernels for narrow convolutions are wrong in some layouts: none of them must be met.</summary>
+/// <summary>libtorch's kernels are wrong where channels do not fill vectors: no network must meet them.</summary>
 public sealed class ConvolutionTests
 {
     public static TheoryData<string, Block, Shape> Networks { get; } =
@@ -65,19 +68,123 @@ public sealed class ConvolutionTests
         }
     }
 
-    // The output, the gradient of the input, and those of the weights.
-    private static List<torch.Tensor> Pass(TorchNetwork network, torch.Tensor cases, torch.ScalarType type)
+    // Whatever a convolution asks: channels that fill vectors and that do not, an odd number of vectors, strides, gaps, edges.
+    private static readonly Gen<(Block Block, int[] Input)> s_convolutions = Gen.Select(
+        Gen.Int[1, 3],
+        Gen.OneOf(Gen.Int[1, 4], Gen.Int[1, 50], Gen.Int[1, 9].Select(vectors => 16 * vectors)).Array[2],
+        Gen.Int[1, 5].Array[3],
+        Gen.Int[1, 3].Array[3],
+        Gen.Int[1, 2],
+        Gen.Int[0, 2],
+        (axes, channels, kernel, stride, dilation, padding) =>
+        {
+            int side = axes == 3 ? 11 : 14;
+            return (
+                (Block)Sequence(
+                    Conv(channels[1], Along(kernel, axes), Along(stride, axes), padding, dilation: dilation)
+                ),
+                (int[])[channels[0], .. Enumerable.Repeat(side, axes)]
+            );
+        }
+    );
+
+    // libtorch leaves small products to kernels of its own: five cases of this size are none.
+    [Fact]
+    public void Any_convolution_is_right_in_training_and_without_gradients() =>
+        s_convolutions.Sample(
+            one =>
+            {
+                using var scope = torch.NewDisposeScope();
+                using var network = TorchNetwork.Build(one.Block, new Shape([.. one.Input]), 1);
+                var cases = torch.randn(
+                    [5, .. one.Input.Select(size => (long)size)],
+                    generator: new torch.Generator(3)
+                );
+                var single = Pass(network, cases, torch.ScalarType.Float32);
+                var told = Quietly(network, cases);
+                network.Rounds = true;
+                var rounded = Pass(network, cases, torch.ScalarType.Float32);
+                var first = Pass(network, cases, torch.ScalarType.Float32, asFirst: true);
+                var roundly = Quietly(network, cases);
+                network.Rounds = false;
+                network.to(torch.ScalarType.Float64);
+                var due = Pass(network, cases, torch.ScalarType.Float64);
+                double whole = Math.Max(Far(due, single), Apart(due[0], told));
+                double eight = new[]
+                {
+                    Far(due, rounded),
+                    Far([due[0], .. due.Skip(2)], first),
+                    Apart(due[0], roundly),
+                }.Max();
+                Assert.True(whole < 1e-5, $"float32 is off by {whole:G2}");
+                Assert.True(eight < 0.02, $"bfloat16 is off by {eight:G2}");
+            },
+            iter: int.TryParse(
+                Environment.GetEnvironmentVariable("OSLER_CONVOLUTIONS"),
+                CultureInfo.InvariantCulture,
+                out int many
+            )
+                ? many
+                : 100,
+            threads: 1
+        );
+
+    [Theory, InlineData(8), InlineData(12), InlineData(20), InlineData(24), InlineData(48)]
+    public void Channels_each_by_themselves_are_right_whatever_their_number(int channels)
     {
-        var input = cases.to(type).detach().requires_grad_();
+        using var scope = torch.NewDisposeScope();
+        using var network = TorchNetwork.Build(
+            Sequence(Conv(channels, 3, padding: 1, groups: channels)),
+            [channels, 14, 14],
+            1
+        );
+        var cases = torch.randn([5, channels, 14, 14], generator: new torch.Generator(3));
+        var single = Pass(network, cases, torch.ScalarType.Float32);
+        network.to(torch.ScalarType.Float64);
+        var due = Pass(network, cases, torch.ScalarType.Float64);
+        Assert.All(due.Zip(single, Apart), apart => Assert.InRange(apart, 0, 1e-5));
+    }
+
+    private static Size Along(int[] sizes, int axes) =>
+        axes switch
+        {
+            1 => sizes[0],
+            2 => (sizes[0], sizes[1]),
+            _ => (sizes[0], sizes[1], sizes[2]),
+        };
+
+    private static torch.Tensor Quietly(TorchNetwork network, torch.Tensor cases)
+    {
+        using var quiet = torch.no_grad();
+        return network.call(cases);
+    }
+
+    // The output, the gradient of the input (of a first layer nobody asks for it), and those of the weights.
+    private static List<torch.Tensor> Pass(
+        TorchNetwork network,
+        torch.Tensor cases,
+        torch.ScalarType type,
+        bool asFirst = false
+    )
+    {
+        var input = cases.to(type).detach().requires_grad_(!asFirst);
         network.zero_grad();
         var output = network.call(input);
         output.square().sum().backward();
         return
         [
             output.detach(),
-            input.grad!,
+            .. asFirst ? Array.Empty<torch.Tensor>() : [input.grad!],
             .. network.Weights.Select(weight => weight.Tensor.grad!.clone()),
         ];
+    }
+
+    // One number, such as the gradient of a lone bias, may cancel to nearly nothing: a layer's weights are taken together.
+    private static double Far(List<torch.Tensor> due, List<torch.Tensor> got)
+    {
+        return Math.Max(due.SkipLast(2).Zip(got, Apart).Max(), Apart(Together(due), Together(got)));
+        static torch.Tensor Together(List<torch.Tensor> passed) =>
+            torch.cat([.. passed.TakeLast(2).Select(weight => weight.flatten())]);
     }
 
     private static double Apart(torch.Tensor due, torch.Tensor got)
