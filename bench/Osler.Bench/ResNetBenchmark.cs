@@ -14,8 +14,8 @@ namespace Osler.Bench;
 internal static class ResNetBenchmark
 {
     private const int Side = 224;
-    private const int Cases = 16;
-    private const int BatchSize = 8;
+    private const int Cases = 32;
+    private const int BatchSize = 16;
     private const int Rounds = 3;
 
     /// <summary>Prints the seconds of an epoch of two steps, turn by turn, and the ratio of the best ones.</summary>

@@ -31,8 +31,11 @@ internal static class WholeVectors
     {
         if (!Concerns(input))
             return (input, kernel, bias);
-        long seen = MissingInputs(input, kernel, strides);
-        long given = Missing(kernel.shape[0], Lanes);
+        bool whole = input.dtype == ScalarType.Float32;
+        // Whether the way back goes through the input.
+        bool back = is_grad_enabled() && input.requires_grad;
+        long seen = MissingInputs(kernel, whole, back, strides);
+        long given = whole && !back ? 0 : Missing(kernel.shape[0], Lanes);
         if (seen > 0)
             input = Filled(input, 1, seen);
         if (seen > 0 || given > 0)
@@ -61,13 +64,12 @@ internal static class WholeVectors
     private static bool Concerns(Tensor input) =>
         input.device_type == DeviceType.CPU && input.dtype != ScalarType.Float64;
 
-    private static long MissingInputs(Tensor input, Tensor kernel, bool strides)
+    private static long MissingInputs(Tensor kernel, bool whole, bool back, bool strides)
     {
-        bool whole = input.dtype == ScalarType.Float32;
         long channels = kernel.shape[1];
-        if (channels <= Few && (whole || (!input.requires_grad && kernel.shape[2..].Any(size => size > 1))))
+        if (channels <= Few && (whole || (!back && kernel.shape[2..].Any(size => size > 1))))
             return 0;
-        return Missing(channels, whole && strides && channels > Lanes ? 2 * Lanes : Lanes);
+        return Missing(channels, whole && back && strides && channels > Lanes ? 2 * Lanes : Lanes);
     }
 
     private static long Missing(long channels, long block) => (block - channels % block) % block;
