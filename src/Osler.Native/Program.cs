@@ -1,8 +1,8 @@
 namespace Osler.Native;
 
 /// <summary>
-/// <c>osler-native &lt;source&gt; &lt;destination&gt;</c>: copies LibTorchSharp and makes its need for
-/// <c>GLIBCXX_3.4.32</c> weak in the copy. The source is never changed.
+/// <c>osler-native &lt;source&gt; &lt;destination&gt;</c>: copies LibTorchSharp, and lets the copy ask for no more than RHEL 9's
+/// libstdc++ has. The source is never changed.
 /// </summary>
 public static class Program
 {
@@ -20,7 +20,7 @@ public static class Program
         }
         try
         {
-            CopyWeakened(arguments[0], arguments[1]);
+            CopyForOlderSystems(arguments[0], arguments[1]);
             return 0;
         }
         catch (Exception fault) when (fault is ElfException or IOException or UnauthorizedAccessException)
@@ -30,16 +30,25 @@ public static class Program
         }
     }
 
-    /// <summary>Copies a library and makes its need for GCC 13's marker symbol weak in the copy.</summary>
+    /// <summary>Copies a library; the copy loads where libstdc++ is of GCC 11 or later.</summary>
     /// <remarks>The destination appears whole or not at all, also when two builds write it at once.</remarks>
     /// <returns>Whether the copy differs from the source.</returns>
     /// <exception cref="ElfException">The source can't be edited safely.</exception>
-    public static bool CopyWeakened(string source, string destination)
+    public static bool CopyForOlderSystems(string source, string destination)
     {
         if (new FileInfo(source).Length > Largest)
             throw new ElfException("The file is too large to be LibTorchSharp.");
         var elf = new ElfImage(File.ReadAllBytes(source));
-        bool changed = WeakVersion.Make(elf, "GLIBCXX_3.4.32", "_ZSt21ios_base_library_initv");
+        // std::condition_variable::wait.
+        bool older = OlderVersion.Rebind(
+            elf,
+            "_ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE",
+            from: "GLIBCXX_3.4.30",
+            to: "GLIBCXX_3.4.11"
+        );
+        bool changed =
+            (older && WeakVersion.Make(elf, "GLIBCXX_3.4.30", null))
+            | WeakVersion.Make(elf, "GLIBCXX_3.4.32", "_ZSt21ios_base_library_initv");
         string folder = Path.GetDirectoryName(Path.GetFullPath(destination))!;
         Directory.CreateDirectory(folder);
         string temporary = Path.Combine(folder, $".{Path.GetFileName(destination)}.{Environment.ProcessId}");

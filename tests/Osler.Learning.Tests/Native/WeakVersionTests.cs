@@ -9,6 +9,7 @@ public sealed class WeakVersionTests
 {
     private const string Version = "GLIBCXX_3.4.32";
     private const string Marker = "_ZSt21ios_base_library_initv";
+    private const string Wait = "_ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE";
 
     [Fact]
     public void Makes_the_shipped_need_weak_and_nothing_else()
@@ -43,7 +44,7 @@ public sealed class WeakVersionTests
         string copy = Path.Combine(folder, "edited-by-test.so");
         try
         {
-            Assert.True(Program.CopyWeakened(ShippedPath(), copy));
+            Assert.True(Program.CopyForOlderSystems(ShippedPath(), copy));
             nint handle = NativeLibrary.Load(copy);
             NativeLibrary.Free(handle);
         }
@@ -56,6 +57,51 @@ public sealed class WeakVersionTests
             Directory.GetFiles(folder),
             path => path.Contains(".edited-by-test", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public void A_symbol_asks_for_its_older_version_and_nothing_else_changes()
+    {
+        byte[] before = Shipped();
+        var elf = new ElfImage([.. before]);
+        Assert.True(OlderVersion.Rebind(elf, Wait, "GLIBCXX_3.4.30", "GLIBCXX_3.4.11"));
+        Assert.Single(Enumerable.Range(0, before.Length), i => before[i] != elf.Bytes.Span[i]);
+        Assert.False(OlderVersion.Rebind(elf, Wait, "GLIBCXX_3.4.30", "GLIBCXX_3.4.11"));
+        Assert.True(WeakVersion.Make(elf, "GLIBCXX_3.4.30", null));
+        var fault = Assert.Throws<ElfException>(() =>
+            OlderVersion.Rebind(new ElfImage(Shipped()), Wait, "GLIBCXX_3.4.30", "GLIBCXX_9.9.9")
+        );
+        Assert.Contains("asks for nothing of", fault.Message, StringComparison.Ordinal);
+    }
+
+    // RHEL 9: glibc 2.34, and the libstdc++ of GCC 11. Debian 12 and Ubuntu 22.04 have all that it has.
+    [Fact]
+    public void No_native_library_asks_for_more_than_RHEL_9_has()
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native");
+        if (!Directory.Exists(folder))
+            Assert.Skip("The native libraries of this build are not Linux's.");
+        var limits = new Dictionary<string, System.Version>
+        {
+            ["GLIBC"] = new(2, 34),
+            ["GLIBCXX"] = new(3, 4, 29),
+            ["CXXABI"] = new(1, 3, 13),
+        };
+        var libraries = Directory
+            .GetFiles(folder)
+            .Where(path => Path.GetFileName(path).Contains(".so", StringComparison.Ordinal))
+            .ToList();
+        Assert.Contains(libraries, path => path.EndsWith("libLibTorchSharp.so", StringComparison.Ordinal));
+        var beyond =
+            from path in libraries
+            from need in VersionNeed.Of(new ElfImage(File.ReadAllBytes(path)))
+            let parts = need.Name.Split('_')
+            where
+                !need.IsWeak
+                && limits.TryGetValue(parts[0], out var most)
+                && System.Version.Parse(parts[1]) > most
+            select $"{Path.GetFileName(path)} needs {need.Name}";
+        Assert.Empty(beyond);
     }
 
     [Fact]
