@@ -34,9 +34,10 @@ public sealed record Outcome(string Name, string Present, string Absent, Label[]
     /// <param name="table">The table.</param>
     /// <param name="column">The column's name.</param>
     /// <param name="present">
-    /// Which value means present; where null, the greater of two numbers whose lesser is 0 or -1, or what reads as a
+    /// Which value means present; where null, the greater of 0 and another number or of -1 and 1, or what reads as a
     /// yes (yes, true, present, positive, dead …). Codes such as 1 and 2 are read both ways in the field (1 yes, 2 no;
-    /// or 1 healthy, 2 ill), so they have to be stated.
+    /// or 1 healthy, 2 ill), 0 may stand beside -1 or beside a code of the unknown (9, 99, 888 …), and f and m are the
+    /// sexes, so these have to be stated.
     /// </param>
     /// <exception cref="RequestException">No such column, or no such value.</exception>
     /// <exception cref="DataException">
@@ -94,7 +95,7 @@ public sealed record Outcome(string Name, string Present, string Absent, Label[]
         }
         double[] values = [.. seen.Order()];
         RequireTwo(where, [.. values.Select(Numbers.Text)], values.Length);
-        if (present is null && values[0] is not (0 or -1))
+        if (present is null && !Polarity.GreaterIsPresent(values[0], values[1]))
             throw Untold(where, Numbers.Text(values[0]), Numbers.Text(values[1]));
         double yes = values[1];
         if (
@@ -134,23 +135,21 @@ public sealed record Outcome(string Name, string Present, string Absent, Label[]
 
     private static int Guess(Column column, ImmutableArray<string> seen, string where)
     {
-        bool areNumbers = seen.All(level => Numbers.TryParse(level, decimalComma: false, out _));
-        if (areNumbers)
-            return seen.Min(level => Numbers.Parse(level)) is 0 or -1
-                ? column.LevelOf(seen.MaxBy(level => Numbers.Parse(level))!)
+        if (!seen.All(level => Numbers.TryParse(level, decimalComma: false, out _)))
+            return Polarity.Present(seen[0], seen[1]) is { } present
+                ? column.LevelOf(seen[present])
                 : throw Untold(where, seen[0], seen[1]);
-        int?[] says = [.. seen.Select(Polarity.Of)];
-        // A yes beside anything but a yes, or a no beside anything but a no, tells which is which.
-        return says[0] == says[1]
-            ? throw Untold(where, seen[0], seen[1])
-            : column.LevelOf(says[0] == 1 || says[1] == 0 ? seen[0] : seen[1]);
+        string[] ascending = [.. seen.OrderBy(level => Numbers.Parse(level))];
+        return Polarity.GreaterIsPresent(Numbers.Parse(ascending[0]), Numbers.Parse(ascending[1]))
+            ? column.LevelOf(ascending[1])
+            : throw Untold(where, ascending[0], ascending[1]);
     }
 
     private static DataException Untold(string where, string first, string second) =>
         new(
             $"Which of '{first}' and '{second}' means that the outcome is present can't be told.",
             where,
-            $"State it, e.g. positive: {second}."
+            $"State it, e.g. positive: {second}; if one of them means unknown, state it as a missing value."
         );
 
     private static void RequireTwo(string where, ImmutableArray<string> values, int count)

@@ -13,11 +13,29 @@ internal static class Polarity
         "0 -1 no n false f absent negative neg control healthy alive survived censored benign normal not_present"
     );
 
-    /// <summary>1 for a yes, 0 for a no, null for neither.</summary>
-    public static int? Of(string level) =>
-        Yes.Contains(level.Trim()) ? 1
-        : No.Contains(level.Trim()) ? 0
-        : null;
+    /// <summary>
+    /// Which of two words is the present one: 0 or 1; null where they don't tell. A yes beside anything but a yes, or a
+    /// no beside anything but a no, tells; a single letter does only beside its opposite, since f and m are the sexes.
+    /// </summary>
+    public static int? Present(string first, string second)
+    {
+        (int? one, int? other) = (Of(first), Of(second));
+        if (one is null && IsLetter(second) || other is null && IsLetter(first) || one == other)
+            return null;
+        return one == 1 || other == 0 ? 0 : 1;
+    }
+
+    /// <summary>
+    /// Whether two numbers in ascending order tell that the greater is the present one: 0 and another, or -1 and 1. Of
+    /// -1 and 0 either may be, and 7, 8 or 9, once or repeated, are the usual codes of what is not known.
+    /// </summary>
+    public static bool GreaterIsPresent(double lesser, double greater) =>
+        lesser switch
+        {
+            0 => !IsCodeOfUnknown(greater),
+            -1 => greater == 1,
+            _ => false,
+        };
 
     /// <summary>
     /// Puts the absent level first where the words tell which it is; else leaves the order. Two numbers stay
@@ -30,10 +48,20 @@ internal static class Polarity
             || levels.TrueForAll(level => Numbers.TryParse(level.Name, decimalComma: false, out _))
         )
             return;
-        (int? first, int? second) = (Of(levels[0].Name), Of(levels[1].Name));
-        if (first != second && (first == 1 || second == 0))
+        if (Present(levels[0].Name, levels[1].Name) == 0)
             levels.Reverse();
     }
+
+    // 1 for a yes, 0 for a no, null for neither.
+    private static int? Of(string level) =>
+        Yes.Contains(level.Trim()) ? 1
+        : No.Contains(level.Trim()) ? 0
+        : null;
+
+    private static bool IsLetter(string level) => level.Trim() is [var only] && char.IsLetter(only);
+
+    private static bool IsCodeOfUnknown(double number) =>
+        Numbers.Text(number) is [('7' or '8' or '9') and var digit, .. var rest] && rest.All(d => d == digit);
 
     private static FrozenSet<string> Words(string words) =>
         words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -13,6 +13,11 @@ public sealed class OutcomeTests
     [InlineData("-1,1,1,", "1")]
     [InlineData("alive,dead,dead,", "dead")]
     [InlineData("control,sepsis,sepsis,", "sepsis")]
+    [InlineData("0,2,2,", "2")]
+    [InlineData("0,98,98,", "98")]
+    [InlineData("n,Y,y,", "Y")]
+    [InlineData("f,t,t,", "t")]
+    [InlineData("0,sepsis,sepsis,", "sepsis")]
     public void Two_values_tell_which_is_present(string cells, string present)
     {
         var outcome = Outcome.Read(
@@ -35,6 +40,16 @@ public sealed class OutcomeTests
         );
     }
 
+    [Theory]
+    [InlineData("0,-1", "-1")]
+    [InlineData("0,9", "9")]
+    [InlineData("f,m", "f")]
+    public void What_cannot_be_told_can_be_stated(string cells, string present)
+    {
+        var table = TestTables.Of("y,x\n" + string.Concat(cells.Split(',').Select(c => $"{c},1\n")));
+        Assert.Equal(present, Outcome.Read(table, "y", present).Present);
+    }
+
     [Theory, InlineData("1", 0f), InlineData("2", 1f)]
     public void Codes_that_are_read_both_ways_have_to_be_stated(string present, float ofTwo) =>
         Assert.Equal(ofTwo, Outcome.Read(TestTables.Of("y,x\n1,1\n2,1\n"), "y", present).Target(1));
@@ -49,6 +64,15 @@ public sealed class OutcomeTests
     [InlineData("1,2", "can't be told")]
     [InlineData("2,1", "can't be told")]
     [InlineData("3,7", "can't be told")]
+    [InlineData("0,-1", "can't be told")]
+    [InlineData("-1,5", "can't be told")]
+    [InlineData("0,9", "can't be told")]
+    [InlineData("0,99", "can't be told")]
+    [InlineData("999,0", "can't be told")]
+    [InlineData("0,88", "can't be told")]
+    [InlineData("f,m", "can't be told")]
+    [InlineData("M,F", "can't be told")]
+    [InlineData("n,p", "can't be told")]
     [InlineData("Anna,Bert,Carl,Dora", "free text")]
     [InlineData("2024-01-01,2024-01-02", "is a date")]
     public void Anything_but_two_values_is_refused(string cells, string what)
