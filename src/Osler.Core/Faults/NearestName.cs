@@ -1,3 +1,5 @@
+using Osler.Core.Words;
+
 namespace Osler.Core.Faults;
 
 /// <summary>The known name that a mistyped one most likely meant, for "did you mean ...?".</summary>
@@ -51,16 +53,19 @@ public static class NearestName
 
     /// <summary>"Did you mean 'units'?", or the list of known names where none is near.</summary>
     /// <param name="given">What was written.</param>
-    /// <param name="known">What could have been meant; at most the first 12 are listed.</param>
+    /// <param name="known">What could have been meant; at most the first 12 are listed, and of each 40 letters.</param>
     public static string Hint(string given, IEnumerable<string> known)
     {
         string[] names = [.. known];
         if (Of(given, names) is { } nearest)
-            return $"Did you mean '{nearest}'?";
+            return $"Did you mean '{Cited.Start(nearest, MostLetters)}'?";
         if (names.Length == 0)
             return "None is allowed here.";
-        return $"Known: {string.Join(", ", names.Take(12))}{(names.Length > 12 ? ", ..." : ".")}";
+        return $"Known: {string.Join(", ", names.Take(12).Select(name => Cited.Start(name, MostLetters)))}{(names.Length > 12 ? ", ..." : ".")}";
     }
+
+    // What a file gives as names may be anything, a whole table of patients even.
+    private const int MostLetters = 40;
 
     private static string Plain(string name) =>
         string.Concat(name.Where(c => c is not ('-' or '_' or ' ')).Select(char.ToLowerInvariant));

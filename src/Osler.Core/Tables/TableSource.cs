@@ -207,7 +207,13 @@ internal sealed class TableSource
     private Encoding Letters(TableFormat format, TableEncoding encoding)
     {
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        bool zeros = HasZeros(format, out bool bigEndian);
+        bool zeros = HasZeros(format, out bool bigEndian, out bool none);
+        if (encoding == TableEncoding.Utf16 && none)
+            throw new DataException(
+                "The file is no UTF-16: it has neither its mark at the beginning nor the zero bytes of its commas, digits and line ends.",
+                Name,
+                "Leave the encoding to be found, or state utf8 or latin1."
+            );
         if (encoding == TableEncoding.Detect)
             encoding = zeros ? TableEncoding.Utf16 : TableEncoding.Utf8;
         return encoding switch
@@ -223,7 +229,8 @@ internal sealed class TableSource
     }
 
     // UTF-16 of a mostly Latin text has a zero in every other byte, at the even places if big-endian.
-    private bool HasZeros(TableFormat format, out bool bigEndian)
+    // Even one in another script has some, of its commas, digits and line ends: none and no mark is another encoding.
+    private bool HasZeros(TableFormat format, out bool bigEndian, out bool none)
     {
         byte[] head = new byte[1024];
         int read = Guard(
@@ -241,6 +248,7 @@ internal sealed class TableSource
             if (head[i] == 0)
                 _ = i % 2 == 0 ? even++ : odd++;
         bigEndian = even > odd;
+        none = read > 0 && even + odd == 0 && head is not ([0xFE, 0xFF, ..] or [0xFF, 0xFE, ..]);
         return Math.Max(even, odd) > read / 5;
     }
 

@@ -54,5 +54,6 @@ public sealed class NearestNameTests
         Assert.Equal("None is allowed here.", NearestName.Hint("age", []));
         string[] many = [.. Enumerable.Range(0, 13).Select(i => $"column_{i}")];
         Assert.EndsWith("column_11, ...", NearestName.Hint("x", many), StringComparison.Ordinal);
+        Assert.Equal($"Known: {new string('a', 40)}….", NearestName.Hint("x", [new string('a', 14_000)]));
     }
 }

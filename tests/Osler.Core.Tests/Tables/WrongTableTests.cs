@@ -61,6 +61,26 @@ public sealed class WrongTableTests
         Assert.Contains(word, Refused(content).What, StringComparison.Ordinal);
 
     [Fact]
+    public void A_file_that_is_no_utf16_is_not_read_as_such()
+    {
+        var refused = Refused("age,y\n54,1\n61,0\n", new() { Encoding = TableEncoding.Utf16 });
+        Assert.Contains("no UTF-16", refused.What, StringComparison.Ordinal);
+        Assert.Contains("utf8", refused.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_utf16_file_in_another_script_is_read_where_it_is_stated()
+    {
+        byte[] bytes = Encoding.Unicode.GetBytes("возраст,исход\nстарый,да\nмолодой,нет\n");
+        var table = TableFile.Read(
+            new MemoryStream(bytes),
+            "test.csv",
+            new() { Encoding = TableEncoding.Utf16 }
+        );
+        Assert.Equal(["возраст", "исход"], table.Schema.Columns.Select(column => column.Name));
+    }
+
+    [Fact]
     public void A_web_page_is_named_in_any_encoding_and_gzipped_too()
     {
         const string page = "<!DOCTYPE html>\n<html><body>Please sign in</body></html>\n";
