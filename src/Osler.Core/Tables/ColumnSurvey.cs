@@ -23,7 +23,8 @@ internal sealed class ColumnSurvey
     private int _textDates;
     private int _infinite;
     private int _unreadable;
-    private int _decimalCommas;
+    private int _decimals;
+    private int _otherMarks;
     private int _thousands;
     private int _units;
     private string? _unit;
@@ -68,12 +69,14 @@ internal sealed class ColumnSurvey
         else if (Numbers.TryParse(cell, _reading.DecimalComma, out double number))
             AddNumber(number);
         else if (
-            _decimalCommas + _thousands + _units == 0
+            _otherMarks + _thousands + _units == 0
             && _textDates < _textCells
             && _texts?.AddFamiliar(cell) == true
         )
             // What was a level before is neither missing nor a date; most cells of a text column end here.
             _textCells++;
+        {
+            _decimals += cell.Contains(_reading.DecimalComma ? ',' : '.') ? 1 : 0;
         else if (_missing.Contains(cell))
             _missingCells++;
         else
@@ -162,8 +165,11 @@ internal sealed class ColumnSurvey
         _textCells++;
         _yearLast.Add(cell, _rows);
         _firstText ??= $"row {_rows}: {ColumnWords.Shown(cell)}";
-        if (!_reading.DecimalComma && cell.Contains(',') && Numbers.TryParse(cell, decimalComma: true, out _))
-            _decimalCommas++;
+        if (
+            cell.Contains(_reading.DecimalComma ? '.' : ',')
+            && Numbers.TryParse(cell, !_reading.DecimalComma, out _)
+        )
+            _otherMarks++;
         if (MarkedNumber.HasThousands(cell))
             _thousands++;
         else if (
@@ -211,7 +217,7 @@ internal sealed class ColumnSurvey
         int present = Numbered + _textCells;
         if (Numbered == 0 && _textDates == _textCells)
             return ColumnKind.Date;
-        if (_decimalCommas > 0 && Numbered + _decimalCommas >= 0.9 * present)
+        if (_otherMarks > 0 && Numbered + _otherMarks >= 0.9 * present)
             return ColumnKind.Numeric;
         // Numbers with marks of thousands, or each with the same unit, are then reported as such, not made levels.
         if (_thousands > 0 && Numbered + _thousands >= 0.9 * present)
@@ -283,7 +289,9 @@ internal sealed class ColumnSurvey
                 census = Numeric(census, _numbers) with
                 {
                     Unreadable = _textCells + _infinite + (_stated.DateFormat is null ? 0 : _dates.Count),
-                    DecimalCommas = _decimalCommas,
+                    DecimalCommas = _reading.DecimalComma ? 0 : _otherMarks,
+                    DecimalPoints = _reading.DecimalComma ? _otherMarks : 0,
+                    Decimals = _decimals,
                     Thousands = _thousands,
                     WithUnit = _units,
                 };

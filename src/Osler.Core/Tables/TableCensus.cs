@@ -23,6 +23,12 @@ public sealed record ColumnCensus
     /// <summary>Of the unreadable cells, those that would be numbers with a comma as the decimal mark.</summary>
     public int DecimalCommas { get; init; }
 
+    /// <summary>Of the unreadable cells of a table with decimal commas, those that would be numbers with a point as the mark.</summary>
+    public int DecimalPoints { get; init; }
+
+    /// <summary>Of the cells that are numbers as the table is read, those written with a decimal mark; of text files only.</summary>
+    public int Decimals { get; init; }
+
     /// <summary>Of the unreadable cells, those written with marks of thousands, such as 1,234 or 12'345.</summary>
     public int Thousands { get; init; }
 

@@ -147,7 +147,17 @@ public static class TableChecks
             throw new DataException(
                 $"{Counted.Of(census.DecimalCommas, "cell has", "cells have")} a comma as the decimal mark, first {census.FirstUnreadable}.",
                 where,
-                "State decimal_comma: true in the study file, or --decimal-comma."
+                census.Decimals >= census.DecimalCommas
+                    ? $"Correct {(census.DecimalCommas == 1 ? "it" : "them")}: {Counted.Of(census.Decimals, "other cell has", "other cells have")} a point."
+                    : "State decimal_comma: true in the study file, or --decimal-comma."
+            );
+        if (census.DecimalPoints > 0)
+            throw new DataException(
+                $"{Counted.Of(census.DecimalPoints, "cell has", "cells have")} a point as the decimal mark where the comma is stated, first {census.FirstUnreadable}.",
+                where,
+                census.Decimals >= census.DecimalPoints
+                    ? $"Correct {(census.DecimalPoints == 1 ? "it" : "them")}: {Counted.Of(census.Decimals, "other cell has", "other cells have")} a comma."
+                    : "Leave decimal_comma out if the file writes 1.5; a column of codes such as 1.5 needs kind: categorical."
             );
         if (census.WithUnit > 0 && 2 * census.WithUnit >= census.Unreadable)
             throw new DataException(

@@ -67,8 +67,12 @@ public static class TableDescription
             notes.Add($"{census.Implausible} outside {Limits(column)}, read as missing");
         if (census.Unreadable > 0)
             notes.Add($"{census.Unreadable} unreadable, first {census.FirstUnreadable}");
-        if (census.DecimalCommas > census.Thousands)
+        if (census.DecimalCommas > Math.Max(census.Thousands, census.Decimals))
             notes.Add("decimal commas: state decimal_comma: true");
+        else if (census.DecimalCommas > census.Thousands)
+            notes.Add($"{Counted.Of(census.DecimalCommas, "decimal comma")} among points: correct");
+        if (census.DecimalPoints > 0)
+            notes.Add("decimal points, where commas are stated");
         if (census.YearLast is { InTwoOrders: true } mixed)
             notes.Add($"dates in two orders: {mixed.DayFirst} and {mixed.MonthFirst}");
         else if (census.YearLast is { } dates)

@@ -222,4 +222,31 @@ public sealed class TableChecksTests
         );
         Assert.Throws<RequestException>(() => TableChecks.Inputs(table, ["a", "a"]));
     }
+
+    [Theory]
+    [InlineData(false, '.', ',', "row 31: '31,5'", "Correct it: 299 other cells have a point.")]
+    [InlineData(true, ',', '.', "row 31: '31.5'", "Correct it: 299 other cells have a comma.")]
+    [InlineData(true, '.', ',', "299 cells have a point", "Leave decimal_comma out")]
+    [InlineData(false, ',', '.', "299 cells have a comma", "State decimal_comma: true")]
+    public void A_mixture_of_decimal_marks_names_what_is_to_be_corrected(
+        bool comma,
+        char mark,
+        char odd,
+        string what,
+        string remedy
+    )
+    {
+        string rows = string.Concat(
+            Enumerable.Range(1, 300).Select(i => $"{i % 60}{(i == 31 ? odd : mark)}5;{i % 2}\n")
+        );
+        var table = TestTables.Of("bmi;y\n" + rows, new() { DecimalComma = comma });
+        Assert.Equal(ColumnKind.Numeric, table.Schema["bmi"].Kind);
+        Assert.Equal(
+            remedy.StartsWith("State", StringComparison.Ordinal),
+            table.Describe().Contains("state decimal_comma: true", StringComparison.Ordinal)
+        );
+        var fault = Assert.Throws<DataException>(() => TableChecks.Inputs(table, ["bmi"]));
+        Assert.Contains(what, fault.What, StringComparison.Ordinal);
+        Assert.StartsWith(remedy, fault.Remedy, StringComparison.Ordinal);
+    }
 }
