@@ -6,6 +6,10 @@ internal sealed class NumberSurvey(int sample, long stream)
     private readonly QuantileSample _sample = new(sample, stream);
     private DistinctNumbers? _distinct = new();
     private double _sum;
+    private double _scaled;
+
+    // So many rows of any doubles sum to a double; a power of two, so that nothing is rounded.
+    private const double Scale = 1.0 / (1L << 32);
 
     public int Count { get; private set; }
 
@@ -16,7 +20,7 @@ internal sealed class NumberSurvey(int sample, long stream)
     /// <summary>Whether all numbers so far are whole.</summary>
     public bool AreWhole { get; private set; } = true;
 
-    public double Mean => _sum / Count;
+    public double Mean => double.IsFinite(_sum) ? _sum / Count : _scaled / Count / Scale;
 
     public QuantileSample Sample => _sample;
 
@@ -27,6 +31,7 @@ internal sealed class NumberSurvey(int sample, long stream)
     {
         Count++;
         _sum += value;
+        _scaled += value * Scale;
         if (value < Minimum)
             Minimum = value;
         if (value > Maximum)

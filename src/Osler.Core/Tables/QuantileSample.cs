@@ -75,8 +75,13 @@ internal sealed class QuantileSample
         if (below + 1 >= sorted.Length)
             return sorted[^1];
         double fraction = position - below;
-        // Written so that equal neighbours give exactly themselves.
-        return fraction == 0 ? sorted[below] : sorted[below] + fraction * (sorted[below + 1] - sorted[below]);
+        if (fraction == 0)
+            return sorted[below];
+        // Written so that equal neighbours give exactly themselves; what lies too far apart to be subtracted is weighed.
+        double step = sorted[below + 1] - sorted[below];
+        return double.IsFinite(step)
+            ? sorted[below] + fraction * step
+            : (1 - fraction) * sorted[below] + fraction * sorted[below + 1];
     }
 
     private void Skip()

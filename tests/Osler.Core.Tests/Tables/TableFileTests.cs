@@ -225,6 +225,16 @@ public sealed class TableFileTests
     }
 
     [Fact]
+    public void Numbers_at_the_ends_of_doubles_have_a_median_and_a_mean()
+    {
+        var table = TestTables.Of("a,b\n-1e308,1.5e308\n1e308,1.5e308\n");
+        Assert.Equal(0, table.Census.Columns[0].Quantiles[2]);
+        Assert.Equal(1.5e308, table.Census.Columns[1].Quantiles[2]);
+        Assert.Equal(1.5e308, table.Census.Columns[1].Mean);
+        Assert.DoesNotContain("Infinity", table.Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Decimal_commas_are_read_when_stated_and_counted_when_not()
     {
         const string text = "bmi;age\n24,5;50\n31,25;60\n28;70\n";
