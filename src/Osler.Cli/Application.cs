@@ -19,10 +19,13 @@ internal static class Application
     public static int Run(string[] arguments, Surroundings surroundings)
     {
         bool verbose = arguments.Contains(VerboseOption);
+        using var interruption = new Interruption(surroundings);
         surroundings = surroundings with
         {
-            Output = new PlainWriter(surroundings.Output),
+            Output = new PlainWriter(new AnswerWriter(surroundings.Output, interruption.Token)),
             Error = new PlainWriter(surroundings.Error),
+            Cancellation = interruption.Token,
+            Interruption = interruption,
         };
         try
         {
@@ -53,6 +56,14 @@ internal static class Application
             Flush(surroundings);
             surroundings.Error.WriteLine("osler: Interrupted.");
             return (int)ExitCode.Interrupted;
+        }
+        catch (Exception fault) when (fault is IOException && !HasWorkingFolder())
+        {
+            Flush(surroundings);
+            surroundings.Error.WriteLine(
+                "osler: The working folder was removed or can't be reached. Change to a folder that exists."
+            );
+            return (int)ExitCode.BadRequest;
         }
         // The outermost door: whatever comes here is a fault of Osler's own, told with a log and not hidden.
         catch (Exception fault)
@@ -103,9 +114,21 @@ internal static class Application
             surroundings.Output.Flush();
             return true;
         }
+        catch (RequestException fault)
+        {
+            surroundings.Error.WriteLine($"osler: {fault.Message}");
+            return false;
+        }
+    }
+
+    private static bool HasWorkingFolder()
+    {
+        try
+        {
+            return Directory.Exists(Directory.GetCurrentDirectory());
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            surroundings.Error.WriteLine($"osler: The output can't be written: {fault.Message}");
             return false;
         }
     }

@@ -7,8 +7,12 @@ namespace Osler.Cli.Tests;
 /// <summary>What only a process of its own can show: signals, and a full disk behind standard output.</summary>
 public sealed class ProcessTests
 {
+    // As in the mask of signals that Linux tells a process to ignore: signal n is bit n - 1.
+    private const long SessionEnd = 1;
+    private const long CtrlC = 2;
+
     // What runs in the background inherits that Ctrl-C is ignored, and so would the process started here.
-    private static readonly string s_interruption = IgnoresCtrlC() ? "-TERM" : "-INT";
+    private static readonly string s_interruption = Ignores(CtrlC) ? "-TERM" : "-INT";
 
     [Fact(Timeout = 180_000)]
     public async Task Ctrl_C_while_training_ends_with_130_and_says_how_to_go_on()
@@ -48,6 +52,91 @@ public sealed class ProcessTests
         Assert.Equal(130, process.ExitCode);
         Assert.NotEmpty(Directory.GetFiles(cli["run"], "*", SearchOption.AllDirectories));
         Assert.False(Directory.Exists(cli["run/bundle"]));
+    }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData("simulate", "-INT")]
+    [InlineData("simulate", "-TERM")]
+    [InlineData("simulate", "-HUP")]
+    [InlineData("predict", "-INT")]
+    [InlineData("predict", "-TERM")]
+    public async Task A_command_that_is_stopped_while_it_writes_leaves_nothing_and_ends_with_130(
+        string command,
+        string signal
+    )
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a signal by the command kill");
+        Assert.SkipWhen(signal == "-HUP" && Ignores(SessionEnd), "nohup keeps the session's end away");
+        using var cli = new CommandLine();
+        using var bundle = new SmallBundle();
+        string folder = Directory.CreateDirectory(cli["answers"]).FullName;
+        string answer = Path.Combine(folder, "answer.csv");
+        if (command == "predict")
+            File.WriteAllText(
+                cli["many.csv"],
+                "age,sbp,sex,smoker\n" + string.Concat(Enumerable.Repeat("54,132,female,former\n", 3_000_000))
+            );
+        using var process =
+            command == "predict"
+                ? Start("predict", bundle.Path, cli["many.csv"], "--out", answer)
+                : Start("data", "simulate", "heart-attack", "--patients", "10000000", "--out", answer);
+        while (!process.HasExited && Directory.GetFiles(folder).Length == 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        using (
+            var kill = Process.Start(
+                "kill",
+                [
+                    signal == "-INT" ? s_interruption : signal,
+                    process.Id.ToString(CultureInfo.InvariantCulture),
+                ]
+            )
+        )
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("osler: Interrupted.\n", error);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("> /dev/full")]
+    [InlineData("--json > /dev/full")]
+    [InlineData(">&-")]
+    public async Task Many_predictions_that_can_t_be_written_are_told(string where)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs Linux's /dev/full to play a full disk");
+        using var cli = new CommandLine();
+        using var bundle = new SmallBundle();
+        File.WriteAllText(
+            cli["many.csv"],
+            "age,sbp,sex,smoker\n" + string.Concat(Enumerable.Repeat("54,132,female,former\n", 2_000))
+        );
+        using var process = Start(
+            "-c",
+            $"exec dotnet \"$0\" predict '{bundle.Path}' '{cli["many.csv"]}' {where}"
+        );
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("osler: The output can't be written", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.Equal(2, process.ExitCode);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_working_folder_that_was_removed_is_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps a folder that is worked in");
+        using var cli = new CommandLine();
+        string folder = Directory.CreateDirectory(cli["gone"]).FullName;
+        using var process = Start(
+            "-c",
+            $"cd '{folder}' && rmdir '{folder}' && exec dotnet \"$0\" run heart-attack"
+        );
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("osler: The working folder was removed", error, StringComparison.Ordinal);
+        Assert.Equal(2, process.ExitCode);
     }
 
     [Fact]
@@ -97,7 +186,7 @@ public sealed class ProcessTests
         Assert.Equal("", error);
     }
 
-    private static bool IgnoresCtrlC()
+    private static bool Ignores(long signal)
     {
         const string status = "/proc/self/status";
         string? ignored = File.Exists(status)
@@ -105,8 +194,9 @@ public sealed class ProcessTests
                 .FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
             : null;
         return ignored is not null
-            && (long.Parse(ignored[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2)
-                != 0;
+            && (
+                long.Parse(ignored[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & signal
+            ) != 0;
     }
 
     private static Process Start(params string[] arguments)

@@ -26,8 +26,6 @@ internal static class CohortExplaining
         string? result
     )
     {
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Cancellation);
-        using var interrupt = surroundings.OnInterrupt?.Invoke(source);
         using var predictor = Predictor.Open(bundle);
         var other = OtherTable.Open(predictor, request, reading(predictor.Card));
         // Without outcomes curves can still be drawn; an outcome that was named must be there.
@@ -38,7 +36,7 @@ internal static class CohortExplaining
             known ? other.Outcome : null,
             other.Positive,
             other.Patient,
-            source.Token
+            surroundings.Cancellation
         );
         ImmutableArray<string> notes = [.. Notes(explanation, other.Outcome)];
         foreach (string note in notes)

@@ -46,9 +46,7 @@ internal static class DataCheckCommand
                         path,
                         "Leave them out."
                     );
-                using var source = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Cancellation);
-                using var interrupt = surroundings.OnInterrupt?.Invoke(source);
-                return (int)ImageChecking.Run(surroundings.Output, path, source.Token);
+                return (int)ImageChecking.Run(surroundings.Output, path, surroundings.Cancellation);
             }
             return Run(
                 surroundings.Output,

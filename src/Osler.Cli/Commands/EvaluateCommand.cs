@@ -71,8 +71,6 @@ internal static class EvaluateCommand
         string? folder
     )
     {
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Cancellation);
-        using var interrupt = surroundings.OnInterrupt?.Invoke(source);
         var bundle = BundleFolder.Open(path);
         var card = bundle.ReadCard();
         string? unfit =
@@ -91,7 +89,7 @@ internal static class EvaluateCommand
                     path,
                     "Name the isolates, with --labels their table of labels, and with --positive the number that means resistant."
                 );
-            isolates.Run(parsed, surroundings, bundle, data, positive, folder, source.Token);
+            isolates.Run(parsed, surroundings, bundle, data, positive, folder, surroundings.Cancellation);
             return;
         }
         if (isolates.Stated(parsed) is { } other)
@@ -131,7 +129,7 @@ internal static class EvaluateCommand
                     path,
                     "Name the images alone; their table is read as the study states."
                 );
-            ImageEvaluating.Run(surroundings, bundle, data, folder, source.Token);
+            ImageEvaluating.Run(surroundings, bundle, data, folder, surroundings.Cancellation);
             return;
         }
         using var predictor = Predictor.Open(bundle);
@@ -147,7 +145,7 @@ internal static class EvaluateCommand
             table.Positive,
             table.Patient,
             surroundings.Time,
-            source.Token
+            surroundings.Cancellation
         );
         if ((bool)results.Data["same_data_as_training"]!)
             surroundings.Error.WriteLine(

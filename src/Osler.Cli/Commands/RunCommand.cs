@@ -99,8 +99,8 @@ internal static class RunCommand
         bool quiet
     )
     {
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Cancellation);
-        using var interrupt = surroundings.OnInterrupt?.Invoke(source);
+        if (surroundings.Interruption is { } interruption)
+            interruption.SavesWork = true;
         using var view = new ProgressView(surroundings, quiet);
         RunOutcome outcome;
         try
@@ -113,7 +113,7 @@ internal static class RunCommand
                     Resume = resume,
                     Device = device,
                     Progress = view,
-                    Cancellation = source.Token,
+                    Cancellation = surroundings.Cancellation,
                     Time = surroundings.Time,
                 }
             );

@@ -25,9 +25,12 @@ internal sealed record Surroundings
     /// <summary>Folder of the logs of unexpected faults.</summary>
     public string LogFolder { get; init; } = Path.GetTempPath();
 
-    /// <summary>Cancelled by Ctrl-C.</summary>
+    /// <summary>Cancelled by Ctrl-C and its like; each command looks at it where it may take long.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Makes Ctrl-C cancel instead of ending the process at once; a second one ends it.</summary>
-    public Func<CancellationTokenSource, IDisposable>? OnInterrupt { get; init; }
+    /// <summary>Makes signals ask for an end instead of ending the process at once.</summary>
+    public Func<Interruption, IDisposable>? OnInterrupt { get; init; }
+
+    /// <summary>What stops this command; null before the command line listens.</summary>
+    public Interruption? Interruption { get; init; }
 }

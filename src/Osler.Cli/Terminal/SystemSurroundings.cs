@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Osler.Core.Faults;
+using Osler.Core.Files;
 
 namespace Osler.Cli.Terminal;
 
@@ -17,12 +18,16 @@ internal static class SystemSurroundings
             !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new()
         {
-            Output = new StreamWriter(Console.OpenStandardOutput(), utf8, 1 << 14),
+            Output = new StreamWriter(
+                IsClosed(1) ? new ClosedStream() : Console.OpenStandardOutput(),
+                utf8,
+                1 << 14
+            ),
             Error = new StreamWriter(Console.OpenStandardError(), utf8, 1 << 10) { AutoFlush = true },
             OpenInput = OpenInput,
             ErrorIsTerminal = errorIsTerminal,
             Width = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 40, 120),
-            OnInterrupt = source => new Interrupt(source),
+            OnInterrupt = interruption => new Signals(interruption),
         };
     }
 
@@ -54,31 +59,94 @@ internal static class SystemSurroundings
         return flags is not null && (Convert.ToInt32(flags[6..].Trim(), 8) & closedInOthers) != 0;
     }
 
-    private sealed class Interrupt : IDisposable
+    private sealed class Signals : IDisposable
     {
-        private readonly CancellationTokenSource _source;
-        private readonly PosixSignalRegistration _interrupt;
-        private readonly PosixSignalRegistration _terminate;
+        // Long enough for a command that looks; nobody is kept waiting by one that does not.
+        private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-        public Interrupt(CancellationTokenSource source)
+        private readonly Interruption _interruption;
+        private readonly PosixSignalRegistration[] _registrations;
+        private readonly Timer _impatience;
+        private int _times;
+
+        public Signals(Interruption interruption)
         {
-            _source = source;
-            _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
-            _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
+            _interruption = interruption;
+            _impatience = new(_ =>
+            {
+                if (!_interruption.SavesWork)
+                    End();
+            });
+            _registrations =
+            [
+                PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
+                PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+                PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
+            ];
         }
 
         public void Dispose()
         {
-            _interrupt.Dispose();
-            _terminate.Dispose();
+            foreach (var registration in _registrations)
+                registration.Dispose();
+            _impatience.Dispose();
         }
 
         private void Handle(PosixSignalContext context)
         {
-            if (_source.IsCancellationRequested)
-                return; // The second time the system's own handling ends the process.
-            context.Cancel = true;
-            _source.Cancel();
+            switch (Interlocked.Increment(ref _times))
+            {
+                case 1:
+                    context.Cancel = true;
+                    _impatience.Change(s_patience, Timeout.InfiniteTimeSpan);
+                    _interruption.Ask();
+                    break;
+                case 2:
+                    context.Cancel = true;
+                    End();
+                    break;
+                default: // The system's own handling ends the process.
+                    break;
+            }
         }
+
+        private static void End()
+        {
+            Durable.Abandon();
+#pragma warning disable RS0030 // As above; the command's own writer may be in use by the thread that is ended.
+            using var error = Console.OpenStandardError();
+#pragma warning restore RS0030
+            error.Write("osler: Interrupted.\n"u8);
+            Environment.Exit((int)ExitCode.Interrupted);
+        }
+    }
+
+    /// <summary>What stands for standard output where it was closed: the number may go to something inside.</summary>
+    private sealed class ClosedStream : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush() { }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) =>
+            throw new IOException("Standard output is closed.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Osler.Core.Faults;
 
@@ -14,6 +15,8 @@ public static class Durable
     /// The pattern of temporary names. What bears one and has no process any more was left by a kill and means nothing.
     /// </summary>
     public const string Remains = ".*.partial";
+
+    private static readonly ConcurrentDictionary<string, byte> s_unfinished = new(StringComparer.Ordinal);
 
     /// <summary>Writes a file, replacing an older one in one step.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
@@ -76,6 +79,19 @@ public static class Durable
             RemoveQuietly(temporary);
         }
     }
+
+    /// <summary>Removes whatever is being written, for a process that ends now.</summary>
+    public static void Abandon()
+    {
+        foreach (string temporary in s_unfinished.Keys)
+            RemoveQuietly(temporary);
+    }
+
+    /// <summary>Refuses a place for <see cref="WriteFolder"/> that holds something, before any work.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="RequestException">It exists and isn't empty, or a file is in its place.</exception>
+    public static void RefuseOccupied(string path) =>
+        RefuseOccupied(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), path);
 
     /// <summary>Writes a file and waits until the disk holds it. Not atomic by itself.</summary>
     /// <param name="path">The new file.</param>
@@ -145,14 +161,19 @@ public static class Durable
             Directory.CreateDirectory(parent);
     }
 
-    private static string TemporarySibling(string full) =>
-        Path.Combine(
+    private static string TemporarySibling(string full)
+    {
+        string temporary = Path.Combine(
             Path.GetDirectoryName(full) ?? full,
             $".{Path.GetFileName(full)}.{Environment.ProcessId:x}-{Guid.NewGuid():n}.partial"
         );
+        s_unfinished[temporary] = 0;
+        return temporary;
+    }
 
     private static void RemoveQuietly(string temporary)
     {
+        s_unfinished.TryRemove(temporary, out _);
         try
         {
             if (File.Exists(temporary))
