@@ -68,6 +68,15 @@ public sealed class BundleFolder
         );
     }
 
+    /// <summary>Whether a folder is a bundle, or what is left of one: it holds a manifest, or a card beside a network.</summary>
+    /// <param name="path">The folder, which need not exist.</param>
+    public static bool IsBundle(string path) =>
+        File.Exists(System.IO.Path.Combine(path, Manifest.FileName))
+        || (
+            File.Exists(System.IO.Path.Combine(path, BundleFile.CardName))
+            && File.Exists(System.IO.Path.Combine(path, BundleFile.NetworkName))
+        );
+
     /// <summary>Opens a bundle and checks the format's version, and every file's name, size and checksum.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="RequestException">There is no such folder, or it is no bundle.</exception>
@@ -85,6 +94,8 @@ public sealed class BundleFolder
         if (!Directory.Exists(folder))
             throw new RequestException("There is no such bundle.", path, "Check the path.");
         string manifestPath = System.IO.Path.Combine(folder, Manifest.FileName);
+        if (!File.Exists(manifestPath) && IsBundle(folder))
+            throw new CheckException("The bundle has no manifest.json: a file is missing.", path, GetAgain);
         if (!File.Exists(manifestPath))
             throw new RequestException(
                 "This folder is not a bundle: it has no manifest.json.",
