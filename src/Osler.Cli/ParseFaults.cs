@@ -26,6 +26,11 @@ internal static class ParseFaults
         if (stray is not null)
         {
             string name = stray.Split('=')[0];
+            if (OptionNames(parsed.CommandResult).Contains(name) || IsOfACommand(command, name))
+                throw new RequestException(
+                    $"'{name}' stands in the wrong place.",
+                    remedy: $"Options go after the command: osler COMMAND … {name}. See '{called} --help'."
+                );
             throw new RequestException(
                 $"'{called}' has no option '{name}'.",
                 remedy: $"{NearestName.Hint(name, OptionNames(parsed.CommandResult))} See '{called} --help'."
@@ -90,7 +95,7 @@ internal static class ParseFaults
             case OptionResult { Tokens: [] } option:
                 return $"'{option.Option.Name}' needs a value.";
             case OptionResult { Tokens: [var token] } option:
-                return $"'{option.Option.Name}' can't be '{token.Value}'{Wanted(option.Option.ValueType)}.";
+                return $"'{option.Option.Name}' can't be '{token.Value}'{Wanted(option.Option.ValueType, token.Value)}.";
             case OptionResult option:
                 return $"'{option.Option.Name}' takes one value.";
             case ArgumentResult argument when argument.Tokens.Count == 0:
@@ -119,11 +124,24 @@ internal static class ParseFaults
             ?.Name;
     }
 
-    private static string Wanted(Type type) =>
-        (Nullable.GetUnderlyingType(type) ?? type) is var plain
-        && (plain == typeof(int) || plain == typeof(long) || plain == typeof(int[]))
-            ? "; a whole number is needed"
-            : "";
+    private static string Wanted(Type type, string given)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        string? range =
+            plain == typeof(long) ? $"{long.MinValue} to {long.MaxValue}"
+            : plain == typeof(int) || plain == typeof(int[]) ? $"{int.MinValue} to {int.MaxValue}"
+            : null;
+        bool isWhole = given.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
+        return range is null ? ""
+            : isWhole ? $"; whole numbers go from {range}"
+            : "; a whole number is needed";
+    }
+
+    // Also of a command below, before whose name it stood.
+    private static bool IsOfACommand(Command command, string name) =>
+        command.Subcommands.Any(sub =>
+            sub.Options.Any(option => option.Name == name) || IsOfACommand(sub, name)
+        );
 
     private static string Path(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "osler";

@@ -33,6 +33,14 @@ public sealed class WrongCommandLineTests
         "osler: '--seed' can't be 'seven'; a whole number is needed. See 'osler run --help'.\n"
     )]
     [InlineData(
+        "run heart-attack --seed 99999999999999999999",
+        "osler: '--seed' can't be '99999999999999999999'; whole numbers go from -9223372036854775808 to 9223372036854775807. See 'osler run --help'.\n"
+    )]
+    [InlineData(
+        "--quiet run heart-attack",
+        "osler: '--quiet' stands in the wrong place. Options go after the command: osler COMMAND … --quiet. See 'osler run --help'.\n"
+    )]
+    [InlineData(
         "run hart-attack",
         "osler: 'hart-attack' is neither a ready study nor a study file. Did you mean 'heart-attack'?\n"
     )]
