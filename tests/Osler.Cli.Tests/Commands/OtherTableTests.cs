@@ -112,6 +112,38 @@ public sealed class OtherTableTests(OtherTableTests.Model model)
         Assert.DoesNotContain("simulated", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rows_and_their_patients_are_told_apart_in_the_run_s_last_words()
+    {
+        string[] lines = File.ReadAllLines(model.Table);
+        File.WriteAllLines(
+            _cli["pairs.csv"],
+            lines.Select((line, i) => (i == 0 ? "who" : $"P{(i - 1) / 2}") + ";" + line)
+        );
+        string study = Path.Combine(Path.GetDirectoryName(model.Table)!, "study.yaml");
+        Assert.Equal(
+            0,
+            _cli.Run(
+                "run",
+                study,
+                "--data",
+                _cli["pairs.csv"],
+                "--out",
+                _cli["run"],
+                "--quiet",
+                "--set",
+                "data.patient=who",
+                "split={folds: 2}",
+                "training.epochs=1"
+            )
+        );
+        Assert.StartsWith(
+            "240 rows of 120 patients, each judged by a model that never saw them, ",
+            _cli.Output,
+            StringComparison.Ordinal
+        );
+    }
+
     /// <summary>A quick run on 240 made-up patients.</summary>
     public sealed class Model : IDisposable
     {
