@@ -4,18 +4,64 @@ using Osler.Core.Files;
 
 namespace Osler.Cli.Commands;
 
-/// <summary>The file that a command writes its answer to: never one that it reads.</summary>
+/// <summary>The file that a command writes its answer to: a new one, named as what it holds.</summary>
 internal static class AnswerFile
 {
     /// <summary>Refuses a place whose writing would destroy the patients' table or the bundle.</summary>
     /// <param name="file">Where to write; null for standard output.</param>
     /// <param name="bundle">The bundle's folder.</param>
     /// <param name="input">The table; null or <c>-</c> for none.</param>
-    /// <exception cref="RequestException">It is the table itself, or lies in the bundle.</exception>
+    /// <exception cref="RequestException">It is the table itself, lies in the bundle, or exists.</exception>
     public static void Refuse(string? file, string bundle, string? input)
     {
         if (file is null)
             return;
+        RefuseBundle(file, bundle, input);
+        RefuseTaken(file);
+    }
+
+    /// <summary>As <see cref="Refuse"/>, of a new folder.</summary>
+    /// <param name="folder">Where to write; null for nowhere.</param>
+    /// <param name="bundle">The bundle's folder.</param>
+    /// <param name="input">The table; null or <c>-</c> for none.</param>
+    /// <exception cref="RequestException">It is the table itself, lies in the bundle, or holds something.</exception>
+    public static void RefuseFolder(string? folder, string bundle, string? input)
+    {
+        if (folder is null)
+            return;
+        RefuseBundle(folder, bundle, input);
+        Durable.RefuseOccupied(folder);
+    }
+
+    /// <summary>Refuses to write over anything, and a name whose ending says something else than it would hold.</summary>
+    /// <param name="file">Where to write.</param>
+    /// <param name="endings">Those that fit, such as <c>.csv</c>; none: any does. A name without an ending always fits.</param>
+    /// <exception cref="RequestException">It exists, or ends in something else.</exception>
+    public static void RefuseTaken(string file, params string[] endings)
+    {
+        string ending = Path.GetExtension(file).ToLowerInvariant();
+        if (endings.Length > 0 && ending.Length > 0 && !endings.Contains(ending))
+            throw new RequestException(
+                $"This is written as {string.Join(" or ", endings)}, not as {ending}.",
+                file,
+                $"Name a file that ends in {string.Join(" or ", endings)}."
+            );
+        if (Directory.Exists(file))
+            throw new RequestException(
+                "A folder is in the place of the file.",
+                file,
+                "Choose another file name."
+            );
+        if (File.Exists(file))
+            throw new RequestException(
+                "The file exists; nothing is overwritten.",
+                file,
+                "Name another file, or remove this one first."
+            );
+    }
+
+    private static void RefuseBundle(string file, string bundle, string? input)
+    {
         string target = Real(file);
         RefuseTable(file, input);
         string? folder = Path.GetDirectoryName(target);

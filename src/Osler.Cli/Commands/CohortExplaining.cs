@@ -4,6 +4,7 @@ using System.Text;
 using Osler.Cli.Terminal;
 using Osler.Core;
 using Osler.Core.Bundles;
+using Osler.Core.Faults;
 using Osler.Core.Files;
 using Osler.Core.Tables;
 using Osler.Reports.Pages;
@@ -17,6 +18,20 @@ internal static class CohortExplaining
 {
     private const string JsonName = "explanation.json";
     private const string PageName = "explanation.html";
+
+    /// <summary>Whether one file is written, and not a folder of both.</summary>
+    /// <exception cref="RequestException">It ends as a file of something else does.</exception>
+    public static bool IsFile(string? result) =>
+        Path.GetExtension(result ?? "").ToLowerInvariant() switch
+        {
+            ".json" or ".html" => true,
+            ".csv" or ".tsv" or ".txt" or ".png" or ".svg" or ".parquet" => throw new RequestException(
+                "A cohort's explanation is written as .json, as .html, or as a new folder with both.",
+                result,
+                "Choose one of these endings."
+            ),
+            _ => false,
+        };
 
     public static void Run(
         Surroundings surroundings,

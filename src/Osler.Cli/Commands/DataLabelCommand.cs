@@ -72,12 +72,7 @@ internal static class DataLabelCommand
         bool ofImages
     )
     {
-        if (File.Exists(file))
-            throw new RequestException(
-                "The file exists; nothing is overwritten.",
-                file,
-                "Choose another --out."
-            );
+        AnswerFile.RefuseTaken(file, ".csv");
         var (reports, leftOut) = read();
         if (ofImages && reports.All(report => report.Images.IsEmpty))
             throw new RequestException(

@@ -102,12 +102,7 @@ internal static class DataSimulateCommand
             );
         if (patients is < 1 or > 10_000_000)
             throw new RequestException("Between 1 and 10,000,000 patients can be simulated.", "--patients");
-        if (File.Exists(file))
-            throw new RequestException(
-                "The file exists; nothing is overwritten.",
-                file,
-                "Choose another --out."
-            );
+        AnswerFile.RefuseTaken(file, cohort == Questions ? ".jsonl" : ".csv");
         if (cohort == Texts)
             VignetteCsv.Write(file, patients, seed);
         else if (cohort == Questions)

@@ -3,6 +3,7 @@ using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 using Osler.Serving;
 
 namespace Osler.Cli.Commands;
@@ -71,6 +72,7 @@ internal static class EvaluateCommand
         string? folder
     )
     {
+        AnswerFile.RefuseFolder(folder, path, data);
         var bundle = BundleFolder.Open(path);
         var card = bundle.ReadCard();
         string? unfit =
@@ -152,6 +154,10 @@ internal static class EvaluateCommand
                 "Warning: this is the table that the model was made from; the figures are too good to be true."
             );
         MeasureText.Write(surroundings.Output, results);
+        if ((int)results.Data["unknown_outcome"]! is > 0 and var unknown)
+            surroundings.Error.WriteLine(
+                $"{Counted.Of(unknown, "row has", "rows have")} no known outcome: left out."
+            );
         if (folder is not null)
             EvaluationFolder.Write(surroundings, folder, results);
     }

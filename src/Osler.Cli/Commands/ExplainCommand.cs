@@ -102,7 +102,10 @@ internal static class ExplainCommand
             }
             if (parsed.GetValue(data) is { } table)
             {
-                AnswerFile.Refuse(parsed.GetValue(result), path, table);
+                if (CohortExplaining.IsFile(parsed.GetValue(result)))
+                    AnswerFile.Refuse(parsed.GetValue(result), path, table);
+                else
+                    AnswerFile.RefuseFolder(parsed.GetValue(result), path, table);
                 Refuse(parsed, "is about one patient, and --data explains a cohort", input, set, row, method);
                 CohortExplaining.Run(
                     surroundings,
@@ -115,6 +118,8 @@ internal static class ExplainCommand
             }
             Refuse(parsed, "is about the table of --data, and none is given", outcome, positive, patient);
             AnswerFile.Refuse(parsed.GetValue(result), path, parsed.GetValue(input));
+            if (parsed.GetValue(result) is { } file)
+                AnswerFile.RefuseTaken(file, ".json");
             PatientExplaining.Run(
                 surroundings,
                 path,

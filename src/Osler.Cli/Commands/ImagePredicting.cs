@@ -32,9 +32,6 @@ internal static class ImagePredicting
         {
             foreach (string input in inputs)
                 sources.Add(ImageFiles.Open(input));
-            if (result is not null && File.Exists(result))
-                foreach (string image in sources.SelectMany(source => source.Paths))
-                    AnswerFile.RefuseTable(result, image);
             using var predictor = ImagePredictor.Open(bundle);
             return Write(surroundings, predictor, sources, form, result);
         }

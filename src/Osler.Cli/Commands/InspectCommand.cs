@@ -64,8 +64,13 @@ internal static class InspectCommand
             string name = parsed.GetRequiredValue(subject);
             string[] settings = parsed.GetValue(set) ?? [];
             if (parsed.GetValue(svg) is { } drawing)
+            {
+                if (BundleFolder.IsBundle(name))
+                    AnswerFile.Refuse(drawing, name, null);
                 AnswerFile.RefuseTable(drawing, name);
-            if (!IsBundle(name) && (StudyCatalog.Find(name) is not null || IsStudyFile(name)))
+                AnswerFile.RefuseTaken(drawing, ".svg");
+            }
+            if (!BundleFolder.IsBundle(name) && (StudyCatalog.Find(name) is not null || IsStudyFile(name)))
             {
                 var study = StudyFile.Open(name, settings, parsed.GetValue(data));
                 if (parsed.GetValue(samples) is { } count)
@@ -94,7 +99,7 @@ internal static class InspectCommand
 
     private static void Run(Surroundings surroundings, string subject, int[] input, string? svg)
     {
-        if (IsBundle(subject))
+        if (BundleFolder.IsBundle(subject))
         {
             InspectBundle(surroundings, subject, svg);
             return;
@@ -130,7 +135,6 @@ internal static class InspectCommand
 
     private static void InspectBundle(Surroundings surroundings, string path, string? svg)
     {
-        AnswerFile.Refuse(svg, path, null);
         var bundle = BundleFolder.Open(path);
         var card = bundle.ReadCard();
         CardText.Write(surroundings.Output, card);
@@ -182,6 +186,12 @@ internal static class InspectCommand
 
     private static Block Network(string subject)
     {
+        if (Directory.Exists(subject))
+            throw new RequestException(
+                "This folder is neither a bundle nor a study: it has no manifest.json and no study.yaml.",
+                subject,
+                "Name the folder \"bundle\" inside a run's output, or a study's."
+            );
         if (!File.Exists(subject))
             return Presets.Named(subject);
         // A pipe has no length either; reading it could wait for ever.
@@ -195,9 +205,6 @@ internal static class InspectCommand
             throw new RequestException("The file is too large to state a network.", subject);
         return BlockJson.Read(File.ReadAllText(subject), subject);
     }
-
-    private static bool IsBundle(string subject) =>
-        Directory.Exists(subject) && File.Exists(Path.Combine(subject, Manifest.FileName));
 
     private static bool IsStudyFile(string subject) =>
         Path.GetExtension(subject) is ".yaml" or ".yml"

@@ -23,6 +23,7 @@ internal static class SheetInspecting
         if (samples is < 1 or > Most)
             throw new RequestException($"Between 1 and {Most} images can be shown.", "--samples");
         AnswerFile.RefuseTable(file, study.Data.Path);
+        AnswerFile.RefuseTaken(file);
         var sheet = SampleSheet.Of(study, samples, surroundings.Cancellation);
         byte[] png = Png.Write(sheet.Picture);
         Durable.WriteFile(file, stream => stream.Write(png));

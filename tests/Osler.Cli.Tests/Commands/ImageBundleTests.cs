@@ -247,9 +247,11 @@ public sealed class ImageBundleTests : IClassFixture<ImageBundleTests.Fixture>, 
         byte[] first = File.ReadAllBytes(_cli["sheet.png"]);
         // Two images and their three variations in a row, of 28 pixels four times enlarged.
         Assert.Equal(2 * 4 * (112 + 4) + 4, BinaryPrimitives.ReadInt32BigEndian(first.AsSpan(16)));
-        Assert.Equal(0, _cli.Run(drawn));
-        Assert.Equal(first, File.ReadAllBytes(_cli["sheet.png"]));
-        Assert.Equal(2, _cli.Run("inspect", "heart-attack", "--samples", "4", "--out", _cli["sheet.png"]));
+        Assert.Equal(0, _cli.Run([.. drawn[..^1], _cli["again.png"]]));
+        Assert.Equal(first, File.ReadAllBytes(_cli["again.png"]));
+        Assert.Equal(2, _cli.Run([.. drawn[..^1], _cli["again.png"]]));
+        Assert.Contains("nothing is overwritten", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("inspect", "heart-attack", "--samples", "4", "--out", _cli["table.png"]));
         Assert.Equal(2, _cli.Run("inspect", "digits", "--samples", "4"));
     }
 
