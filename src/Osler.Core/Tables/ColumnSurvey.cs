@@ -38,7 +38,15 @@ internal sealed class ColumnSurvey
     public ColumnSurvey(string source, StatedColumn stated, TableReading reading, int sample, int index)
     {
         Source = source;
-        _stated = stated;
+        // Who states levels says that the column has levels.
+        _stated = stated.Levels.IsEmpty
+            ? stated
+            : stated with
+            {
+                Kind =
+                    stated.Kind ?? (stated.Levels.Length == 2 ? ColumnKind.Binary : ColumnKind.Categorical),
+            };
+        stated = _stated;
         _reading = reading;
         _missing = new MissingSpellings(reading.Missing.Concat(stated.Missing));
         _numbers = new NumberSurvey(sample, index);
@@ -67,7 +75,10 @@ internal sealed class ColumnSurvey
         else if (_stated.DateFormat is not null && Dates.TryParse(cell, _stated.DateFormat, out double days))
             _dates.Add(days);
         else if (Numbers.TryParse(cell, _reading.DecimalComma, out double number))
+        {
+            _decimals += cell.Contains(_reading.DecimalComma ? ',' : '.') ? 1 : 0;
             AddNumber(number);
+        }
         else if (
             _otherMarks + _thousands + _units == 0
             && _textDates < _textCells
@@ -75,8 +86,6 @@ internal sealed class ColumnSurvey
         )
             // What was a level before is neither missing nor a date; most cells of a text column end here.
             _textCells++;
-        {
-            _decimals += cell.Contains(_reading.DecimalComma ? ',' : '.') ? 1 : 0;
         else if (_missing.Contains(cell))
             _missingCells++;
         else

@@ -31,7 +31,10 @@ public sealed record StatedColumn(string Name)
     /// <summary>Unit of its numbers.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Its levels; other cells are then unreadable. Inferred where empty.</summary>
+    /// <summary>
+    /// Its levels; other cells are then unreadable, and the kind, where it is not stated, is binary of two levels and
+    /// else categorical. Inferred where empty.
+    /// </summary>
     public ImmutableArray<string> Levels { get; init; } = [];
 
     /// <summary>Lowest plausible number; below is missing.</summary>

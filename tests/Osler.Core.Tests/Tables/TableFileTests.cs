@@ -235,6 +235,25 @@ public sealed class TableFileTests
     }
 
     [Fact]
+    public void Levels_that_are_stated_state_the_kind_too()
+    {
+        const string text = "sex,stage\nw,2\nm,1\nw,3\n";
+        var table = TestTables.Of(
+            text,
+            new()
+            {
+                Columns = [new("sex") { Levels = ["m", "w"] }, new("stage") { Levels = ["3", "2", "1"] }],
+            }
+        );
+        Assert.Equal(
+            [ColumnKind.Binary, ColumnKind.Categorical],
+            table.Schema.Columns.Select(column => column.Kind)
+        );
+        Assert.Equal(["m", "w"], table.Schema["sex"].Levels);
+        Assert.Equal([1.0, 2, 0], table.Column("stage"));
+    }
+
+    [Fact]
     public void Decimal_commas_are_read_when_stated_and_counted_when_not()
     {
         const string text = "bmi;age\n24,5;50\n31,25;60\n28;70\n";
