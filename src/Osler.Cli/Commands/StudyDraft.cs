@@ -33,10 +33,12 @@ internal static class StudyDraft
             StringComparer.Ordinal
         );
         string target = OutcomeColumn(model, table, outcome);
+        var roles = (model.Data with { Path = path }).In(table.Schema);
+        string?[] noInputs = [target, roles.Patient, roles.Site, roles.Truth];
         ImmutableArray<string> inputs =
         [
             .. table
-                .Schema.Columns.Where(column => column.HasNumbers && column.Name != target)
+                .Schema.Columns.Where(column => column.HasNumbers && !noInputs.Contains(column.Name))
                 .Select(column => renamed.GetValueOrDefault(column.Name, column.Name)),
         ];
         var draft = model with
@@ -50,6 +52,9 @@ internal static class StudyDraft
             {
                 Path = path,
                 Outcome = target,
+                Patient = roles.Patient,
+                Site = roles.Site,
+                Truth = roles.Truth,
                 Inputs = inputs,
                 Columns = columns,
                 Reading = new() { DecimalComma = decimalComma },

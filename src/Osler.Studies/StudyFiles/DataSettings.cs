@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
+using Osler.Studies.HeartAttack;
 using Osler.Studies.Yaml;
 
 namespace Osler.Studies;
@@ -30,7 +31,10 @@ public sealed record DataSettings
     /// <summary>Column of the date, for a split by time.</summary>
     public string? Date { get; init; }
 
-    /// <summary>Column of the true probability, in [0, 1], where a simulation knows it: judged against, never an input.</summary>
+    /// <summary>
+    /// Column of the true probability, in [0, 1], where a simulation knows it: judged against, never an input. A study
+    /// that simulates patients may be given a table without it.
+    /// </summary>
     public string? Truth { get; init; }
 
     /// <summary>The inputs, by name. Empty: every column that has no other role and is not excluded.</summary>
@@ -44,6 +48,34 @@ public sealed record DataSettings
 
     /// <summary>How the file is read.</summary>
     public ReadingSettings Reading { get; init; } = new();
+
+    /// <summary>
+    /// The roles in a table. One with the truth of a study that simulates is the simulator's, so its patients and sites
+    /// are known too; another is a table of patients, of whom nobody knows the truth.
+    /// </summary>
+    /// <param name="schema">The table's columns.</param>
+    public DataSettings In(TableSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (Simulate is null)
+            return this;
+        string? truth = Path is null
+            ? Truth ?? HeartAttackTable.Truth
+            : Had(Truth) ?? Had(HeartAttackTable.Truth);
+        return truth is null
+            ? this with
+            {
+                Truth = null,
+            }
+            : this with
+            {
+                Truth = truth,
+                Patient = Patient ?? Had(HeartAttackTable.Patient),
+                Site = Site ?? Had(HeartAttackTable.Site),
+            };
+
+        string? Had(string? name) => name is not null && schema.TryIndexOf(name, out _) ? name : null;
+    }
 
     /// <summary>What is stated of some columns that a file has, each under the file's own name of it.</summary>
     /// <param name="names">The study's names of columns; what is not stated, or not in the file, is left out.</param>

@@ -201,13 +201,10 @@ internal sealed class Explaining(StudyFile study, StudyTable data, ChosenNetwork
     {
         if (data.Roles.Truth is not { } column || data.Table.Rows > MostTrue)
             return null;
-        double[] truth = data.Table.Numbers(data.Table.Schema.IndexOf(column));
-        return truth.All(value => value is >= 0 and <= 1)
-            ? (
-                InputReader.Of(data.Table, preprocessing).Gather([.. Enumerable.Range(0, data.Table.Rows)]),
-                truth
-            )
-            : null;
+        return (
+            InputReader.Of(data.Table, preprocessing).Gather([.. Enumerable.Range(0, data.Table.Rows)]),
+            data.Table.Numbers(data.Table.Schema.IndexOf(column))
+        );
     }
 
     private static int[] WorstOf(Judgement judgement) =>

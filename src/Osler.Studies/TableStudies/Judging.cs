@@ -256,13 +256,8 @@ internal sealed class Judging(StudyFile study, StudyTable data)
             : string.Create(invariant, $"{bands[above - 1]} to under {bands[above]}");
     }
 
-    private double[]? Truth(Dictionary<int, double[]> cells)
-    {
-        if (data.Roles.Truth is not { } column)
-            return null;
-        double[] truth = cells[data.Table.Schema.IndexOf(column)];
-        return truth.All(value => value is >= 0 and <= 1) ? truth : null;
-    }
+    private double[]? Truth(Dictionary<int, double[]> cells) =>
+        data.Roles.Truth is { } column ? cells[data.Table.Schema.IndexOf(column)] : null;
 
     // The truth's own measures are the best that any model could reach; then how far the network is from the truth.
     private ImmutableArray<Measure> AgainstTruth(

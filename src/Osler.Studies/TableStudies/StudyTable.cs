@@ -58,21 +58,10 @@ internal sealed record StudyTable(
     {
         DataSettings data = study.Data;
         var warnings = ImmutableArray.CreateBuilder<string>();
-        Table table;
-        if (data.Path is { } path)
-        {
-            table = Read(path, data, warnings);
-        }
-        else
-        {
-            table = Simulate(study);
-            data = data with
-            {
-                Patient = data.Patient ?? HeartAttackTable.Patient,
-                Site = data.Site ?? HeartAttackTable.Site,
-                Truth = data.Truth ?? HeartAttackTable.Truth,
-            };
-        }
+        Table table = data.Path is { } path ? Read(path, data, warnings) : Simulate(study);
+        data = data.In(table.Schema);
+        if (data.Truth is { } truth)
+            RequireProbabilities(table, truth);
         var outcome = Outcome.Read(table, data.Outcome, data.Positive);
         var patients = Patients.Read(table, data.Patient);
         var chosen = inputs.IsEmpty ? Chosen(table, data, study.Split, warnings) : inputs;
@@ -89,6 +78,40 @@ internal sealed record StudyTable(
         if (data.Patient is not null)
             findings = [.. findings.Where(finding => finding.Check != "duplicate_rows")];
         return new StudyTable(table, outcome, patients, chosen, data, findings, warnings.ToImmutable());
+    }
+
+    // A row without its truth, or with a number that is none, would be judged against nothing.
+    private static void RequireProbabilities(Table table, string column)
+    {
+        int index = table.Schema.IndexOf(column);
+        Column truth = table.Schema[index];
+        string where = $"{table.Name}, data.truth '{column}'";
+        // Zeros and ones are levels to the reader of tables, and stand for themselves.
+        if (
+            truth.Kind != ColumnKind.Numeric
+            && !(truth.Kind == ColumnKind.Binary && truth.Levels is ["0", "1"])
+        )
+            throw new DataException(
+                $"The true probability must be numbers from 0 to 1; the column is {truth.Kind.ToString().ToLowerInvariant()}.",
+                where,
+                "Name another column, or leave data.truth out."
+            );
+        TableChecks.RequireReadable(table, [column]);
+        double[] cells = table.Numbers(index);
+        int wrong = Array.FindIndex(cells, cell => cell is not (>= 0 and <= 1));
+        if (wrong < 0)
+            return;
+        throw double.IsNaN(cells[wrong])
+            ? new DataException(
+                $"The true probability is missing in {Counted.Of(cells.Count(double.IsNaN), "row")}, first row {wrong + 1}.",
+                where,
+                "Complete it, or leave data.truth out."
+            )
+            : new DataException(
+                $"The true probability is {Cited.Number(cells[wrong])} in row {wrong + 1}; it must be from 0 to 1.",
+                where,
+                "Correct it (12 % is 0.12), or leave data.truth out."
+            );
     }
 
     private static MemoryTable Simulate(StudyFile study)
