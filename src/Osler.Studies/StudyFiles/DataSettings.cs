@@ -111,7 +111,7 @@ public sealed record ColumnSettings
     /// <summary>Unit of the numbers, e.g. mmHg.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Levels of a categorical or binary column, in order.</summary>
+    /// <summary>Levels, in order, of a column that is then binary (two) or categorical, unless its kind is stated.</summary>
     public ImmutableArray<string> Levels { get; init; } = [];
 
     /// <summary>Lowest plausible number: below it a cell counts as missing, and is reported.</summary>
@@ -129,18 +129,25 @@ public sealed record ColumnSettings
     /// <summary>As the readers of tables take it.</summary>
     /// <param name="name">The study's name.</param>
     /// <param name="found">The file's.</param>
+    /// <exception cref="RequestException">Levels of a kind that has none.</exception>
     internal StatedColumn Of(string name, string found) =>
-        new(name)
-        {
-            From = found == name ? null : found,
-            Kind = Kind,
-            Unit = Unit,
-            Levels = Levels,
-            Low = Low,
-            High = High,
-            Missing = Missing,
-            DateFormat = DateFormat,
-        };
+        !Levels.IsEmpty && Kind is ColumnKind.Numeric or ColumnKind.Date or ColumnKind.Identifier
+            ? throw new RequestException(
+                $"the column is stated as {Kind.Value.ToString().ToLowerInvariant()}, which has no levels.",
+                $"data.columns.{name}.levels",
+                "State kind: categorical or binary, or leave the levels out."
+            )
+            : new(name)
+            {
+                From = found == name ? null : found,
+                Kind = Kind,
+                Unit = Unit,
+                Levels = Levels,
+                Low = Low,
+                High = High,
+                Missing = Missing,
+                DateFormat = DateFormat,
+            };
 }
 
 /// <summary>How a table's file is read.</summary>

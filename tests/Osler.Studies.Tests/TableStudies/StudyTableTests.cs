@@ -80,6 +80,21 @@ public sealed class StudyTableTests : TableStudyRuns
         Assert.Contains("true_risk", fault.Where, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Levels_of_a_number_are_refused()
+    {
+        string path = Write("age", i => $"{30 + i}");
+        var study = Study(
+            $"data.path={path}",
+            "data.columns.age.kind=numeric",
+            "data.columns.age.levels=[a, b]"
+        );
+        Assert.Equal(
+            "data.columns.age.levels",
+            Assert.Throws<RequestException>(() => StudyTable.Open(study, [])).Where
+        );
+    }
+
     private StudyTable Open(string header, Func<int, string> row) =>
         StudyTable.Open(Study($"data.path={Write(header, row)}"), []);
 
