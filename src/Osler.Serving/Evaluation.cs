@@ -45,10 +45,12 @@ public static class Evaluation
         var truth = Outcome.Read(table, outcome, positive);
         var patients = Patients.Read(table, patient);
         double[] scores = new double[table.Rows];
+        var unlike = new UnlikeTraining(predictor.Preprocessing);
         foreach (var block in InputReader.Of(table, predictor.Preprocessing).Blocks())
         {
             cancellation.ThrowIfCancellationRequested();
             predictor.RequireAll(block.Values.Span, block.Rows, block.FirstRow);
+            unlike.Add(block.Values.Span, block.Rows);
             predictor.Probabilities(
                 block.Values.Span,
                 block.Rows,
@@ -91,6 +93,7 @@ public static class Evaluation
                 ["known"] = known.Rows.Length,
                 ["positives"] = truth.Positives,
                 ["unknown_outcome"] = truth.Unknown,
+                ["warnings"] = new JsonArray([.. unlike.Sentences().Select(text => (JsonNode)text)]),
                 ["trained_on"] = card.Data.Fingerprint,
                 ["same_data_as_training"] = table.Fingerprint == card.Data.Fingerprint,
             },

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Osler.Core.Bundles;
 using Osler.Core.Cases;
@@ -30,6 +31,9 @@ public sealed record TableExplanation(
     CohortExplanation Cohort
 )
 {
+    /// <summary>What a reader should know first, one sentence each: where the table is unlike training's.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     /// <summary>Explains a model on a table.</summary>
     /// <param name="predictor">The model; it has one outcome.</param>
     /// <param name="table">The table, opened by <see cref="PatientRows.Open"/>.</param>
@@ -59,11 +63,15 @@ public sealed record TableExplanation(
         if (rows.Length == 0)
             throw new DataException("No row has a known outcome.", table.Name, "Check the outcome's column.");
         var reader = InputReader.Of(table, predictor.Preprocessing);
+        var unlike = new UnlikeTraining(predictor.Preprocessing);
         foreach (var block in reader.Blocks())
         {
             cancellation.ThrowIfCancellationRequested();
             predictor.RequireAll(block.Values.Span, block.Rows, block.FirstRow);
+            unlike.Add(block.Values.Span, block.Rows);
         }
+        double[] cells = reader.Gather(rows);
+        predictor.Preprocessing.BlankImplausible(cells);
         bool[] outcomes = truth is null ? [] : [.. rows.Select(row => truth.Labels[row] == Label.Present)];
         return new(
             predictor.Card.Outcomes[0],
@@ -74,15 +82,18 @@ public sealed record TableExplanation(
             truth is null ? null : outcomes.Count(present => present),
             table.Fingerprint == predictor.Card.Data.Fingerprint,
             CohortExplanation.Of(
-                (cells, n, probabilities) => predictor.Probabilities(cells, n, 0, probabilities),
+                (values, n, probabilities) => predictor.Probabilities(values, n, 0, probabilities),
                 predictor.Preprocessing.Inputs,
-                reader.Gather(rows),
+                cells,
                 outcomes,
                 patients.Keys(rows),
                 predictor.Card.Seed,
                 cancellation
             )
-        );
+        )
+        {
+            Warnings = unlike.Sentences(),
+        };
     }
 
     /// <summary>Writes the explanation as JSON.</summary>
@@ -100,6 +111,10 @@ public sealed record TableExplanation(
             writer.WriteNumber("rows", Rows);
             writer.WriteNumber("cases", Cases);
             writer.WriteFinite("positives", Positives);
+            writer.WriteStartArray("warnings");
+            foreach (string warning in Warnings)
+                writer.WriteStringValue(warning);
+            writer.WriteEndArray();
             writer.WriteStartArray("importance");
             foreach (var input in Cohort.Importance)
             {

@@ -37,6 +37,34 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void Says_which_inputs_are_unlike_those_of_training()
+    {
+        using var bundle = new SmallBundle();
+        string path = Path.Combine(bundle.Folder, "kilopascal.csv");
+        string[] lines = File.ReadAllLines(bundle.TablePath);
+        int sbp = Array.IndexOf(lines[0].Split(','), "sbp");
+        for (int i = 1; i < lines.Length; i++)
+        {
+            string[] cells = lines[i].Split(',');
+            cells[sbp] = "15";
+            lines[i] = string.Join(',', cells);
+        }
+        File.WriteAllLines(path, lines);
+        using var predictor = Predictor.Open(bundle.Path);
+        var table = PatientRows.Open(path, predictor.Preprocessing, predictor.Card);
+        string warning =
+            $"sbp is beyond every value in training in {SmallBundle.Rows} of {SmallBundle.Rows} rows";
+        var results = Evaluation.Run(predictor, table, "outcome");
+        Assert.StartsWith(
+            warning,
+            (string)results.Data["warnings"]!.AsArray().Single()!,
+            StringComparison.Ordinal
+        );
+        var explanation = TableExplanation.Of(predictor, table, "outcome");
+        Assert.StartsWith(warning, explanation.Warnings.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Says_when_the_data_are_those_of_training()
     {
         using var bundle = new SmallBundle();

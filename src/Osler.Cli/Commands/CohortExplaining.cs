@@ -67,6 +67,8 @@ internal static class CohortExplaining
             yield return $"The table has no column '{outcome}', so which inputs matter can't be judged; name the outcome with --outcome.";
         if (explanation.SameDataAsTraining)
             yield return "This is the table that the model was made from; what it has learnt by heart looks important.";
+        foreach (string warning in explanation.Warnings)
+            yield return warning;
     }
 
     private static void Write(

@@ -153,6 +153,8 @@ internal static class EvaluateCommand
             surroundings.Error.WriteLine(
                 "Warning: this is the table that the model was made from; the figures are too good to be true."
             );
+        foreach (var warning in results.Data["warnings"]!.AsArray())
+            surroundings.Error.WriteLine($"Warning: {warning}");
         MeasureText.Write(surroundings.Output, results);
         if ((int)results.Data["unknown_outcome"]! is > 0 and var unknown)
             surroundings.Error.WriteLine(

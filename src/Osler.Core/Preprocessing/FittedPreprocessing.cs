@@ -120,6 +120,14 @@ public sealed class FittedPreprocessing
             );
     }
 
+    /// <summary>Puts NaN in the place of values outside their plausibility limits, as <see cref="Apply(ReadOnlySpan{double}, int, Span{float})"/> reads them.</summary>
+    /// <param name="rows">[n, inputs] row-major.</param>
+    public void BlankImplausible(Span<double> rows)
+    {
+        for (int at = 0; at < rows.Length; at++)
+            rows[at] = Inputs[at % Inputs.Length].Plausible(rows[at]);
+    }
+
     /// <summary>
     /// Where a row lies outside what training saw: numbers beyond its range, categories that it did not see,
     /// implausible values. Empty where nothing is odd.

@@ -104,13 +104,17 @@ public sealed record InputColumn(string Name, ColumnKind Kind)
             _ => double.IsFinite(value) && !(value < Low) && !(value > High) ? value : double.NaN,
         };
 
+    /// <summary>Whether a plausible value is less or greater than all in training, or a category that training did not see.</summary>
+    internal bool IsBeyond(double value) =>
+        HasLevels ? !(value >= 0 && value < Levels.Length) : value < Minimum || value > Maximum;
+
     /// <summary>What is odd about a value; null where nothing is.</summary>
     internal string? Warning(double value)
     {
         if (double.IsNaN(value))
             return null;
         if (HasLevels)
-            return value >= 0 && value < Levels.Length
+            return !IsBeyond(value)
                 ? null
                 : $"{Name} has a category that training did not see (it saw {string.Join(", ", Levels.Take(8))}{(Levels.Length > 8 ? ", …" : "")}).";
         if (double.IsNaN(Plausible(value)))

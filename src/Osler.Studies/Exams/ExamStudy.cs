@@ -43,6 +43,7 @@ internal static class ExamStudy
             study.Data.Path is { } path ? $"reading {Path.GetFileName(path)}" : "writing questions",
             () => ExamData.Open(study)
         );
+        folder.RequireSameData(data.Fingerprint);
         log.Tell("data", $"{Titles.Count(data.Questions.Length)} questions of up to {data.Options} options");
         var retrieval = log.Stage(
             "baselines",

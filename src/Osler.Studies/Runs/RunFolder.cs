@@ -13,6 +13,7 @@ internal sealed class RunFolder : IDisposable
 {
     private const string StudyName = "study.yaml";
     private const string LogName = "log.jsonl";
+    private const string DataName = "data.sha256";
     private readonly bool _wasAbsent;
 
     private RunFolder(string path, RunOptions options, bool wasAbsent)
@@ -113,6 +114,21 @@ internal sealed class RunFolder : IDisposable
         {
             // What made the run fail is being told; files that can't be taken back are the lesser evil.
         }
+    }
+
+    /// <summary>Keeps the data's fingerprint beside the checkpoints; a run that goes on must have the same.</summary>
+    /// <exception cref="RequestException">The data have changed since the run began.</exception>
+    public void RequireSameData(string fingerprint)
+    {
+        string path = System.IO.Path.Combine(Path, "checkpoints", DataName);
+        if (!File.Exists(path))
+            Durable.WriteFile(path, stream => stream.Write(System.Text.Encoding.ASCII.GetBytes(fingerprint)));
+        else if (File.ReadAllText(path) != fingerprint)
+            throw new RequestException(
+                "the data have changed since this run began.",
+                Options.OutFolder,
+                "Put the data back as they were, or start anew in another folder."
+            );
     }
 
     private void Prepare(StudyFile study, string copy)

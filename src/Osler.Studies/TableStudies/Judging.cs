@@ -80,6 +80,8 @@ internal sealed class Judging(StudyFile study, StudyTable data)
             );
         var notes = ImmutableArray.CreateBuilder<string>();
         Dictionary<int, double[]> cells = Cells(rows);
+        if (Worse(measures, outcomes) is { } worse)
+            notes.Add(worse);
         string[] absent =
         [
             .. study
@@ -106,6 +108,21 @@ internal sealed class Judging(StudyFile study, StudyTable data)
             truth,
             notes.ToImmutable()
         );
+    }
+
+    // The network's measures are the first ones.
+    private static string? Worse(IEnumerable<Measure> measures, bool[] outcomes)
+    {
+        double share = outcomes.Count(present => present) / (double)outcomes.Length;
+        double prevalence = share * (1 - share);
+        return
+            measures.First(measure => measure.Name == "brier").Estimate.Value is { } brier
+            && brier > prevalence
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The network is worse than the prevalence alone, told to everybody (Brier score {brier:F4} against {prevalence:F4}): there was nothing to learn, or training diverged, as by a learning rate that is too high; the training curves tell which. Do not use this model."
+            )
+            : null;
     }
 
     private ImmutableArray<JudgedModel> Models(ImmutableArray<FoldResult> folds)

@@ -275,7 +275,17 @@ internal static class StudyFindings
     internal static ImmutableArray<Fact> Settings(TrainingSettings settings, TrainingHistory kept) =>
         [
             new Fact("Loss", InlineYaml(settings.Loss)),
-            new Fact("Optimiser", InlineYaml(settings.Optimiser)),
+            new Fact(
+                "Optimiser",
+                InlineYaml(
+                    kept.KeptDecay is { } decay
+                        ? settings.Optimiser with
+                        {
+                            WeightDecay = decay,
+                        }
+                        : settings.Optimiser
+                )
+            ),
             new Fact("Schedule", InlineYaml(settings.Schedule)),
             new Fact("Epochs, at most", settings.Epochs.ToString(CultureInfo.InvariantCulture)),
             new Fact("Cases in a step", settings.Batch.ToString(CultureInfo.InvariantCulture)),

@@ -30,6 +30,7 @@ public static class TableStudy
     {
         RunLog log = folder.Log;
         StudyTable data = log.Stage("data", Opening(study), () => StudyTable.Open(study, network.Inputs));
+        folder.RequireSameData(data.Table.Fingerprint);
         study = study.For(data.Table.Rows);
         network = ChosenNetwork.Of(study);
         Planes.RequireNumbers(network.Plane, data);

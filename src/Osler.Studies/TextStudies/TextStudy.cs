@@ -37,6 +37,7 @@ internal static class TextStudy
             study.Data.Path is { } path ? $"reading {Path.GetFileName(path)}" : "writing vignettes",
             () => TextData.Open(study)
         );
+        folder.RequireSameData(data.Fingerprint);
         study = study.For(data.Texts.Length);
         log.Tell("data", $"{Titles.Count(data.Texts.Length)} texts, {data.Classes.Length} classes");
         int[] train = data.Rows(Part.Train);

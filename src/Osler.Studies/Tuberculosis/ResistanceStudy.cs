@@ -36,6 +36,7 @@ internal static class ResistanceStudy
             study.Data.Path is { } path ? $"reading {Path.GetFileName(path)}" : "drawing isolates",
             () => Open(study, folder.Options.Cancellation)
         );
+        folder.RequireSameData(data.Fingerprint);
         log.Tell(
             "data",
             $"{Titles.Count(data.Isolates)} isolates, {Titles.Count(data.Inputs.Length)} of {Titles.Count(data.Width)} variants as inputs, {data.Drugs.Length} drugs"

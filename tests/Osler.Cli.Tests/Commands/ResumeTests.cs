@@ -59,6 +59,20 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_table_that_has_changed_anywhere_is_refused()
+    {
+        string table = _cli["table.csv"];
+        Assert.Equal(0, _cli.Run("data", "simulate", "heart-attack", "--patients", "300", "--out", table));
+        Interrupt(_cli["cut"], StudyFile.Open("heart-attack", s_quick[1..], table));
+        File.AppendAllText(table, File.ReadLines(table).Last() + "\n");
+
+        Assert.Equal(2, _cli.Run("run", "--resume", _cli["cut"]));
+
+        Assert.Contains("the data have changed since this run began", _cli.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_cli["cut/results.json"]));
+    }
+
+    [Fact]
     public void A_folder_of_something_else_is_left_as_it_is()
     {
         File.WriteAllText(_cli["thesis.txt"], "ten years of work");
@@ -67,7 +81,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Single(Directory.EnumerateFileSystemEntries(_cli.Folder));
     }
 
-    private static void Interrupt(string folder)
+    private static void Interrupt(string folder, StudyFile? study = null)
     {
         using var source = new CancellationTokenSource();
         var options = new RunOptions
@@ -77,7 +91,7 @@ public sealed class ResumeTests : IDisposable
             Cancellation = source.Token,
         };
         Assert.Throws<OperationCanceledException>(() =>
-            TableStudy.Run(StudyFile.Open("heart-attack", s_quick), options)
+            TableStudy.Run(study ?? StudyFile.Open("heart-attack", s_quick), options)
         );
     }
 

@@ -131,6 +131,33 @@ public sealed class TableStudyTests : TableStudyRuns
     }
 
     [Fact]
+    public void A_network_whose_training_diverged_is_told_first_among_the_judgement_s_notes()
+    {
+        RunOutcome outcome = Run(
+            "a",
+            "training.optimiser={sgd: {learning_rate: 10000}}",
+            "training.schedule=constant",
+            "training.ensemble.recalibrate=false",
+            "training.ensemble.weight_decays=[]"
+        );
+
+        Assert.Contains(
+            outcome.Warnings,
+            warning =>
+                warning.StartsWith("The network is worse than the prevalence alone", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "Do not use this model",
+            File.ReadAllText(Path.Combine(Out("a"), "report.html")),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            Run("b").Warnings,
+            warning => warning.Contains("prevalence alone", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void Cross_validation_judges_every_patient_once()
     {
         RunOutcome outcome = Run("a", "split={folds: 3}");
