@@ -135,7 +135,7 @@ public sealed class TableStudyTests : TableStudyRuns
     {
         RunOutcome outcome = Run(
             "a",
-            "training.optimiser={sgd: {learning_rate: 10000}}",
+            "training.optimiser={sgd: {learning_rate: 1000, momentum: 0.95}}",
             "training.schedule=constant",
             "training.ensemble.recalibrate=false",
             "training.ensemble.weight_decays=[]"
