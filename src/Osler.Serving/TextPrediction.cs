@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Osler.Core.Texts;
 
 namespace Osler.Serving;
 
@@ -15,7 +16,7 @@ public enum TextVerdict
     [JsonStringEnumMemberName("none_of_these")]
     NoneOfThese,
 
-    /// <summary>No outcome is probable enough.</summary>
+    /// <summary>No outcome is probable enough, or the text affirms no finding of the patient's own.</summary>
     [JsonStringEnumMemberName("cannot_tell")]
     CannotTell,
 }
@@ -34,7 +35,11 @@ public sealed record TextPrediction(
     ImmutableArray<TextOutcome> Outcomes,
     TextVerdict Verdict,
     ImmutableArray<string> Remarks
-);
+)
+{
+    /// <summary>Why nothing can be told from the text, which is one of the remarks; null where something can. See <see cref="OwnFindings"/>.</summary>
+    public string? Missing { get; init; }
+}
 
 /// <summary>What became of one text: a prediction, or the reason why there is none.</summary>
 /// <param name="Text">What its owner calls it: a file, or "text".</param>

@@ -90,13 +90,17 @@ public sealed class TextPredictor : IDisposable
                 )
                 .OrderByDescending(outcome => outcome.Probability),
         ];
+        string? missing = OwnFindings.Missing(text.Text);
         return new TextPrediction(
             outcomes,
-            outcomes[0].Probability < Reading.Threshold ? TextVerdict.CannotTell
+            missing is not null || outcomes[0].Probability < Reading.Threshold ? TextVerdict.CannotTell
                 : outcomes[0].Name == Reading.None ? TextVerdict.NoneOfThese
                 : TextVerdict.Answer,
             [.. text.Remarks, .. Preprocessing.Remarks(text.Text, tokens)]
-        );
+        )
+        {
+            Missing = missing,
+        };
     }
 
     /// <summary>Calibrated probabilities of one text.</summary>

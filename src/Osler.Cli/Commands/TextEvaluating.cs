@@ -74,7 +74,12 @@ internal static class TextEvaluating
                 .Where(measure => measure.Outcome == column),
             .. judging.Selective(
                 "network",
-                SelectivePrediction.Of(probabilities, classes, names.Length),
+                SelectivePrediction.Of(
+                    probabilities,
+                    classes,
+                    names.Length,
+                    Array.ConvertAll(judged, text => OwnFindings.Missing(text) is not null)
+                ),
                 predictor.Reading.Threshold,
                 known.Length
             ),

@@ -131,7 +131,9 @@ internal static class TextExplaining
                                     new Note(
                                         NoteKind.Warning,
                                         null,
-                                        "Cannot tell: no outcome is probable enough."
+                                        prediction.Missing is { } missing
+                                            ? $"Cannot tell. {missing}"
+                                            : "Cannot tell: no outcome is probable enough."
                                     ),
                                 ]
                             : [],

@@ -29,6 +29,14 @@ internal static class TextPredictionText
     /// <summary>One prediction: the verdict, the first outcomes, the remarks.</summary>
     public static void WriteOne(TextWriter output, TextPredictor predictor, TextPrediction prediction)
     {
+        if (prediction.Missing is { } missing)
+        {
+            // A ranking would rest on what the text denies.
+            output.WriteLine($"  Cannot tell. {missing}");
+            foreach (string remark in prediction.Remarks.Remove(missing))
+                output.WriteLine($"  {remark}");
+            return;
+        }
         output.WriteLine(
             prediction.Verdict switch
             {

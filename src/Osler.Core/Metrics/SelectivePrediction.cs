@@ -10,6 +10,9 @@ namespace Osler.Core.Metrics;
 /// </remarks>
 public sealed class SelectivePrediction
 {
+    /// <summary>The confidence of a case that gets no answer at any threshold.</summary>
+    public const double Withheld = -1;
+
     private SelectivePrediction(
         ImmutableArray<(double Threshold, int Answered, int Wrong)> steps,
         int cases
@@ -43,13 +46,21 @@ public sealed class SelectivePrediction
     /// <param name="probabilities">[cases, classes] row-major.</param>
     /// <param name="labels">[cases] class of each.</param>
     /// <param name="classes">How many classes.</param>
+    /// <param name="withheld">
+    /// [cases] those that get no answer whatever their probabilities; empty for none. They come last, with the confidence
+    /// <see cref="Withheld"/>.
+    /// </param>
     public static SelectivePrediction Of(
         ReadOnlySpan<double> probabilities,
         ReadOnlySpan<int> labels,
-        int classes
+        int classes,
+        ReadOnlySpan<bool> withheld = default
     )
     {
-        if (probabilities.Length != (long)labels.Length * classes)
+        if (
+            probabilities.Length != (long)labels.Length * classes
+            || (withheld.Length > 0 && withheld.Length != labels.Length)
+        )
             throw new ArgumentException("Sizes do not fit.", nameof(probabilities));
         var cases = new (double Confidence, bool Right)[labels.Length];
         for (int i = 0; i < cases.Length; i++)
@@ -59,7 +70,7 @@ public sealed class SelectivePrediction
             for (int k = 1; k < classes; k++)
                 if (row[k] > row[best])
                     best = k;
-            cases[i] = (row[best], best == labels[i]);
+            cases[i] = (withheld.Length > 0 && withheld[i] ? Withheld : row[best], best == labels[i]);
         }
         Array.Sort(cases, (one, other) => other.Confidence.CompareTo(one.Confidence));
         var steps = ImmutableArray.CreateBuilder<(double, int, int)>();
@@ -79,7 +90,7 @@ public sealed class SelectivePrediction
     {
         double threshold = 1;
         foreach (var (at, answered, wrong) in Steps)
-            if (wrong <= risk * answered)
+            if (at > Withheld && wrong <= risk * answered)
                 threshold = at;
         return threshold;
     }
@@ -90,7 +101,7 @@ public sealed class SelectivePrediction
     {
         var found = (0, 0);
         foreach (var (at, answered, wrong) in Steps)
-            if (at >= threshold)
+            if (at > Withheld && at >= threshold)
                 found = (answered, wrong);
         return found;
     }

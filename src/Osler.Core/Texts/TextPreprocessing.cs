@@ -187,14 +187,20 @@ public sealed class TextPreprocessing
     private const double VaryRate = 0.08;
     private const double PassOverRate = 0.08;
 
+    /// <summary>How each word is meant: its scope, and under a heading such as "Family history" a relative's.</summary>
+    internal static Scope[] Marked(IReadOnlyList<Word> words)
+    {
+        var scopes = Scopes.Of(words);
+        foreach (Section section in Section.Of(words))
+            if (s_relatedSections.Contains(section.Heading))
+                scopes.AsSpan(section.First, section.Words).Fill(Scope.Family);
+        return scopes;
+    }
+
     private List<TextToken> Cut(string text, Random? random)
     {
         var words = Word.Of(text);
-        var scopes = Scopes.Of(words);
-        var related = new HashSet<int>();
-        foreach (Section section in Section.Of(words))
-            if (s_relatedSections.Contains(section.Heading))
-                related.UnionWith(Enumerable.Range(section.First, section.Words));
+        var scopes = Marked(words);
         var tokens = new List<TextToken>(words.Count);
         int next = 0;
         var quantities = Quantities.Of(words);
@@ -213,7 +219,7 @@ public sealed class TextPreprocessing
             if (words[i].Kind != WordKind.Letters)
                 continue;
             string mark =
-                scopes[i] == Scope.Family || related.Contains(i) ? Family
+                scopes[i] == Scope.Family ? Family
                 : scopes[i] == Scope.Negated ? Negated
                 : "";
             var pieces = random is null
@@ -243,8 +249,8 @@ public sealed class TextPreprocessing
         int unknown = tokens.Count(token => Id(token.Text) == UnknownId);
         if (tokens.Count > 0 && unknown > tokens.Count / 2.0)
             remarks.Add("Most of its words were never seen in training.");
-        if (Word.Of(text).Count(word => word.Kind == WordKind.Letters) is 1 or 2)
-            remarks.Add("One or two words say little.");
+        if (OwnFindings.Missing(text) is { } reason)
+            remarks.Add(reason);
         return remarks;
     }
 }

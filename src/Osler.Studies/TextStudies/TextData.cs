@@ -39,6 +39,10 @@ internal sealed record TextData(
     /// <summary>The cases of a part.</summary>
     public int[] Rows(Part part) => Split.Rows(part);
 
+    /// <summary>Which cases get no answer, whatever the model says: see <see cref="OwnFindings"/>.</summary>
+    public bool[] Withheld(int[] cases) =>
+        Array.ConvertAll(cases, i => OwnFindings.Missing(Texts[i]) is not null);
+
     /// <summary>Reads or simulates the texts and divides them.</summary>
     /// <exception cref="RequestException">A split that texts can't have, or no such simulator.</exception>
     /// <exception cref="DataException">The texts are unusable.</exception>
@@ -94,6 +98,14 @@ internal sealed record TextData(
         ImmutableArray<int> classes = [.. table.Labels.Select(label => names.IndexOf(label))];
         int[] groups = NearDuplicates.Groups(table.Texts);
         var patients = Patients.From(groups);
+        if (patients.Count < 3)
+            throw new DataException(
+                patients.Count == 1
+                    ? $"All {groups.Length} texts say nearly the same in nearly the same words, so that none can be kept apart for the test."
+                    : $"There are only {patients.Count} different texts among {groups.Length}, too few to train, validate and test on.",
+                table.Name,
+                "Check which column is the text (--set text.column=COLUMN), or give texts of more patients."
+            );
         var warnings = ImmutableArray.CreateBuilder<string>();
         if (table.LeftOut > 0)
             warnings.Add($"{Titles.Count(table.LeftOut)} rows without text or class are left out.");
@@ -112,6 +124,13 @@ internal sealed record TextData(
         int foreign = table.Texts.Count(text => !Language.Of(text).IsEnglish);
         if (foreign > 0)
             warnings.Add($"{Titles.Count(foreign)} texts do not look like English.");
+        var split = SplitByPatient.DrawByClass(patients, classes, fractions, study.Seed);
+        if (new[] { Part.Train, Part.Validation, Part.Test }.Any(part => split.Count(part) == 0))
+            throw new DataException(
+                $"The {groups.Length} texts are {patients.Count} groups of near duplicates, too few to train, validate and test on.",
+                table.Name,
+                "Give texts of more patients, or divide them in another way (split)."
+            );
         return new TextData(
             table.Name,
             table.Texts,
@@ -119,7 +138,7 @@ internal sealed record TextData(
             names,
             classes,
             patients,
-            SplitByPatient.DrawByClass(patients, classes, fractions, study.Seed),
+            split,
             table.Fingerprint,
             false,
             warnings.ToImmutable()

@@ -42,7 +42,12 @@ internal sealed class TextJudging(StudyFile study, TextData data)
     /// <summary>All measures of the network.</summary>
     public TextJudgement Of(string name, double[] probabilities, int[] cases, TextModel model)
     {
-        var selective = SelectivePrediction.Of(probabilities, Classes(cases), data.Classes.Length);
+        var selective = SelectivePrediction.Of(
+            probabilities,
+            Classes(cases),
+            data.Classes.Length,
+            data.Withheld(cases)
+        );
         return new TextJudgement(
             cases,
             probabilities,

@@ -41,7 +41,7 @@ internal sealed record TextModel(
         int[] classes = [.. validation.Select(i => data.Class[i])];
         double temperature = logits.Temperature(classes);
         double[] probabilities = logits.Probabilities(temperature);
-        var curve = SelectivePrediction.Of(probabilities, classes, model.Classes);
+        var curve = SelectivePrediction.Of(probabilities, classes, model.Classes, data.Withheld(validation));
         double bearable = study.Text!.BearableRisk;
         return model with
         {

@@ -53,4 +53,19 @@ public sealed class SelectivePredictionTests
     [Fact]
     public void A_temperature_is_found_where_the_loss_is_least() =>
         Assert.Equal(2.5, Temperature.Fit(t => Math.Pow(Math.Log(t / 2.5), 2)), 0.01);
+
+    [Fact]
+    public void What_is_withheld_is_answered_at_no_threshold_and_comes_last()
+    {
+        var curve = SelectivePrediction.Of(
+            [0.9, 0.1, 0.8, 0.2, 0.6, 0.4],
+            [1, 0, 0],
+            2,
+            [true, false, false]
+        );
+        Assert.Equal((2, 0), curve.At(0));
+        Assert.Equal(0.6, curve.Threshold(1));
+        Assert.Equal((1, 0), curve.At(0.7));
+        Assert.Equal(1.0 / 9, curve.Area!.Value, 1e-12);
+    }
 }

@@ -1,0 +1,138 @@
+using System.Collections.Frozen;
+using static Osler.Core.Texts.WordLists;
+
+namespace Osler.Core.Texts;
+
+/// <summary>Whether a text says anything from which one could tell what its patient has.</summary>
+/// <remarks>
+/// The one rule of judging and serving: where it gives a reason, the answer is "cannot tell", however sure a network is. It reads the scopes that
+/// <see cref="TextPreprocessing"/> marks. Beside them it passes over what a denial is about ("my toe is not red") and when it holds
+/// ("no burning when passing urine"), and over words that name no finding.
+/// </remarks>
+public static class OwnFindings
+{
+    /// <summary>The reason for a text of one or two words.</summary>
+    public const string TooShort = "One or two words say too little.";
+
+    /// <summary>The reason for a text without a finding of the patient's own.</summary>
+    public const string NoneAffirmed =
+        "The text affirms no finding of the patient's own: what it names is denied, or another person's.";
+
+    private const int AfterNot = 3;
+
+    private static readonly FrozenSet<string> s_circumstances = Set("when while after before until since");
+
+    private static readonly FrozenSet<string> s_contrasts = Set(
+        "but however although though except yet whereas instead apart otherwise"
+    );
+
+    private static readonly FrozenSet<string> s_having = Set(
+        "have has had having with feel feels felt get gets got complains complaining reports presents presented suffers suffering"
+    );
+
+    private static readonly FrozenSet<string> s_owners = Set("my his her their the our your he she it i");
+
+    // Words of grammar, of who speaks and of whom, and of health: none is a finding.
+    private static readonly FrozenSet<string> s_empty = Set(
+        "a an the this that these those there it its i i'm i've me my mine myself we us our you your he he's she she's they them their his her him hers "
+            + "himself herself who whose which what am is are was were be been being isn't aren't wasn't weren't have has had having haven't hasn't hadn't "
+            + "do does did don't doesn't didn't can could will would shall should may might must and or nor but however although though yet so if then than as because "
+            + "of in on at to for from by with without within into about over under up down out off during since until when while after before now today yesterday ago just "
+            + "also only very any some all both either neither no not never none nothing else other such too more most much many still ever always usually "
+            + "deny denies denied denying negative absent absence lacks complain complains complaint complaints report reports reported reporting say says said tell tells told state states "
+            + "history evidence sign signs symptom symptoms family medical past feel feels felt feeling seem seems notice noticed present presents presented presenting come comes came "
+            + "patient patients man woman boy girl male female gentleman lady person people child children baby infant toddler teenager adult son daughter husband wife friend neighbour neighbor "
+            + "mother father mum mom dad mother's father's brother sister brothers sisters parent parents aunt uncle cousin grandfather grandmother grandparent grandparents sibling siblings twin relative relatives "
+            + "doctor nurse dr mr mrs ms hello hi dear thanks thank please help year years month months week weeks day days hour hours old aged age yo yr yrs y o "
+            + "well fine good okay ok healthy normal unremarkable fit s t m ve re"
+    );
+
+    /// <summary>Why nothing can be told from a text; null where something can.</summary>
+    /// <param name="text">As of <see cref="ReadText"/>.</param>
+    public static string? Missing(string text)
+    {
+        var words = Word.Of(text);
+        if (words.Count(word => word.Kind == WordKind.Letters) <= 2)
+            return TooShort;
+        var scopes = TextPreprocessing.Marked(words);
+        bool[] passed = new bool[words.Count];
+        for (int i = 0; i < words.Count; i++)
+        {
+            passed[i] |= scopes[i] is Scope.Negated or Scope.Family;
+            if (passed[i])
+                continue;
+            if (IsNot(words, i))
+                PassSubject(words, scopes, passed, i);
+            else if (i > 0 && passed[i - 1] && SameSentence(words, i - 1, i))
+            {
+                if (s_circumstances.Contains(words[i].Text) || words[i].Text == "not")
+                    Pass(words, passed, i, words[i].Text == "not" ? AfterNot : int.MaxValue);
+                // "not red, not swollen and not painful": what joins a denial to the next.
+                else if (
+                    words[i].Text is "," or "and" or "or"
+                    && Text(words, i + 1) is "not" or "nor" or "neither"
+                )
+                    Pass(words, passed, i + 1, AfterNot);
+            }
+        }
+        foreach (Quantity quantity in Quantities.Of(words))
+        {
+            bool finding =
+                quantity.Kind is not (QuantityKind.Age or QuantityKind.Duration or QuantityKind.Number);
+            if (finding && !passed[quantity.First])
+                return null;
+            passed.AsSpan(quantity.First, quantity.Words).Fill(true);
+        }
+        for (int i = 0; i < words.Count; i++)
+            if (words[i].Kind == WordKind.Letters && !passed[i] && !s_empty.Contains(words[i].Text))
+                return null;
+        return NoneAffirmed;
+    }
+
+    // "is not", "isn't", where what follows is denied is known by its scope.
+    private static bool IsNot(List<Word> words, int at) =>
+        words[at].Text is "isn't" or "aren't" or "wasn't" or "weren't"
+        || (
+            words[at].Text == "not"
+            && Text(words, at - 1) is "is" or "are" or "was" or "were" or "am" or "be" or "been"
+        );
+
+    // What stands before "is not", back to where its clause begins.
+    private static void PassSubject(List<Word> words, Scope[] scopes, bool[] passed, int not)
+    {
+        if (not + 1 >= passed.Length || scopes[not + 1] != Scope.Negated)
+            return;
+        int first = not - 1;
+        int and = -1;
+        for (; first >= 0 && SameSentence(words, first, not); first--)
+        {
+            string word = words[first].Text;
+            if (word is "," or ";" or ":" || s_contrasts.Contains(word))
+                break;
+            if (word == "and" && s_owners.Contains(words[first + 1].Text))
+                break;
+            if (word == "and" && and < 0)
+                and = first;
+            // Another verb's clause: what it says is not what is denied.
+            if (first < not - 1 && (s_having.Contains(word) || word is "is" or "are" or "was" or "were"))
+            {
+                first = Math.Max(first, and);
+                break;
+            }
+        }
+        passed.AsSpan(first + 1, not - first).Fill(true);
+    }
+
+    private static void Pass(List<Word> words, bool[] passed, int first, int most)
+    {
+        for (int i = first; i < words.Count && i - first <= most && SameSentence(words, first, i); i++)
+        {
+            if (words[i].Text is "," or ";" or ":" || s_contrasts.Contains(words[i].Text))
+                return;
+            passed[i] = true;
+        }
+    }
+
+    private static bool SameSentence(List<Word> words, int one, int other) =>
+        words[one].Sentence == words[other].Sentence;
+}

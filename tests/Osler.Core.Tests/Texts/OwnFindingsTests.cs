@@ -1,0 +1,39 @@
+using Osler.Core.Texts;
+
+namespace Osler.Core.Tests.Texts;
+
+public sealed class OwnFindingsTests
+{
+    [Theory]
+    [InlineData("No burning when passing urine.")]
+    [InlineData("No burning when I pass urine.")]
+    [InlineData("My big toe is not red, not swollen and not painful.")]
+    [InlineData("Denies dysuria, frequency and cloudy urine.")]
+    [InlineData("My sister has gout in her big toe.")]
+    [InlineData("A 45-year-old man denies chest pain.")]
+    [InlineData("I am well. No fever, no cough. My father had asthma.")]
+    [InlineData("Family history: gout, haemophilia.")]
+    [InlineData("Her throat isn't sore.")]
+    public void What_is_denied_or_another_persons_tells_nothing_of_the_patient(string text) =>
+        Assert.Equal(OwnFindings.NoneAffirmed, OwnFindings.Missing(text));
+
+    [Theory]
+    [InlineData("pain")]
+    [InlineData("Cough.")]
+    [InlineData("High fever!")]
+    public void One_or_two_words_say_too_little(string text) =>
+        Assert.Equal(OwnFindings.TooShort, OwnFindings.Missing(text));
+
+    [Theory]
+    [InlineData("She denies chest pain but has a cough.")]
+    [InlineData("There is no rash and his neck is stiff.")]
+    [InlineData("I have a fever and my throat is not sore.")]
+    [InlineData("No cough. Temperature 39.5 °C.")]
+    [InlineData("My sister has gout, and I have a swollen toe.")]
+    [InlineData("He has no appetite.")]
+    [InlineData("She is not gaining weight.")]
+    [InlineData("Possible pneumonia, no effusion.")]
+    [InlineData("No fever when I came, but a rash.")]
+    public void Where_one_finding_is_the_patients_own_an_answer_may_be_given(string text) =>
+        Assert.Null(OwnFindings.Missing(text));
+}
