@@ -34,7 +34,9 @@ public static class GroupedFolds
         if (patients.Count < folds)
             throw new DataException(
                 $"There are {patients.Count} patients for {folds} folds.",
-                remedy: $"Ask for at most {patients.Count} folds."
+                remedy: patients.Count >= 2
+                    ? $"Ask for at most {patients.Count} folds."
+                    : "More patients are needed."
             );
         var strata = Strata.Of(patients, labels);
         if (!labels.IsEmpty)

@@ -75,8 +75,40 @@ public sealed record TextTable(
     /// <exception cref="DataException">No such file or column, a damaged row, or no row.</exception>
     public static ImmutableArray<(string Where, string Text)> Unlabelled(string path, string text)
     {
-        var texts = ImmutableArray.CreateBuilder<(string, string)>();
         var (name, bytes) = Open(path);
+        return Unlabelled(name, bytes, text);
+    }
+
+    /// <summary>Whether bytes are a table with a column: their first line names it, and there are more lines.</summary>
+    /// <param name="bytes">As read.</param>
+    /// <param name="text">The column of texts.</param>
+    public static bool HasColumn(ReadOnlySpan<byte> bytes, string text)
+    {
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+            bytes = bytes[3..];
+        int end = bytes.IndexOf((byte)'\n');
+        return end >= 0
+            && end + 1 < bytes.Length
+            && Encoding
+                .UTF8.GetString(bytes[..end])
+                .Split([',', '\t', ';'])
+                .Any(cell => cell.Trim().Trim('"') == text);
+    }
+
+    /// <summary>The same of a table that was read already.</summary>
+    /// <param name="name">What it is called, for messages.</param>
+    /// <param name="bytes">CSV or TSV in UTF-8, with a header.</param>
+    /// <param name="text">The column of texts.</param>
+    /// <returns>Each row's place, for messages, and its text.</returns>
+    /// <exception cref="DataException">No such column, a damaged row, or no row.</exception>
+    public static ImmutableArray<(string Where, string Text)> Unlabelled(
+        string name,
+        byte[] bytes,
+        string text
+    )
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        var texts = ImmutableArray.CreateBuilder<(string, string)>();
         Each(name, bytes, [text], (row, cells) => texts.Add((Place(name, row), cells[0])));
         return texts.Count > 0
             ? texts.ToImmutable()

@@ -47,6 +47,12 @@ internal sealed record ExamData(
 
     private static ExamData Simulate(StudyFile study)
     {
+        if (study.Data.Simulate is { Cohort: VignetteSimulator.Cohort })
+            throw new RequestException(
+                "This study is on texts: it has no exam questions and no corpus.",
+                "exams",
+                "Leave out the keys under exams, or run the study 'exams'."
+            );
         if (study.Data.Simulate is not { } simulate || simulate.Cohort != ExamSimulator.Cohort)
             throw new RequestException(
                 "There is no such simulator of questions.",
@@ -111,6 +117,17 @@ internal sealed record ExamData(
         ImmutableArray<string> warnings
     )
     {
+        int least = study.Split is SplitByFolds { Count: var count } ? Math.Max(3, count) : 3;
+        if (groups.Count < least)
+            throw new DataException(
+                groups.Count == 1
+                    ? $"All {Counted.Of(questions.Length, "question")} have nearly the same stem, so that none can be kept apart for the test."
+                    : $"There are {Counted.Of(groups.Count, "group")} of nearly the same stem among {Counted.Of(questions.Length, "question")}, and it takes at least {least} to divide them so.",
+                name,
+                groups.Count < 3
+                    ? "Give more questions, with different stems."
+                    : $"Ask for at most {groups.Count} folds (--set split.folds.count={groups.Count}), or give more questions."
+            );
         ImmutableArray<Split> rounds;
         Split kept;
         switch (study.Split)
