@@ -74,6 +74,18 @@ public sealed class CallSetTests
     public void Genotype_and_reads_decide(string rest, PositionState state) =>
         Assert.Equal(state, Vcf.Read($"{Place} C G {rest}").StateAt(Place));
 
+    [Theory]
+    [InlineData("1/1:100,0")]
+    [InlineData("0/0:0,100")]
+    [InlineData("0:10,90")]
+    public void A_genotype_that_its_own_reads_contradict_is_not_determined_and_said(string sample)
+    {
+        var calls = Vcf.Read($"{Place} C G PASS . GT:AD {sample}");
+        Assert.Empty(calls.Calls);
+        Assert.Equal(PositionState.Unknown, calls.StateAt(Place));
+        Assert.Contains(calls.Assumptions, sentence => sentence.Contains("its own reads contradict"));
+    }
+
     [Fact]
     public void A_call_beside_another_allele_is_marked_as_mixed()
     {

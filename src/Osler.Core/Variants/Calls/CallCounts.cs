@@ -24,6 +24,9 @@ public sealed class CallCounts
     /// <summary>Records with too few reads, or with a share of reads between absent and present.</summary>
     public long Doubtful { get; internal set; }
 
+    /// <summary>Records whose genotype their own reads contradict.</summary>
+    public long Contradicted { get; internal set; }
+
     /// <summary>Called alleles that are told as symbols and can't be read (insertions, duplications, breakends).</summary>
     public long Symbolic { get; internal set; }
 
@@ -67,6 +70,12 @@ public sealed class CallCounts
             Doubtful,
             "record with too few or too mixed reads was",
             "records with too few or too mixed reads were",
+            "taken as not determined"
+        );
+        Add(
+            Contradicted,
+            "record whose genotype its own reads contradict was",
+            "records whose genotypes their own reads contradict were",
             "taken as not determined"
         );
         Add(

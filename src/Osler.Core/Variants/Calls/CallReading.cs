@@ -65,6 +65,12 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             return;
         }
         uint called = reader.HasSample ? genotype.Alleles : AllAlternates(alternates, block);
+        if (reader.HasSample && ReadsContradict(genotype, alternates))
+        {
+            _counts.Contradicted++;
+            _states.Doubt(reader.Position, end);
+            return;
+        }
         if ((called & ~1u) == 0 || (block && !reader.HasSample))
         {
             _counts.ReferenceRecords++;
@@ -72,6 +78,23 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             return;
         }
         Call(bases, alternates, called, genotype, end);
+    }
+
+    // The reference alone is called and the reads have another allele, or it is not called and they lack a called one.
+    private bool ReadsContradict(Genotype genotype, int alternates)
+    {
+        for (int allele = 1; allele <= alternates && allele < 32; allele++)
+        {
+            double? share = genotype.Share(allele, alternates);
+            bool called = (genotype.Alleles >> allele & 1) != 0;
+            if (
+                called
+                    ? (genotype.Alleles & 1) == 0 && share < settings.AbsentBelow
+                    : genotype.Alleles == 1 && share >= settings.PresentFrom
+            )
+                return true;
+        }
+        return false;
     }
 
     private void Call(string bases, int alternates, uint called, Genotype genotype, int end)
