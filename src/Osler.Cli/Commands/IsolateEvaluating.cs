@@ -88,6 +88,11 @@ internal sealed class IsolateEvaluating
                 0,
                 "These are the isolates that the model was made from; the figures are too good to be true."
             );
+        foreach (var measure in found.Results.Measures)
+            if (measure is { Name: "auroc", Cases: > 0, Positives: > 0, Estimate.High: < 0.5 })
+                warnings = warnings.Add(
+                    $"{measure.Outcome}: the interval of the AUROC lies wholly below 0.5; the labels of this drug may be the other way round."
+                );
         foreach (var (file, reason) in isolates.Refused)
             surroundings.Error.WriteLine($"Refused {file}: {reason}");
         foreach (string warning in warnings)

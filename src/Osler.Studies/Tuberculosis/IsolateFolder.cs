@@ -52,6 +52,12 @@ internal sealed class IsolateFolder
                 path,
                 "Files end in .vcf, .fasta, .fa or .fna, perhaps with .gz."
             );
+        if (files.GroupBy(IsolateFile.BareName).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new DataException(
+                $"Two files are of one isolate, '{twice.Key}': {Path.GetFileName(twice.First())} and {Path.GetFileName(twice.ElementAt(1))}.",
+                path,
+                "Keep one of them."
+            );
         string where = ResistanceTables.LabelFile(Path.Combine(path, "*"), settings);
         var header = TableFile.Header(where);
         string key = settings.Isolate is { } stated && header.Contains(stated) ? stated : header[0];

@@ -21,6 +21,8 @@ internal static class ResistanceTables
         IReadOnlySet<string>? inputs = null
     )
     {
+        if (!File.Exists(path))
+            throw new DataException("There is no such file.", path, "Check the path.");
         string where = LabelFile(path, settings);
         string? isolate = KeyOf(TableFile.Header(path), TableFile.Header(where), settings);
         var features = IsolateColumns.Of(path, isolate);
@@ -91,6 +93,16 @@ internal static class ResistanceTables
                     labels.Where,
                     NearestName.Hint(drugs[k], labels.Names)
                 );
+            if (Drug.Find(drugs[k]) is { } drug)
+            {
+                string[] same = [.. labels.Names.Where(other => Drug.Find(other) == drug)];
+                if (same.Length > 1)
+                    throw new DataException(
+                        $"Two columns are of one drug: '{same[0]}' and '{same[1]}'.",
+                        labels.Where,
+                        "Keep one of them."
+                    );
+            }
             double[] column = labels.Labels(name, resistant);
             for (int i = 0; i < rows.Length; i++)
                 known[i * drugs.Length + k] = ResistanceFiles.Label(

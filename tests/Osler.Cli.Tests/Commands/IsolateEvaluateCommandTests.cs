@@ -205,6 +205,60 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
         Assert.Contains("holds no VCF or FASTA file", _cli.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("absent", "variants.csv")]
+    [InlineData(".", "absent.csv")]
+    public void Isolates_that_are_not_there_are_said_to_be_so(string folder, string file)
+    {
+        Assert.Equal(3, _cli.Run("evaluate", _bundle.Path, "--data", Path.Combine(_cli[folder], file)));
+        Assert.Contains("There is no such file", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_isolate_in_two_files_is_refused()
+    {
+        string folder = Vcfs();
+        using (
+            var packed = new System.IO.Compression.GZipStream(
+                File.Create(Path.Combine(folder, "TB3.vcf.gz")),
+                System.IO.Compression.CompressionLevel.Fastest
+            )
+        )
+            packed.Write(File.ReadAllBytes(Path.Combine(folder, "TB3.vcf")));
+        Assert.Equal(3, _cli.Run("evaluate", _bundle.Path, "--data", folder));
+        Assert.Contains("Two files are of one isolate, 'TB3'", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_drug_s_labels_the_other_way_round_are_warned_of()
+    {
+        Tables(labels: i => $"{Labels(i).Split(',')[0]},{(i % 4 == 1 ? 1 : 0)}");
+        Evaluate();
+        Assert.Contains(
+            "RIF: the interval of the AUROC lies wholly below 0.5",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("INH: the interval", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_columns_of_one_drug_are_refused()
+    {
+        Tables();
+        string[] lines = File.ReadAllLines(_cli["labels.csv"]);
+        File.WriteAllLines(
+            _cli["labels.csv"],
+            lines.Select((line, i) => line + (i == 0 ? ",rifampicin" : ",1"))
+        );
+        Assert.Equal(3, Evaluate());
+        Assert.Contains(
+            "Two columns are of one drug: 'RIF' and 'rifampicin'",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void A_model_of_first_line_drugs_alone_has_no_mean_of_others()
     {
