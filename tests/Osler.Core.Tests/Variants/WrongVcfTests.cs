@@ -41,6 +41,28 @@ public sealed class WrongVcfTests
             "4411529 bases; NC_000962.3 has 4,411,532"
         );
 
+    [Theory]
+    [InlineData("##contig=<ID=NC_002945.4,length=4349904>\n", "NC_002945.4")]
+    [InlineData("##contig=<ID=chr1,length=248956422>\n##contig=<ID=chr2>\n", "chr1")]
+    public void Of_another_species_by_the_header_s_contigs_though_it_has_no_record(
+        string contigs,
+        string first
+    )
+    {
+        string none = Encoding.ASCII.GetString(Vcf.Of());
+        Refuses(Headed(contigs), $"'{first}' is not NC_000962.3");
+        // Beside the reference, by a name or by its length, others may stand.
+        foreach (string own in (string[])["ID=NC_000962.3", "ID=mine,length=4411532"])
+            Assert.Empty(Vcf.Read(Headed($"{contigs}##contig=<{own}>\n")).Calls);
+
+        byte[] Headed(string lines) =>
+            Encoding.ASCII.GetBytes(none.Replace("#CHROM", lines + "#CHROM", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_mark_of_byte_order_is_no_fault() =>
+        Assert.Equal(Vcf.Read(Good).Calls, Vcf.Read([0xEF, 0xBB, 0xBF, .. Good]).Calls);
+
     [Fact]
     public void Of_another_build_by_its_bases()
     {

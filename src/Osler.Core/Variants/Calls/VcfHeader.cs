@@ -24,25 +24,35 @@ internal static class VcfHeader
 
     /// <summary>Reads to the line of column names.</summary>
     /// <returns>The number of columns, and the column of the sample; 0 where there is none.</returns>
-    /// <exception cref="DataException">No VCF, another chromosome, several samples where none is named, no such sample.</exception>
+    /// <exception cref="DataException">No VCF, contigs of which none is the reference, several samples where none is named, no such sample.</exception>
     public static (int Columns, int Sample) Read(ByteLines lines, ReferenceSequence reference, string? sample)
     {
         RefuseOthers(lines);
-        if (!lines.Next() || !lines.Line.Span.StartsWith("##fileformat=VCFv4"u8))
+        if (!lines.Next() || !WithoutMark(lines.Line.Span).StartsWith("##fileformat=VCFv4"u8))
             throw new DataException(
                 "The file does not begin with '##fileformat=VCFv4.'.",
                 lines.Here,
                 "Give a VCF file of version 4, with its header."
             );
+        // The first contig that is not the reference, and whether any is.
+        string? foreign = null;
+        bool own = false;
         while (lines.Next())
         {
             if (lines.Number > MostLines)
                 throw new DataException($"The header has more than {MostLines:N0} lines.", lines.Here);
             var line = lines.Line.Span;
             if (line.StartsWith("##contig=<"u8))
-                CheckContig(line, reference, lines.Here);
+            {
+                if (CheckContig(line, reference, lines.Here))
+                    own = true;
+                else
+                    foreign ??= Value(line, "ID="u8);
+            }
             else if (line.StartsWith("#CHROM"u8))
-                return Samples(Encoding.UTF8.GetString(line).Split('\t'), sample, lines.Here);
+                return foreign is not null && !own
+                    ? throw Foreign(foreign, reference, lines.Here)
+                    : Samples(Encoding.UTF8.GetString(line).Split('\t'), sample, lines.Here);
             else if (!line.StartsWith("##"u8) && !line.IsEmpty)
                 break;
         }
@@ -82,23 +92,26 @@ internal static class VcfHeader
             );
     }
 
-    private static void CheckContig(ReadOnlySpan<byte> line, ReferenceSequence reference, string where)
+    // UTF-8's mark of byte order, which some editors write.
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) =>
+        line.StartsWith("\uFEFF"u8) ? line[3..] : line;
+
+    // Is it the reference, by a name or by its length?
+    private static bool CheckContig(ReadOnlySpan<byte> line, ReferenceSequence reference, string where)
     {
-        string? name = Value(line, "ID="u8);
-        if (name is null || !reference.IsNamed(name))
-            return;
-        if (
-            Value(line, "length="u8) is { } text
-            && (
-                !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length)
-                || length != reference.Length
-            )
-        )
+        string? text = Value(line, "length="u8);
+        bool asLong =
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+            && length == reference.Length;
+        if (Value(line, "ID="u8) is not { } name || !reference.IsNamed(name))
+            return asLong;
+        if (text is not null && !asLong)
             throw new DataException(
                 $"The header gives '{name}' {text} bases; {reference.Name} has {reference.Length:N0}.",
                 where,
                 $"The file is of another build; call variants against {reference.Name}."
             );
+        return true;
     }
 
     private static string? Value(ReadOnlySpan<byte> line, ReadOnlySpan<byte> key)
