@@ -121,6 +121,15 @@ public sealed class IsolateFastaTests
         );
     }
 
+    [Fact]
+    public void A_whole_chromosome_beside_another_sequence_is_refused()
+    {
+        string whole = $">genome\n{new string(Chromosome())}\n";
+        string locus = $">katG\n{H37Rv.Loci.Bases(KatG.Start, KatG.End - KatG.Start + 1)}\n";
+        foreach (string file in (string[])[whole + whole, whole + locus, locus + whole])
+            Refuses(file, "a whole chromosome and another sequence");
+    }
+
     [Theory]
     [InlineData(">contig_1\nACGTACGT\n", "name is no locus")]
     [InlineData(">NC_000962.3:2153889-\nACGT\n", "name is no locus")]

@@ -48,7 +48,7 @@ public static class IsolateFasta
     /// <param name="reference">Bases where they are known.</param>
     /// <param name="genes">By which loci and changes are named.</param>
     /// <exception cref="DataException">
-    /// No FASTA; a sequence that names no locus, or is unlike its locus; a chromosome of another length or species.
+    /// No FASTA; a chromosome beside other sequences; a sequence that names no locus, or is unlike its locus; a chromosome of another length or species.
     /// </exception>
     public static CallSet Read(string path, ReferenceSequence reference, GeneMap genes)
     {
@@ -72,9 +72,16 @@ public static class IsolateFasta
     )
     {
         var changes = new SequenceChanges(reference);
+        int before = 0;
         foreach (var record in records)
         {
             string where = $"{file}, sequence '{record.Name}'";
+            if (changes.Chromosomes > 0 || (before++ > 0 && record.Bases.Length == reference.Length))
+                throw new DataException(
+                    "The file holds a whole chromosome and another sequence.",
+                    where,
+                    "Give each isolate a file of its own, with its chromosome alone or its loci."
+                );
             if (record.Bases.Length == reference.Length)
                 Chromosome(record.Bases, reference, changes, where);
             else
