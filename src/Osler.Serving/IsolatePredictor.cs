@@ -12,7 +12,6 @@ namespace Osler.Serving;
 public sealed class IsolatePredictor : IDisposable
 {
     private const int MostBehind = 5;
-    private const int MostNamed = 3;
 
     private readonly Predictor _predictor;
     private readonly Func<CallSet, EncodedIsolate> _encode;
@@ -84,8 +83,9 @@ public sealed class IsolatePredictor : IDisposable
     /// <param name="isolate">What to call it, e.g. the file's name.</param>
     /// <remarks>
     /// Resistant at or above the drug's threshold. It cannot be told where the range of networks trained alike lies on
-    /// both sides of the threshold; where an input that is not determined would, were it present, make a susceptible
-    /// isolate resistant; where a resistant one would be susceptible were all such inputs absent; or where the catalogue
+    /// both sides of the threshold; where an input that is not determined would, were it present, bring a susceptible
+    /// isolate's range to the threshold; where either verdict would not stand, by the range too, were all such inputs
+    /// absent; or where the catalogue
     /// says resistant and the model does not. An input's weight is how far the log-odds fall when it alone is taken away. Of a
     /// model on bases an input is present where the base is not the reference's, and absent where it is; which base may
     /// stand at a position that is not determined isn't tried.
@@ -147,30 +147,23 @@ public sealed class IsolatePredictor : IDisposable
         var (present, unknown) = (encoded.Present, encoded.Unknown);
         var own = predictions[0].Outcomes[outcome];
         double threshold = Threshold(Card, own.Name)!.Value;
-        double Probability(int row) => predictions[row].Outcomes[outcome].Probability;
-        string? reason = null;
-        if (own.Low < threshold && own.High >= threshold)
-            reason = "One more network, trained alike, might decide otherwise.";
-        else if (own.Probability >= threshold)
+        OutcomeRange Range(int row)
         {
-            if (Probability(predictions.Length - 1) < threshold)
-                reason =
-                    $"It rests on what was not determined ({unknown.Length} of {encoded.Values.Length} inputs): were nothing of it present, it would be susceptible.";
+            var found = predictions[row].Outcomes[outcome];
+            return new(found.Probability, found.Low ?? found.Probability, found.High ?? found.Probability);
         }
-        else
-        {
-            string[] turning =
+        string? reason = UndeterminedRule.Doubt(
+            threshold,
+            Range(0),
+            Range(predictions.Length - 1),
             [
                 .. Enumerable
                     .Range(0, encoded.Tried.Length)
-                    .Where(i => Probability(1 + present.Length + i) >= threshold)
-                    .Select(i => encoded.Words(encoded.Tried[i])),
-            ];
-            if (turning.Length > 0)
-                reason =
-                    $"Not determined, and resistant if present: {string.Join(", ", turning.Take(MostNamed))}"
-                    + (turning.Length > MostNamed ? $" and {turning.Length - MostNamed} more." : ".");
-        }
+                    .Select(i => (encoded.Words(encoded.Tried[i]), Range(1 + present.Length + i))),
+            ],
+            unknown.Length,
+            encoded.Values.Length
+        );
         var catalogue = Catalogue(judgement?[own.Name]);
         if (reason is null && own.Probability < threshold && catalogue?.Call == "resistant")
             reason = $"The catalogue says resistant, by {catalogue.Evidence[0]}; the model does not.";
@@ -183,7 +176,7 @@ public sealed class IsolatePredictor : IDisposable
                 (feature, i) =>
                     (
                         feature,
-                        Weight: Ensemble.LogOdds(own.Probability) - Ensemble.LogOdds(Probability(1 + i))
+                        Weight: Ensemble.LogOdds(own.Probability) - Ensemble.LogOdds(Range(1 + i).Probability)
                     )
             )
             .OrderByDescending(pair => Math.Abs(pair.Weight))
