@@ -126,7 +126,14 @@ public sealed class IsolateFastaTests
     {
         string whole = $">genome\n{new string(Chromosome())}\n";
         string locus = $">katG\n{H37Rv.Loci.Bases(KatG.Start, KatG.End - KatG.Start + 1)}\n";
-        foreach (string file in (string[])[whole + whole, whole + locus, locus + whole])
+        foreach (
+            string file in (string[])
+                [
+                    whole + whole.Replace(">genome", ">other", StringComparison.Ordinal),
+                    whole + locus,
+                    locus + whole,
+                ]
+        )
             Refuses(file, "a whole chromosome and another sequence");
     }
 
