@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
@@ -79,12 +77,9 @@ public static class Evaluation
             ],
             card.Seed
         );
-        return new()
-        {
-            Study = card.Study,
-            Version = OslerVersion.Text,
-            Seed = card.Seed,
-            Data = new JsonObject
+        return Results.Of(
+            card,
+            new JsonObject
             {
                 ["source"] = Path.GetFileName(table.Name),
                 ["fingerprint"] = table.Fingerprint,
@@ -97,14 +92,9 @@ public static class Evaluation
                 ["trained_on"] = card.Data.Fingerprint,
                 ["same_data_as_training"] = table.Fingerprint == card.Data.Fingerprint,
             },
-            Measures = measures,
-            Timings = ImmutableSortedDictionary.CreateRange(
-                StringComparer.Ordinal,
-                [
-                    KeyValuePair.Create("predict", predicting),
-                    KeyValuePair.Create("judge", time.GetElapsedTime(judged).TotalSeconds),
-                ]
-            ),
-        };
+            measures,
+            ("predict", predicting),
+            ("judge", time.GetElapsedTime(judged).TotalSeconds)
+        );
     }
 }

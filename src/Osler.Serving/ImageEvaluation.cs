@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
@@ -76,12 +75,9 @@ public sealed record ImageEvaluation(
         long judging = time.GetTimestamp();
         var measures = Judge(predictor, outcome, cases, probabilities, targets, source);
         var card = predictor.Card;
-        var results = new Results
-        {
-            Study = card.Study,
-            Version = OslerVersion.Text,
-            Seed = card.Seed,
-            Data = new JsonObject
+        var results = Results.Of(
+            card,
+            new JsonObject
             {
                 ["source"] = source.Name,
                 ["fingerprint"] = source.Fingerprint,
@@ -92,15 +88,10 @@ public sealed record ImageEvaluation(
                 ["trained_on"] = card.Data.Fingerprint,
                 ["same_data_as_training"] = source.Fingerprint == card.Data.Fingerprint,
             },
-            Measures = measures,
-            Timings = ImmutableSortedDictionary.CreateRange(
-                StringComparer.Ordinal,
-                [
-                    KeyValuePair.Create("predict", predicting),
-                    KeyValuePair.Create("judge", time.GetElapsedTime(judging).TotalSeconds),
-                ]
-            ),
-        };
+            measures,
+            ("predict", predicting),
+            ("judge", time.GetElapsedTime(judging).TotalSeconds)
+        );
         return new(
             results,
             [.. cases],

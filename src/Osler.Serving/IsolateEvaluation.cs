@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Metrics;
 using Osler.Core.Variants.Catalogues;
@@ -55,12 +54,9 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<KnownCase
         var known = KnownOf(probabilities, labels, drugs);
         var measures = Judge(card, known, isolates, firstLine, draws);
         return new(
-            new Results
-            {
-                Study = card.Study,
-                Version = OslerVersion.Text,
-                Seed = card.Seed,
-                Data = new JsonObject
+            Results.Of(
+                card,
+                new JsonObject
                 {
                     ["source"] = source,
                     ["fingerprint"] = fingerprint,
@@ -69,15 +65,10 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<KnownCase
                     ["trained_on"] = card.Data.Fingerprint,
                     ["same_data_as_training"] = fingerprint == card.Data.Fingerprint,
                 },
-                Measures = measures,
-                Timings = ImmutableSortedDictionary.CreateRange(
-                    StringComparer.Ordinal,
-                    [
-                        KeyValuePair.Create("predict", predicting),
-                        KeyValuePair.Create("judge", time.GetElapsedTime(judging).TotalSeconds),
-                    ]
-                ),
-            },
+                measures,
+                ("predict", predicting),
+                ("judge", time.GetElapsedTime(judging).TotalSeconds)
+            ),
             known
         );
     }

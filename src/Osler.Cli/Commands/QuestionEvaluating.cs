@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Osler.Cli.Terminal;
-using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
@@ -79,21 +78,17 @@ internal static class QuestionEvaluating
             EvaluationFolder.Write(
                 surroundings,
                 folder,
-                new Results
-                {
-                    Study = predictor.Card.Study,
-                    Version = OslerVersion.Text,
-                    Seed = predictor.Card.Seed,
-                    Data = new JsonObject
+                Results.Of(
+                    predictor.Card,
+                    new JsonObject
                     {
                         ["source"] = file.Name,
                         ["fingerprint"] = file.Fingerprint,
                         ["questions"] = judged.Length,
                         ["left_out"] = left,
                     },
-                    Measures = measures,
-                    Timings = ImmutableSortedDictionary<string, double>.Empty,
-                }
+                    measures
+                )
             );
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Osler.Cli.Terminal;
-using Osler.Core;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
@@ -95,20 +94,16 @@ internal static class TextEvaluating
             EvaluationFolder.Write(
                 surroundings,
                 folder,
-                new Results
-                {
-                    Study = predictor.Card.Study,
-                    Version = OslerVersion.Text,
-                    Seed = predictor.Card.Seed,
-                    Data = new JsonObject
+                Results.Of(
+                    predictor.Card,
+                    new JsonObject
                     {
                         ["source"] = table.Name,
                         ["fingerprint"] = table.Fingerprint,
                         ["texts"] = known.Length,
                     },
-                    Measures = measures,
-                    Timings = ImmutableSortedDictionary<string, double>.Empty,
-                }
+                    measures
+                )
             );
     }
 }

@@ -26,6 +26,33 @@ public sealed record Results
     /// <summary>Seconds by stage.</summary>
     public required ImmutableSortedDictionary<string, double> Timings { get; init; }
 
+    /// <summary>Of a bundle that was judged on other data, by this version of Osler.</summary>
+    /// <param name="card">The bundle's.</param>
+    /// <param name="data">Counts and fingerprints of the other data.</param>
+    /// <param name="measures">The measures.</param>
+    /// <param name="timings">Seconds by stage.</param>
+    public static Results Of(
+        Card card,
+        JsonObject data,
+        ImmutableArray<Measure> measures,
+        params ReadOnlySpan<(string Stage, double Seconds)> timings
+    )
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        var seconds = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        foreach (var (stage, taken) in timings)
+            seconds.Add(stage, taken);
+        return new()
+        {
+            Study = card.Study,
+            Version = OslerVersion.Text,
+            Seed = card.Seed,
+            Data = data,
+            Measures = measures,
+            Timings = seconds.ToImmutable(),
+        };
+    }
+
     /// <summary>The file's contents: indented UTF-8, ending in a line feed.</summary>
     public byte[] ToJson() =>
         [.. JsonSerializer.SerializeToUtf8Bytes(this, BundleJson.Default.Results), (byte)'\n'];
