@@ -11,13 +11,14 @@ internal static class AnswerFile
     /// <param name="file">Where to write; null for standard output.</param>
     /// <param name="bundle">The bundle's folder.</param>
     /// <param name="input">The table; null or <c>-</c> for none.</param>
-    /// <exception cref="RequestException">It is the table itself, lies in the bundle, or exists.</exception>
-    public static void Refuse(string? file, string bundle, string? input)
+    /// <param name="endings">As of <see cref="RefuseTaken"/>.</param>
+    /// <exception cref="RequestException">It is the table itself, lies in the bundle, exists, or ends in something else.</exception>
+    public static void Refuse(string? file, string bundle, string? input, params string[] endings)
     {
         if (file is null)
             return;
         RefuseBundle(file, bundle, input);
-        RefuseTaken(file);
+        RefuseTaken(file, endings);
     }
 
     /// <summary>As <see cref="Refuse"/>, of a new folder.</summary>

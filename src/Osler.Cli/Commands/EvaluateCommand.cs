@@ -91,7 +91,7 @@ internal static class EvaluateCommand
                     path,
                     "Name the isolates, with --labels their table of labels, and with --positive the number that means resistant."
                 );
-            isolates.Run(parsed, surroundings, bundle, data, positive, folder, surroundings.Cancellation);
+            isolates.Run(parsed, surroundings, bundle, data, positive, folder);
             return;
         }
         if (isolates.Stated(parsed) is { } other)
@@ -131,7 +131,7 @@ internal static class EvaluateCommand
                     path,
                     "Name the images alone; their table is read as the study states."
                 );
-            ImageEvaluating.Run(surroundings, bundle, data, folder, surroundings.Cancellation);
+            ImageEvaluating.Run(surroundings, bundle, data, folder);
             return;
         }
         using var predictor = Predictor.Open(bundle);

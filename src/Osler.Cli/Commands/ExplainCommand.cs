@@ -117,9 +117,7 @@ internal static class ExplainCommand
                 return;
             }
             Refuse(parsed, "is about the table of --data, and none is given", outcome, positive, patient);
-            AnswerFile.Refuse(parsed.GetValue(result), path, parsed.GetValue(input));
-            if (parsed.GetValue(result) is { } file)
-                AnswerFile.RefuseTaken(file, ".json");
+            AnswerFile.Refuse(parsed.GetValue(result), path, parsed.GetValue(input), ".json");
             PatientExplaining.Run(
                 surroundings,
                 path,

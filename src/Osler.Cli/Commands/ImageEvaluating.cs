@@ -17,13 +17,7 @@ internal static class ImageEvaluating
     // Mistaken images that the page shows.
     private const int Shown = 24;
 
-    public static void Run(
-        Surroundings surroundings,
-        BundleFolder bundle,
-        string data,
-        string? folder,
-        CancellationToken cancellation
-    )
+    public static void Run(Surroundings surroundings, BundleFolder bundle, string data, string? folder)
     {
         using var predictor = ImagePredictor.Open(bundle);
         var study = BundleStudy.Of(bundle);
@@ -41,7 +35,7 @@ internal static class ImageEvaluating
             source,
             study.Data.Outcome,
             surroundings.Time,
-            cancellation
+            surroundings.Cancellation
         );
         var warnings = Warnings(found);
         foreach (var refused in found.Refused)

@@ -50,8 +50,7 @@ internal sealed class IsolateEvaluating
         BundleFolder bundle,
         string data,
         string? positive,
-        string? folder,
-        CancellationToken cancellation
+        string? folder
     )
     {
         using var predictor = Predictor.Open(bundle);
@@ -71,7 +70,7 @@ internal sealed class IsolateEvaluating
             },
             study,
             predictor.Card,
-            cancellation
+            surroundings.Cancellation
         );
         var found = IsolateEvaluation.Run(
             predictor,
