@@ -39,14 +39,13 @@ internal sealed class ColumnSurvey
     {
         Source = source;
         // Who states levels says that the column has levels.
-        _stated = stated.Levels.IsEmpty
-            ? stated
-            : stated with
+        if (!stated.Levels.IsEmpty)
+            stated = stated with
             {
                 Kind =
                     stated.Kind ?? (stated.Levels.Length == 2 ? ColumnKind.Binary : ColumnKind.Categorical),
             };
-        stated = _stated;
+        _stated = stated;
         _reading = reading;
         _missing = new MissingSpellings(reading.Missing.Concat(stated.Missing));
         _numbers = new NumberSurvey(sample, index);

@@ -143,22 +143,18 @@ public static class TableChecks
                     ? "Write them without it: 1234. Only if the comma is the decimal mark, state decimal_comma: true."
                     : "Write them without it: 1234."
             );
-        if (census.DecimalCommas > 0)
-            throw new DataException(
-                $"{Counted.Of(census.DecimalCommas, "cell has", "cells have")} a comma as the decimal mark, first {census.FirstUnreadable}.",
-                where,
-                census.Decimals >= census.DecimalCommas
-                    ? $"Correct {(census.DecimalCommas == 1 ? "it" : "them")}: {Counted.Of(census.Decimals, "other cell has", "other cells have")} a point."
-                    : "State decimal_comma: true in the study file, or --decimal-comma."
-            );
-        if (census.DecimalPoints > 0)
-            throw new DataException(
-                $"{Counted.Of(census.DecimalPoints, "cell has", "cells have")} a point as the decimal mark where the comma is stated, first {census.FirstUnreadable}.",
-                where,
-                census.Decimals >= census.DecimalPoints
-                    ? $"Correct {(census.DecimalPoints == 1 ? "it" : "them")}: {Counted.Of(census.Decimals, "other cell has", "other cells have")} a comma."
-                    : "Leave decimal_comma out if the file writes 1.5; a column of codes such as 1.5 needs kind: categorical."
-            );
+        RequireOneMark(
+            census.DecimalCommas,
+            "a comma as the decimal mark",
+            "a point",
+            "State decimal_comma: true in the study file, or --decimal-comma."
+        );
+        RequireOneMark(
+            census.DecimalPoints,
+            "a point as the decimal mark where the comma is stated",
+            "a comma",
+            "Leave decimal_comma out if the file writes 1.5; a column of codes such as 1.5 needs kind: categorical."
+        );
         if (census.WithUnit > 0 && 2 * census.WithUnit >= census.Unreadable)
             throw new DataException(
                 $"{Counted.Of(census.WithUnit, "cell is", "cells are")} a number with its unit behind it, first {census.FirstUnreadable}.",
@@ -171,6 +167,19 @@ public static class TableChecks
                 where,
                 "Correct them, state their spelling as a missing value, or state another kind."
             );
+
+        // Where most numbers have the other mark, the few are to be corrected.
+        void RequireOneMark(int cells, string mark, string other, string ifMost)
+        {
+            if (cells > 0)
+                throw new DataException(
+                    $"{Counted.Of(cells, "cell has", "cells have")} {mark}, first {census.FirstUnreadable}.",
+                    where,
+                    census.Decimals >= cells
+                        ? $"Correct {(cells == 1 ? "it" : "them")}: {Counted.Of(census.Decimals, "other cell has", "other cells have")} {other}."
+                        : ifMost
+                );
+        }
     }
 
     // Where the rarer answer is this rare, an AUROC's 95 % interval is about 0.4 wide even on all of the cases.
