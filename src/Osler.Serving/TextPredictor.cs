@@ -96,7 +96,7 @@ public sealed class TextPredictor : IDisposable
             missing is not null || outcomes[0].Probability < Reading.Threshold ? TextVerdict.CannotTell
                 : outcomes[0].Name == Reading.None ? TextVerdict.NoneOfThese
                 : TextVerdict.Answer,
-            [.. text.Remarks, .. Preprocessing.Remarks(text.Text, tokens)]
+            [.. text.Remarks, .. Preprocessing.Remarks(tokens), .. missing is null ? (string[])[] : [missing]]
         )
         {
             Missing = missing,

@@ -232,10 +232,9 @@ public sealed class TextPreprocessing
     }
 
     /// <summary>How a text was read, for the reader.</summary>
-    /// <param name="text">As of <see cref="ReadText"/>.</param>
-    /// <param name="tokens">Its tokens, as of <see cref="Cut(string)"/>.</param>
+    /// <param name="tokens">The text's tokens, as of <see cref="Cut(string)"/>.</param>
     /// <returns>Sentences; none where there is nothing to say.</returns>
-    public IReadOnlyList<string> Remarks(string text, IReadOnlyList<TextToken> tokens)
+    public IReadOnlyList<string> Remarks(IReadOnlyList<TextToken> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         var remarks = new List<string>();
@@ -249,8 +248,6 @@ public sealed class TextPreprocessing
         int unknown = tokens.Count(token => Id(token.Text) == UnknownId);
         if (tokens.Count > 0 && unknown > tokens.Count / 2.0)
             remarks.Add("Most of its words were never seen in training.");
-        if (OwnFindings.Missing(text) is { } reason)
-            remarks.Add(reason);
         return remarks;
     }
 }

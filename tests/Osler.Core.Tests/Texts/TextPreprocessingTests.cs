@@ -53,7 +53,7 @@ public sealed class TextPreprocessingTests
         Span<float> ids = stackalloc float[16];
         Assert.Equal(16, s_fitted.Apply(text, ids));
         Assert.Contains(
-            s_fitted.Remarks(text, s_fitted.Cut(text)),
+            s_fitted.Remarks(s_fitted.Cut(text)),
             remark => remark.StartsWith("Only the first 16", StringComparison.Ordinal)
         );
     }
