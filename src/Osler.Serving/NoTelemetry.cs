@@ -26,7 +26,7 @@ public static class NoTelemetry
                 return;
             // The library asks the C library, whose environment .NET's own SetEnvironmentVariable leaves as it is.
             Environment.SetEnvironmentVariable(Variable, "1");
-            if (!OperatingSystem.IsWindows() && !NativeEnvironment.Set(Variable, "1", overwrite: true))
+            if (!OperatingSystem.IsWindows() && !NativeEnvironment.Set(Variable, "1"))
                 throw new InvalidOperationException(
                     $"{Variable} can't be set, so ONNX Runtime is not started: it would send telemetry."
                 );

@@ -9,13 +9,11 @@ namespace Osler.Core.Native;
 /// </remarks>
 public static class NativeEnvironment
 {
-    /// <summary>Tells the C library of a variable; on Unix only. What .NET sees stays as it was.</summary>
+    /// <summary>Tells the C library of a variable, in place of a value that is there; on Unix only. What .NET sees stays as it was.</summary>
     /// <param name="name">Not empty, without <c>=</c>.</param>
     /// <param name="value">What it is to be.</param>
-    /// <param name="overwrite">Whether it replaces a value that is there; else that one stays, which is a success too.</param>
     /// <returns>Whether the C library took it.</returns>
-    public static bool Set(string name, string value, bool overwrite) =>
-        Library.Set(name, value, overwrite ? 1 : 0) == 0;
+    public static bool Set(string name, string value) => Library.Set(name, value, overwrite: 1) == 0;
 
     private static class Library
     {
