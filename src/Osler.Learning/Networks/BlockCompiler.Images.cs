@@ -109,7 +109,8 @@ internal sealed partial class BlockCompiler
     }
 
     // libtorch takes the maxima of many channels at once where they lie together, several times as fast.
-    private static Tensor Vectors(Tensor input) => input.shape[1] < 16 ? input : ChannelsLast.Of(input);
+    private static Tensor Vectors(Tensor input) =>
+        input.shape[1] < WholeVectors.Lanes ? input : ChannelsLast.Of(input);
 
     private static Func<Tensor, Tensor> Largest(MaxPool pool, int axes)
     {

@@ -12,8 +12,8 @@ namespace Osler.Learning.Networks;
 /// </remarks>
 internal static class WholeVectors
 {
-    // Of AVX-512; a multiple of AVX2's 8.
-    private const long Lanes = 16;
+    /// <summary>Numbers in a vector of AVX-512; a multiple of AVX2's 8.</summary>
+    public const long Lanes = 16;
 
     /// <summary>So few input channels are read as they are, by kernels made for images.</summary>
     public const long Few = 4;

@@ -10,19 +10,19 @@ internal static class RunSummary
     public static ImmutableArray<string> Of(FinishedRun run, string folder)
     {
         Judgement judged = run.Judgement;
-        string part =
-            judged.Part == "test" ? "never seen in training" : "each judged by a model that never saw them";
-        string of = judged.Part == "test" ? "test patients" : "patients";
+        var (of, how) =
+            judged.Part == "test"
+                ? ("test patients", " never seen in training")
+                : ("patients", ", each judged by a model that never saw them");
         (int cases, int? patients, int _) = run.Data.Count(judged.Rows);
         string counted =
             patients is { } count && count != cases
                 ? string.Create(CultureInfo.InvariantCulture, $"{cases:N0} rows of {count:N0} {of}")
                 : string.Create(CultureInfo.InvariantCulture, $"{cases:N0} {of}");
-        string comma = judged.Part == "test" ? "" : ",";
         return RunLines.Of(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{counted}{comma} {part}, {judged.Outcomes.Count(present => present):N0} with {run.Data.Outcome.Name}"
+                $"{counted}{how}, {judged.Outcomes.Count(present => present):N0} with {run.Data.Outcome.Name}"
             ),
             [
                 .. judged.Models.Select(model => Line(judged, Titles.Of(model.Model), model.Model)),
