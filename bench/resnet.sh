@@ -4,5 +4,5 @@
 set -eu
 here=$(dirname "$0")
 dotnet build "$here/Osler.Bench" -c Release -v q --nologo -p:RunAnalyzers=false >/dev/null
-dotnet "$here/Osler.Bench/bin/Release/net10.0/Osler.Bench.dll" resnet
+dotnet "$here/Osler.Bench/bin/Release/net10.0/Osler.Bench.dll" resnet cpu 32 16
 "$here/machine.sh"

@@ -15,7 +15,11 @@ return args switch
         (int)Whole(epochs),
         (int)Whole(texts)
     ),
-    ["resnet"] => ResNetBenchmark.Run(),
+    ["resnet", var device, var cases, var batch] => new ResNetBenchmark(
+        device,
+        (int)Whole(cases),
+        (int)Whole(batch)
+    ).Run(),
     ["tokenise", var vocabulary, var file, var merges] => TokeniseBenchmark.Run(
         vocabulary,
         file,
@@ -38,7 +42,7 @@ static int Usage()
           Osler.Bench csv FILE COLUMN                 reads it into typed columns
           Osler.Bench decode FOLDER THREADS           JPEG files to what a network gets
           Osler.Bench epoch FOLDER                    one training epoch of a small network
-          Osler.Bench resnet                          training steps of ResNet-18 at 224 pixels
+          Osler.Bench resnet DEVICE CASES BATCH       training epochs of ResNet-18 at 224 pixels
           Osler.Bench text PRESET EPOCHS TEXTS        training on texts of 80 words
           Osler.Bench tokenise VOCABULARY FILE MERGES  lines of text to token ids
           Osler.Bench inference                       DenseNet-121 by libtorch and by ONNX Runtime

@@ -6,27 +6,29 @@ using Osler.Learning.Losses;
 using Osler.Learning.Optimisers;
 using Osler.Learning.Progress;
 using Osler.Learning.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Osler.Bench;
 
 /// <summary>Training of ResNet-18 at 224 pixels: Osler's trainer beside the same network in plain TorchSharp, float32.</summary>
-internal static class ResNetBenchmark
+/// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
+/// <param name="cases">Images of an epoch.</param>
+/// <param name="batch">Images of a step.</param>
+internal sealed class ResNetBenchmark(string device, int cases, int batch)
 {
     private const int Side = 224;
-    private const int Cases = 32;
-    private const int BatchSize = 16;
     private const int Rounds = 3;
 
-    /// <summary>Prints the seconds of an epoch of two steps, turn by turn, and the ratio of the best ones.</summary>
-    public static int Run()
+    /// <summary>Prints the seconds of an epoch, turn by turn, and the ratio of the best ones.</summary>
+    public int Run()
     {
-        float[] pixels = new float[Cases * 3 * Side * Side];
+        float[] pixels = new float[cases * 3 * Side * Side];
         var random = new KeyedRandom(1, "bench resnet");
         foreach (ref float pixel in pixels.AsSpan())
             pixel = (float)random.NextNormal();
-        var images = new Images(pixels);
-        using var plain = new Plain(pixels);
+        var images = new Images(pixels, cases);
+        using var plain = new Plain(pixels, new Device(device), cases, batch);
         var (osler, loop) = (new List<(double Wall, double Processor)>(), new List<(double, double)>());
         for (int round = 0; round < Rounds; round++)
         {
@@ -45,23 +47,28 @@ internal static class ResNetBenchmark
     }
 
     // The first epoch warms up; the rest count.
-    private static IEnumerable<(double Wall, double Processor)> Osler(Images images)
+    private IEnumerable<(double Wall, double Processor)> Osler(Images images)
     {
-        var watch = new EpochWatch();
+        var watch = new EpochWatch(cases / batch);
         Trainer.Train(
             Presets.ResNet18(10),
             images,
-            Enumerable.Range(0, Cases).ToArray(),
+            Enumerable.Range(0, cases).ToArray(),
             default,
             new TrainingSettings
             {
                 Epochs = 3,
-                Batch = BatchSize,
+                Batch = batch,
                 Loss = new SoftmaxCrossEntropy(),
                 Optimiser = new Sgd(0.01) { Momentum = 0.9 },
                 EarlyStopping = null,
             },
-            new TrainingRun { Seed = 1, Progress = watch }
+            new TrainingRun
+            {
+                Seed = 1,
+                Device = device,
+                Progress = watch,
+            }
         );
         return watch.Epochs.Skip(1);
     }
@@ -77,7 +84,7 @@ internal static class ResNetBenchmark
     private static (double Wall, double Processor) Now() =>
         (Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency, Environment.CpuUsage.TotalTime.TotalSeconds);
 
-    private sealed class EpochWatch : IProgress<TrainingProgress>
+    private sealed class EpochWatch(int steps) : IProgress<TrainingProgress>
     {
         private (double Wall, double Processor) _last = Now();
         private long _seen;
@@ -86,8 +93,8 @@ internal static class ResNetBenchmark
 
         public void Report(TrainingProgress value)
         {
-            // Told after each step or so; an epoch ends with its second.
-            if (value.Step % (Cases / BatchSize) != 0 || value.Step == _seen)
+            // Told after each step or so; an epoch ends with its last.
+            if (value.Step % steps != 0 || value.Step == _seen)
                 return;
             _seen = value.Step;
             var now = Now();
@@ -96,11 +103,11 @@ internal static class ResNetBenchmark
         }
     }
 
-    private sealed class Images(float[] pixels) : IExamples
+    private sealed class Images(float[] pixels, int count) : IExamples
     {
         private const int Length = 3 * Side * Side;
 
-        public int Count => Cases;
+        public int Count => count;
 
         public Core.Blocks.Shape Input => [3, Side, Side];
 
@@ -126,13 +133,16 @@ internal static class ResNetBenchmark
         private readonly optim.Optimizer _optimiser;
         private readonly Tensor _images;
         private readonly Tensor _labels;
+        private readonly int _batch;
 
-        public Plain(float[] pixels)
+        public Plain(float[] pixels, Device device, int cases, int batch)
         {
             _network = Network();
+            _network.to(device);
             _optimiser = optim.SGD(_network.parameters(), 0.01, momentum: 0.9);
-            _images = tensor(pixels, [Cases, 3, Side, Side]);
-            _labels = tensor(Enumerable.Range(0, Cases).Select(i => (long)(i % 10)).ToArray());
+            _images = tensor(pixels, [cases, 3, Side, Side], device: device);
+            _labels = tensor([.. Enumerable.Range(0, cases).Select(i => (long)(i % 10))], device: device);
+            _batch = batch;
         }
 
         public IEnumerable<(double Wall, double Processor)> Epochs()
@@ -140,13 +150,13 @@ internal static class ResNetBenchmark
             for (int epoch = 0; epoch < 3; epoch++)
             {
                 var before = Now();
-                for (int start = 0; start < Cases; start += BatchSize)
+                for (int start = 0; start < _images.shape[0]; start += _batch)
                 {
                     using var scope = NewDisposeScope();
                     _optimiser.zero_grad();
                     var loss = nn.functional.cross_entropy(
-                        _network.forward(_images.narrow(0, start, BatchSize)),
-                        _labels.narrow(0, start, BatchSize)
+                        _network.forward(_images.narrow(0, start, _batch)),
+                        _labels.narrow(0, start, _batch)
                     );
                     loss.backward();
                     _optimiser.step();

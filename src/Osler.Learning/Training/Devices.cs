@@ -14,6 +14,10 @@ internal static class Devices
             case "cpu":
                 return torch.CPU;
             case "cuda" when torch.cuda_is_available():
+                // Else cuDNN multiplies float32 with 11 significant bits (TF32) where nobody asked for fewer than 24.
+                torch.backends.cudnn.allow_tf32 = false;
+                torch.backends.cuda.matmul.allow_tf32 = false;
+                RepeatableCudnn.Ask();
                 return torch.CUDA;
             case "cuda":
                 throw new RequestException(

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
@@ -26,6 +27,7 @@ public static class Inference
     /// <param name="precision">In which numbers; by default in float32, as a bundle is served.</param>
     /// <returns>[cases, K, logits], row-major.</returns>
     /// <exception cref="DataException">A logit is not finite.</exception>
+    /// <exception cref="RequestException">No such device, or not enough memory on it.</exception>
     public static float[] Logits(
         Block network,
         IReadOnlyDictionary<string, TensorData> weights,
@@ -39,6 +41,31 @@ public static class Inference
         ArgumentNullException.ThrowIfNull(examples);
         int most = batch ?? AtOnce(network, examples.Input);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(batch));
+        try
+        {
+            return Logits(network, weights, examples, cases, most, device, precision);
+        }
+        catch (ExternalException fault) when (MemoryFault.Is(fault))
+        {
+            throw MemoryFault.Of(
+                fault,
+                device,
+                "prediction",
+                $"It takes {most} cases at once, which a smaller network would need less for."
+            );
+        }
+    }
+
+    private static float[] Logits(
+        Block network,
+        IReadOnlyDictionary<string, TensorData> weights,
+        IExamples examples,
+        ReadOnlySpan<int> cases,
+        int most,
+        string device,
+        Precision precision
+    )
+    {
         var place = Devices.Named(device);
         using var module = TorchNetwork.Build(network, examples.Input, weights);
         module.to(place);

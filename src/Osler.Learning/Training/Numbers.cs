@@ -42,7 +42,7 @@ internal static class Numbers
         using var here = empty(destination.shape, ScalarType.Float32);
         source.CopyTo(MemoryMarshal.Cast<byte, float>(here.bytes));
         using var _ = no_grad();
-        destination.copy_(here).Dispose();
+        destination.copy_(here);
     }
 
     /// <summary>A tensor of its own memory with these values, outside of any dispose scope.</summary>

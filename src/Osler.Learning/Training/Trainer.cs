@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Osler.Core.Blocks;
 using Osler.Core.Faults;
 
@@ -21,7 +22,7 @@ public static class Trainer
     /// <param name="run">Seed, checkpoints, progress.</param>
     /// <returns>The network, its best (or last) weights and the run's course.</returns>
     /// <exception cref="RequestException">
-    /// Network, loss and outcomes do not fit together, or a checkpoint belongs to another run.
+    /// Network, loss and outcomes do not fit together, a checkpoint belongs to another run, or memory ran out.
     /// </exception>
     /// <exception cref="DataException">A target out of range, no known label, or a loss that is not a number.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
@@ -39,8 +40,20 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(run);
         TrainingRequest.Check(network, examples, train.Span, validation.Span, settings);
-        using var loop = new TrainingLoop(network, examples, train, validation, settings, run);
-        return loop.Run();
+        try
+        {
+            using var loop = new TrainingLoop(network, examples, train, validation, settings, run);
+            return loop.Run();
+        }
+        catch (ExternalException fault) when (MemoryFault.Is(fault))
+        {
+            throw MemoryFault.Of(
+                fault,
+                run.Device,
+                "training.batch",
+                $"It takes {settings.Batch} cases at once: lower it, with training.accumulate raised alike for steps as large."
+            );
+        }
     }
 
     /// <summary>Whether a device can be trained on, asked before a run begins that would end there.</summary>

@@ -32,6 +32,26 @@ public sealed class TrainingFaultTests
     }
 
     [Fact]
+    public void Too_little_memory_is_told_with_what_to_lower()
+    {
+        // 64 images of 256 pixels with four million channels: hundreds of terabytes.
+        var network = Sequence(PadChannels(1 << 22, 0), GlobalMaxPool(), Dense(1));
+        var data = new ToyImages(64);
+        var fault = Assert.Throws<RequestException>(() =>
+            Trainer.Train(
+                network,
+                data,
+                data.All,
+                Array.Empty<int>(),
+                TrainerTests.Settings,
+                new TrainingRun { Seed = 1 }
+            )
+        );
+        Assert.Contains("not enough memory", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("training.accumulate", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_input_that_is_no_number_is_told_as_such()
     {
         var data = new ToyExamples(
