@@ -81,6 +81,7 @@ internal static class FittedReader
                 Index(step.Required("of_unseen"), step.At("of_unseen")),
                 step.NullableText("indicator")
             ),
+            "any_of" => new FittedAnyOf(step.RequiredText("column"), step.Texts("of")),
             "unknown_where_all" => new FittedUnknownWhereAll(step.Texts("columns")),
             "scale" => new FittedScale(
                 step.RequiredText("column"),

@@ -15,6 +15,7 @@ namespace Osler.Core.Preprocessing;
 [JsonDerivedType(typeof(FittedOneHot), "one_hot")]
 [JsonDerivedType(typeof(FittedScale), "scale")]
 [JsonDerivedType(typeof(FittedUnknownWhereAll), "unknown_where_all")]
+[JsonDerivedType(typeof(FittedAnyOf), "any_of")]
 [JsonDerivedType(typeof(FittedQuantileNormal), "quantile_normal")]
 public abstract record FittedStep
 {

@@ -17,6 +17,28 @@ internal static class ByteCells
         return cell;
     }
 
+    /// <summary>Finds a key's value in cells of keys and values, as INFO has them: <c>DP=40;END=12</c>.</summary>
+    /// <param name="cells">Separated by semicolons.</param>
+    /// <param name="key">With its equals sign.</param>
+    /// <param name="value">What stands behind it; may be empty.</param>
+    public static bool TryValue(
+        ReadOnlySpan<byte> cells,
+        ReadOnlySpan<byte> key,
+        out ReadOnlySpan<byte> value
+    )
+    {
+        while (!cells.IsEmpty)
+        {
+            var pair = Next(ref cells, (byte)';');
+            if (!pair.StartsWith(key))
+                continue;
+            value = pair[key.Length..];
+            return true;
+        }
+        value = [];
+        return false;
+    }
+
     /// <summary>Reads a cell that is a whole number and nothing else.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> cell, out int number) =>
         Utf8Parser.TryParse(cell, out number, out int used) && used == cell.Length;

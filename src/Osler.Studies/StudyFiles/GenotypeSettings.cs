@@ -106,4 +106,10 @@ public sealed record GenotypeSettings
     /// lie beside the data.
     /// </summary>
     public ImmutableArray<string> Catalogues { get; init; } = [];
+
+    /// <summary>
+    /// Whether variants that the first of the catalogues grades as resistant to a drug are inputs together too, gene by gene,
+    /// those among them that are too rare to be inputs by themselves as well.
+    /// </summary>
+    public bool CataloguePools { get; init; }
 }

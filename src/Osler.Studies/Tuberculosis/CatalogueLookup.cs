@@ -105,6 +105,47 @@ internal sealed class CatalogueLookup
         }
     }
 
+    /// <summary>
+    /// The variants that the first catalogue grades as resistant to a drug, gene by gene: a pool where there is one at least.
+    /// Drugs that share a gene's variants share the pool.
+    /// </summary>
+    public ImmutableArray<VariantPool> Pools()
+    {
+        if (_catalogues.IsEmpty)
+            return [];
+        var drugs = _data.Drugs.Select(code => (Code: code, Drug: Drug.Find(code))).ToArray();
+        return
+        [
+            .. _grades
+                .Where(pair => pair.Key.Catalogue == 0)
+                .SelectMany(pair =>
+                    pair.Value.Where(grade => grade.Evidence.Call == ResistanceCall.Resistant)
+                        .SelectMany(grade => drugs.Where(drug => drug.Drug == grade.Drug))
+                        .Select(drug =>
+                            (
+                                drug.Code,
+                                VariantName.Parse(_data.Names[pair.Key.Variant])!.Gene,
+                                pair.Key.Variant
+                            )
+                        )
+                )
+                .GroupBy(cause => (cause.Code, cause.Gene))
+                .Select(group =>
+                    (
+                        group.Key.Code,
+                        group.Key.Gene,
+                        Variants: group.Select(cause => cause.Variant).Distinct().Order().ToImmutableArray()
+                    )
+                )
+                .GroupBy(pool => (pool.Gene, string.Join(' ', pool.Variants)))
+                .Select(same => new VariantPool(
+                    $"{same.Key.Gene}, graded as resistant to {string.Join(", ", same.Select(pool => pool.Code))}",
+                    same.First().Variants
+                ))
+                .OrderBy(pool => pool.Name, StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>What the catalogues say of a variant for a drug; null where none says anything.</summary>
     /// <param name="variant">Number of the variant.</param>
     /// <param name="code">The drug's code.</param>

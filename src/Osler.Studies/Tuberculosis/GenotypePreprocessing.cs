@@ -16,24 +16,33 @@ internal static class GenotypePreprocessing
     private const int AllKinds = 4;
 
     /// <summary>Fits on some isolates.</summary>
-    /// <param name="names">[inputs].</param>
+    /// <param name="data">Names of the inputs, and which are pooled.</param>
     /// <param name="rows">[isolates, inputs] row-major, NaN where not determined.</param>
     /// <param name="train">The isolates to learn from.</param>
-    public static FittedPreprocessing Fit(
-        ImmutableArray<string> names,
-        double[] rows,
-        ReadOnlySpan<int> train
-    )
+    public static FittedPreprocessing Fit(ResistanceData data, double[] rows, ReadOnlySpan<int> train)
     {
+        ImmutableArray<string> names = data.InputNames;
+        var place = data.Inputs.Index().ToDictionary(input => input.Item, input => input.Index);
         var steps = ImmutableArray.CreateBuilder<FittedStep>();
         var unsequenced = Unsequenced(names);
         steps.AddRange(
             unsequenced.Select(genes => new FittedUnknownWhereAll([.. genes.Select(i => names[i])]))
         );
+        int[][] pools =
+        [
+            .. data.Pools.Select(pool => pool.Variants.Select(place.GetValueOrDefault).ToArray()),
+        ];
+        steps.AddRange(
+            data.Pools.Select(
+                (pool, k) => new FittedAnyOf(pool.Name, [.. pools[k].Select(input => names[input])])
+            )
+        );
+        bool[] alone = [.. data.Inputs.Select(variant => !data.PooledOnly.Contains(variant))];
+        steps.AddRange(names.Where((_, j) => !alone[j]).Select(name => new FittedDrop(name)));
         var inputs = ImmutableArray.CreateBuilder<InputColumn>(names.Length);
         int width = names.Length;
-        double[] sums = new double[width];
-        int[] counts = new int[width];
+        double[] sums = new double[width + pools.Length];
+        int[] counts = new int[width + pools.Length];
         int[] missing = new int[width];
         double[] least = [.. Enumerable.Repeat(1.0, width)];
         double[] most = new double[width];
@@ -55,6 +64,14 @@ internal static class GenotypePreprocessing
                 sums[j] += cells[j];
                 counts[j]++;
             }
+            for (int k = 0; k < pools.Length; k++)
+            {
+                double[] known = [.. Known(pools[k], rows.AsSpan(row * width, width))];
+                if (known.Length == 0)
+                    continue;
+                sums[width + k] += known.Max();
+                counts[width + k]++;
+            }
         }
         double[] shares = [.. sums.Zip(counts, (sum, count) => count == 0 ? 0 : sum / count)];
         for (int j = 0; j < width; j++)
@@ -72,16 +89,26 @@ internal static class GenotypePreprocessing
                     Optional = true,
                 }
             );
-            steps.Add(new FittedImpute(names[j], shares[j], null));
         }
-        for (int j = 0; j < width; j++)
-            steps.Add(new FittedScale(names[j], shares[j], 1));
+        string[] features = [.. names, .. data.Pools.Select(pool => pool.Name)];
+        int[] kept = [.. Enumerable.Range(0, features.Length).Where(j => j >= width || alone[j])];
+        steps.AddRange(kept.Select(j => new FittedImpute(features[j], shares[j], null)));
+        steps.AddRange(kept.Select(j => new FittedScale(features[j], shares[j], 1)));
         return FittedPreprocessing.Of(inputs.MoveToImmutable(), steps.ToImmutable());
     }
 
     /// <summary>[width] what was subtracted from each feature.</summary>
     public static float[] Shares(FittedPreprocessing preprocessing) =>
         [.. preprocessing.Steps.OfType<FittedScale>().Select(scale => (float)scale.Shift)];
+
+    private static List<double> Known(int[] pool, ReadOnlySpan<double> cells)
+    {
+        var known = new List<double>(pool.Length);
+        foreach (int input in pool)
+            if (!double.IsNaN(cells[input]))
+                known.Add(cells[input]);
+        return known;
+    }
 
     // The pooled inputs of a gene, of genes that have them of (nearly) every kind.
     private static ImmutableArray<ImmutableArray<int>> Unsequenced(ImmutableArray<string> names) =>

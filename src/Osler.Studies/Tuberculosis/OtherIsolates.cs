@@ -101,6 +101,7 @@ public sealed record OtherIsolates(
     )
     {
         ResistanceChecks.RequireLabels(data);
+        ResistanceChecks.RequireRare(data);
         ResistanceChecks.RequireCoding(data, "Say which number means resistant: --positive 1 (or 0).");
         foreach (string warning in ResistanceChecks.OneClass(data))
             warnings.Add(warning);

@@ -20,6 +20,9 @@ internal static class ResistanceChecks
     // Carriers by which a coding is judged, at least.
     private const int Enough = 10;
 
+    // Variants by which theirs is.
+    private const int EnoughVariants = 20;
+
     /// <summary>The data with warnings about drugs that can't be judged.</summary>
     /// <exception cref="DataException">No input, no known label, or a coding that is swapped.</exception>
     public static ResistanceData Checked(ResistanceData data)
@@ -31,6 +34,7 @@ internal static class ResistanceChecks
                 "Lower genotypes.least_isolates, or add isolates."
             );
         RequireLabels(data);
+        RequireRare(data);
         RequireCoding(data, "Say which number means resistant: --set genotypes.resistant=1 (or 0).");
         if (
             data.Inputs.All(input =>
@@ -49,6 +53,25 @@ internal static class ResistanceChecks
                 "Every label of every drug is unknown.",
                 data.Source,
                 "Check how labels are written: 0, 1, and -1 where a drug was not tested."
+            );
+    }
+
+    /// <summary>Of a genome's variants an isolate has few; where most are there, 1 was written for absent.</summary>
+    /// <exception cref="DataException">More than half are present.</exception>
+    public static void RequireRare(ResistanceData data)
+    {
+        if (data.Width < EnoughVariants || data.Bases is not null)
+            return;
+        int present = data.Variants.Count(value => value == 1);
+        int known = data.Variants.Count(value => value >= 0);
+        if (present > known / 2)
+            throw new DataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The variants' coding looks swapped: {100.0 * present / known:F0} % of them are present, where an isolate has few."
+                ),
+                data.Source,
+                "Write 1 where the isolate has the variant, 0 where it has not, -1 or nothing where it was not determined."
             );
     }
 

@@ -40,6 +40,12 @@ internal sealed record ResistanceData(
     /// </summary>
     public LociBases? Bases { get; init; }
 
+    /// <summary>Variants that are inputs together, beside those that are by themselves.</summary>
+    public ImmutableArray<VariantPool> Pools { get; init; } = [];
+
+    /// <summary>Inputs that the network sees in their pools alone.</summary>
+    public ImmutableHashSet<int> PooledOnly { get; init; } = [];
+
     /// <summary>Whether nothing named the variants, so that they have numbers for names.</summary>
     public bool Nameless { get; init; }
 
@@ -51,7 +57,10 @@ internal sealed record ResistanceData(
     public int Width => Names.Length;
 
     /// <summary>Features of an isolate as its network gets them: one for each input, or five for each position of loci.</summary>
-    public int Features => Inputs.Length * (Bases is null ? 1 : LociBases.Letters.Length);
+    public int Features =>
+        Bases is null
+            ? Inputs.Length - PooledOnly.Count + Pools.Length
+            : Inputs.Length * LociBases.Letters.Length;
 
     /// <summary>Whether variants are named as in the published data set, by which catalogues can be looked up.</summary>
     public bool Named => Names.Any(name => VariantName.Parse(name) is not null);
@@ -88,9 +97,21 @@ internal sealed record ResistanceData(
         return rows;
     }
 
+    /// <summary>With the variants of pools among the inputs.</summary>
+    public ResistanceData Pooled(ImmutableArray<VariantPool> pools)
+    {
+        var added = pools.SelectMany(pool => pool.Variants).Except(Inputs).ToImmutableHashSet();
+        return this with { Pools = pools, PooledOnly = added, Inputs = [.. Inputs, .. added.Order()] };
+    }
+
     /// <summary>Names of the inputs, in order.</summary>
     public ImmutableArray<string> InputNames => [.. Inputs.Select(input => Names[input])];
 }
+
+/// <summary>Variants of which any means the same, by a catalogue.</summary>
+/// <param name="Name">What to call it, no variant's name.</param>
+/// <param name="Variants">Their numbers, ascending.</param>
+internal sealed record VariantPool(string Name, ImmutableArray<int> Variants);
 
 /// <summary>A mutation that raises resistance to a drug, as a simulator drew it.</summary>
 /// <param name="Drug">The drug's code.</param>

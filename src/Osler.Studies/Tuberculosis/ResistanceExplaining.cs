@@ -27,7 +27,9 @@ internal sealed class ResistanceExplaining(
     private const int Shuffles = 3;
     private const int MostShuffled = 4096;
 
-    private int Width => data.Inputs.Length;
+    private int Inputs => data.Inputs.Length;
+
+    private int Width => model.Preprocessing.Width;
 
     /// <summary>The variants of each drug that has both classes.</summary>
     public ImmutableArray<DrugMutations> Mutations() =>
@@ -66,14 +68,13 @@ internal sealed class ResistanceExplaining(
                 MostSteps = 64,
             }
         );
+        double[] credit = Credit(some, attributions.Values.AsSpan());
         int[] top =
         [
             .. Enumerable
-                .Range(0, Width)
+                .Range(0, Inputs)
                 .OrderByDescending(input =>
-                    Enumerable
-                        .Range(0, some.Length)
-                        .Sum(i => Math.Abs(attributions.Values[i * Width + input]))
+                    Enumerable.Range(0, some.Length).Sum(i => Math.Abs(credit[i * Inputs + input]))
                 )
                 .Take(Shown),
         ];
@@ -91,7 +92,7 @@ internal sealed class ResistanceExplaining(
                             .. Enumerable
                                 .Range(0, some.Length)
                                 .Where(i => data.Variant(some[i], variant) == 1)
-                                .Select(i => attributions.Values[i * Width + input]),
+                                .Select(i => credit[i * Inputs + input]),
                         ];
                         return new MutationRow(
                             VariantName.Parse(data.Names[variant])?.Shown ?? data.Names[variant],
@@ -107,6 +108,22 @@ internal sealed class ResistanceExplaining(
                 ),
             ]
         );
+    }
+
+    // [isolates, inputs]: what a pool adds is its present variants' in equal parts, or all its variants' where none is present.
+    private double[] Credit(int[] isolates, ReadOnlySpan<double> attributions)
+    {
+        double[] credit = new double[isolates.Length * Inputs];
+        for (int i = 0; i < isolates.Length; i++)
+        for (int feature = 0; feature < Width; feature++)
+        {
+            var origins = model.Preprocessing.FeatureOrigins[feature];
+            int[] present = [.. origins.Where(input => data.Variant(isolates[i], data.Inputs[input]) == 1)];
+            int[] holders = present.Length > 0 ? present : [.. origins];
+            foreach (int input in holders)
+                credit[i * Inputs + input] += attributions[i * Width + feature] / holders.Length;
+        }
+        return credit;
     }
 
     // What is known of the variant: from the simulator, else from catalogues.
@@ -133,9 +150,9 @@ internal sealed class ResistanceExplaining(
     {
         int[] judged = known.Length <= MostShuffled ? known : known[..MostShuffled];
         int[] fold = plain.Folds[0];
-        double[] own = new double[judged.Length * Width];
+        double[] own = new double[judged.Length * Inputs];
         for (int i = 0; i < judged.Length; i++)
-            rows.AsSpan(judged[i] * Width, Width).CopyTo(own.AsSpan(i * Width));
+            rows.AsSpan(judged[i] * Inputs, Inputs).CopyTo(own.AsSpan(i * Inputs));
         bool[] outcomes = [.. judged.Select(i => data.Label(i, drug) == 1)];
         var found = PermutationImportance.Of(
             (cells, n, probabilities) =>
@@ -145,9 +162,9 @@ internal sealed class ResistanceExplaining(
                     int[] places = [.. Enumerable.Range(0, n).Where(i => fold[judged[i]] == f)];
                     if (places.Length == 0)
                         continue;
-                    double[] some = new double[places.Length * Width];
+                    double[] some = new double[places.Length * Inputs];
                     for (int i = 0; i < places.Length; i++)
-                        cells.Slice(places[i] * Width, Width).CopyTo(some.AsSpan(i * Width));
+                        cells.Slice(places[i] * Inputs, Inputs).CopyTo(some.AsSpan(i * Inputs));
                     ResistanceModel its = plain.FoldModels[f];
                     double[] all = its.Probabilities(its.Features(some));
                     for (int i = 0; i < places.Length; i++)

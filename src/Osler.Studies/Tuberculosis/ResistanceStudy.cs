@@ -41,13 +41,21 @@ internal static class ResistanceStudy
             "data",
             $"{Titles.Count(data.Isolates)} isolates, {Titles.Count(data.Inputs.Length)} of {Titles.Count(data.Width)} variants as inputs, {data.Drugs.Length} drugs"
         );
+        var catalogues = log.Stage("data", "looking for catalogues", () => CatalogueLookup.Open(study, data));
+        if (study.Genotypes!.CataloguePools && catalogues is not null)
+        {
+            data = data.Pooled(catalogues.Pools());
+            log.Tell(
+                "data",
+                $"{Titles.Count(data.Pools.Length)} pools of variants that the catalogue grades as resistant, {Titles.Count(data.PooledOnly.Count)} of them too rare to be inputs by themselves"
+            );
+        }
         double[] rows = data.Rows();
         var training = new ResistanceTraining(study, folder.Options, data, rows, log);
         training.Network(data.Features);
         Patients? clusters = study.Genotypes!.ClusterDistance is { } distance
             ? log.Stage("split", "looking for near-identical isolates", () => Clusters(data, distance, log))
             : null;
-        var catalogues = log.Stage("data", "looking for catalogues", () => CatalogueLookup.Open(study, data));
         var validation = new ResistanceValidation(study, folder.Options, data, training, catalogues, log);
         CrossValidation plain = validation.Run(
             CrossValidation.Plain,

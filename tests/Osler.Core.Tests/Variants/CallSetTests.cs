@@ -71,6 +71,24 @@ public sealed class CallSetTests
     [InlineData("PASS . GT:AD 1:0,30", PositionState.Variant)]
     [InlineData("PASS . GT 1|1", PositionState.Variant)]
     [InlineData("PASS . GT ./1", PositionState.Variant)]
+    // freebayes
+    [InlineData("PASS . GT:RO:AO 0/1:95:5", PositionState.Reference)]
+    [InlineData("PASS . GT:RO:AO 0/1:50:50", PositionState.Variant)]
+    [InlineData("PASS . GT:RO:AO 0/1:80:20", PositionState.Unknown)]
+    // Mutect2, DeepVariant, VarScan
+    [InlineData("PASS . GT:AF 0/1:0.05", PositionState.Reference)]
+    [InlineData("PASS . GT:VAF 0/1:0.2", PositionState.Unknown)]
+    [InlineData("PASS . GT:FREQ 0/1:95.5%", PositionState.Variant)]
+    // samtools, LoFreq
+    [InlineData("PASS DP4=50,45,3,2 GT 0/1", PositionState.Reference)]
+    [InlineData("PASS DP4=1,0,40,50 GT 1/1", PositionState.Variant)]
+    // What can't be read says nothing, and INFO's AF may be of genotypes.
+    [InlineData("PASS . GT:AF 0/1:much", PositionState.Variant)]
+    [InlineData("PASS . GT:AF 0/1:1.5", PositionState.Variant)]
+    [InlineData("PASS . GT:RO:AO 0/1:95:.", PositionState.Variant)]
+    [InlineData("PASS AF=0.05 GT 0/1", PositionState.Variant)]
+    // AD before the others.
+    [InlineData("PASS DP4=50,50,0,0 GT:AD:AF 0/1:10,90:0.01", PositionState.Variant)]
     public void Genotype_and_reads_decide(string rest, PositionState state) =>
         Assert.Equal(state, Vcf.Read($"{Place} C G {rest}").StateAt(Place));
 
@@ -84,6 +102,37 @@ public sealed class CallSetTests
         Assert.Empty(calls.Calls);
         Assert.Equal(PositionState.Unknown, calls.StateAt(Place));
         Assert.Contains(calls.Assumptions, sentence => sentence.Contains("its own reads contradict"));
+    }
+
+    [Fact]
+    public void Reads_of_several_alternate_alleles_are_told_in_each_way()
+    {
+        foreach (string told in (string[])["GT:AD 1/2:2,50,48", "GT:RO:AO 1/2:2:50,48", "GT:AF 1/2:0.5,0.48"])
+            Assert.Equal(
+                [0.5, 0.48],
+                Vcf.Read($"{Place} C G,T PASS . {told}")
+                    .Calls.Select(call => Math.Round(call.Share!.Value, 2))
+            );
+        // Strands do not tell one alternate allele from another.
+        Assert.All(
+            Vcf.Read($"{Place} C G,T PASS DP4=1,1,40,40 GT 1/2").Calls,
+            call => Assert.Null(call.Share)
+        );
+    }
+
+    [Fact]
+    public void Sites_without_a_sample_are_weighed_by_their_strands()
+    {
+        const string columns = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO";
+        CallSet Read(string info) =>
+            Vcf.Read(
+                System.Text.Encoding.ASCII.GetBytes(
+                    $"##fileformat=VCFv4.2\n{columns}\nNC_000962.3\t{Place}\t.\tC\tG\t50\tPASS\t{info}\n"
+                )
+            );
+        Assert.Single(Read("DP=100;DP4=2,1,50,47").Calls);
+        Assert.Empty(Read("DP=100;DP4=50,47,2,1").Calls);
+        Assert.Equal(PositionState.Unknown, Read("DP=100;DP4=40,40,10,10").StateAt(Place));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Osler.Core.Faults;
+using Osler.Studies.Tuberculosis;
 
 namespace Osler.Studies.Tests.Tuberculosis;
 
@@ -31,6 +32,25 @@ public sealed class WrongIsolatesTests : IDisposable
         Assert.Contains("genotypes.resistant", fault.Remedy, StringComparison.Ordinal);
         // Said the other way round the same table is sound.
         Assert.NotEmpty(Run("genotypes.resistant=1").Measures);
+    }
+
+    [Fact]
+    public void Variants_of_which_most_are_present_are_refused_as_coded_the_other_way_round()
+    {
+        const int width = 24;
+        ResistanceData Of(sbyte usual) =>
+            new(
+                "made up",
+                "",
+                [.. Enumerable.Range(0, width).Select(i => $"SNP_CN_{i + 1}_A{i + 1}C_gene")],
+                [.. Enumerable.Range(0, 10 * width).Select(i => i % 7 == 0 ? (sbyte)(1 - usual) : usual)],
+                [0, 1],
+                ["INH"],
+                [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]
+            );
+        ResistanceChecks.Checked(Of(usual: 0));
+        var fault = Assert.Throws<DataException>(() => ResistanceChecks.Checked(Of(usual: 1)));
+        Assert.Contains("variants' coding looks swapped: 85 %", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

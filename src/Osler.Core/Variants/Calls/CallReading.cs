@@ -85,7 +85,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
     {
         for (int allele = 1; allele <= alternates && allele < 32; allele++)
         {
-            double? share = genotype.Share(allele, alternates);
+            double? share = genotype.Reads.Of(allele, alternates);
             bool called = (genotype.Alleles >> allele & 1) != 0;
             if (
                 called
@@ -107,7 +107,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             var text = ByteCells.Next(ref rest, (byte)',');
             if ((called >> allele & 1) == 0 || text is [(byte)'*'])
                 continue;
-            double? share = genotype.Share(allele, alternates);
+            double? share = genotype.Reads.Of(allele, alternates);
             if (share < settings.PresentFrom)
             {
                 if (share >= settings.AbsentBelow)
@@ -228,19 +228,13 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
 
     private int? InfoNumber(ReadOnlySpan<byte> key)
     {
-        var rest = reader.Info;
-        while (!rest.IsEmpty)
-        {
-            var pair = ByteCells.Next(ref rest, (byte)';');
-            if (!pair.StartsWith(key))
-                continue;
-            if (!ByteCells.TryNumber(pair[key.Length..], out int number))
-                throw reader.Wrong($"INFO's {ByteCells.Shown(pair)} is no whole number.");
-            if (number < 0 || (key.SequenceEqual("END="u8) && number < reader.Position))
-                throw reader.Wrong($"INFO's {ByteCells.Shown(pair)} can't be.");
-            return number;
-        }
-        return null;
+        if (!ByteCells.TryValue(reader.Info, key, out var value))
+            return null;
+        if (!ByteCells.TryNumber(value, out int number))
+            throw reader.Wrong($"INFO's {ByteCells.Shown(key)}{ByteCells.Shown(value)} is no whole number.");
+        return number >= 0 && (number >= reader.Position || !key.SequenceEqual("END="u8))
+            ? number
+            : throw reader.Wrong($"INFO's {ByteCells.Shown(key)}{ByteCells.Shown(value)} can't be.");
     }
 
     private int SymbolEnd(ReadOnlySpan<byte> alt)

@@ -29,7 +29,8 @@ public sealed record CallSettings
     public int MinimumDepth { get; init; } = 5;
 
     /// <summary>
-    /// From this share of reads on an alternate allele counts as present, where reads are told (AD). 0 to 1; default
+    /// From this share of reads on an alternate allele counts as present, where reads are told (AD, RO and AO, AF, VAF, FREQ,
+    /// or INFO's DP4). 0 to 1; default
     /// 0.4, as the authors of the WDNN data set filter.
     /// </summary>
     public double PresentFrom { get; init; } = 0.4;

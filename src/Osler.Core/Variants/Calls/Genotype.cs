@@ -14,8 +14,8 @@ internal ref struct Genotype
     /// <summary>Reads over the position; -1 where that is not told.</summary>
     public int Depth;
 
-    /// <summary>Reads of each allele (AD), as told; empty where they are not.</summary>
-    public ReadOnlySpan<byte> AlleleDepths;
+    /// <summary>Reads of each allele, where they are told.</summary>
+    public ReadShares Reads;
 
     /// <summary>The sample's own filter (FT); empty where it is not told.</summary>
     public ReadOnlySpan<byte> Filter;
@@ -24,7 +24,12 @@ internal ref struct Genotype
     /// <exception cref="Osler.Core.Faults.DataException">An allele that is not listed; no number where one is due.</exception>
     public static Genotype Of(VcfReader record, int alternates)
     {
-        var genotype = new Genotype { Depth = -1, Missing = true };
+        var genotype = new Genotype
+        {
+            Depth = -1,
+            Missing = true,
+            Reads = new ReadShares { Info = record.Info },
+        };
         var keys = record.Format;
         var cells = record.Sample;
         bool first = true;
@@ -38,36 +43,15 @@ internal ref struct Genotype
                     throw record.Wrong("GT must be the first key of FORMAT.");
                 genotype.ReadAlleles(record, cell, alternates);
             }
-            else if (key.SequenceEqual("AD"u8))
-                genotype.AlleleDepths = cell.SequenceEqual("."u8) ? [] : cell;
             else if (key.SequenceEqual("FT"u8))
                 genotype.Filter = cell;
             else if (key.SequenceEqual("MIN_DP"u8) || (key.SequenceEqual("DP"u8) && genotype.Depth < 0))
                 genotype.Depth = ReadDepth(record, cell, genotype.Depth);
+            else
+                genotype.Reads.Take(key, cell);
             first = false;
         }
         return genotype;
-    }
-
-    /// <summary>The share of reads of an allele; null where reads are not told for every allele, or there are none.</summary>
-    /// <param name="allele">0 for the reference.</param>
-    /// <param name="alternates">Alternate alleles of the record.</param>
-    public readonly double? Share(int allele, int alternates)
-    {
-        var rest = AlleleDepths;
-        if (rest.IsEmpty)
-            return null;
-        long total = 0;
-        long own = 0;
-        for (int i = 0; i <= alternates; i++)
-        {
-            var cell = ByteCells.Next(ref rest, (byte)',');
-            if (!ByteCells.TryNumber(cell, out int reads) || reads < 0)
-                return null;
-            total += reads;
-            own += i == allele ? reads : 0;
-        }
-        return !rest.IsEmpty || total == 0 ? null : (double)own / total;
     }
 
     private void ReadAlleles(VcfReader record, scoped ReadOnlySpan<byte> cell, int alternates)
