@@ -20,8 +20,8 @@ public static class Inference
     /// <param name="examples">Where the inputs come from.</param>
     /// <param name="cases">Case numbers.</param>
     /// <param name="batch">
-    /// Cases computed at once, at least 1; null: as many as take about half a gigabyte, at most 4,096. No result depends on
-    /// it beyond rounding.
+    /// Cases computed at once, at least 1; null: as many as take about 64 megabytes (half a gigabyte of a card), at most 4,096.
+    /// No result depends on it beyond rounding.
     /// </param>
     /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
     /// <param name="precision">In which numbers; by default in float32, as a bundle is served.</param>
@@ -39,7 +39,7 @@ public static class Inference
     )
     {
         ArgumentNullException.ThrowIfNull(examples);
-        int most = batch ?? AtOnce(network, examples.Input);
+        int most = batch ?? AtOnce(network, examples.Input, Devices.Named(device));
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(batch));
         try
         {
@@ -116,9 +116,10 @@ public static class Inference
     /// A case's memory is taken as twice the largest input and output of a block together: what a block works on, and what
     /// waits for it beside a shortcut.
     /// </remarks>
-    internal static int AtOnce(Block network, Shape input)
+    internal static int AtOnce(Block network, Shape input, Device device)
     {
-        const long budget = 512L << 20;
+        // A processor's share is small enough that its tensors' memory is kept from batch to batch (NativeMemory).
+        long budget = device.type == DeviceType.CPU ? 64L << 20 : 512L << 20;
         var root = ShapeInference.Annotate(network, input);
         // Fewer texts at once are nearer in length.
         int most = TokenInput.Takes(root) ? 256 : 4096;

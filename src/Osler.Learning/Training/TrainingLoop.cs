@@ -2,6 +2,7 @@ using Osler.Core.Blocks;
 using Osler.Core.Chance;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
+using Osler.Core.Native;
 using Osler.Learning.Batches;
 using Osler.Learning.Checkpoints;
 using Osler.Learning.Networks;
@@ -16,6 +17,9 @@ namespace Osler.Learning.Training;
 /// <summary>One run: steps, epochs, judging, checkpoints.</summary>
 internal sealed class TrainingLoop : IDisposable
 {
+    // From here on a step's tensors are kept from step to step, which takes some memory.
+    private const long LargeBlock = 64 << 20;
+
     private readonly TrainingSettings _settings;
     private readonly TrainingRun _run;
     private readonly Block _network;
@@ -64,6 +68,8 @@ internal sealed class TrainingLoop : IDisposable
         _loss = new BatchLoss(settings.Loss, _members);
         _threads = Threads.For(network, examples.Input, _members * Math.Min(settings.Batch, train.Length));
         _module = TorchNetwork.Build(_network, examples.Input, run.Seed);
+        if (device.type == DeviceType.CPU && Largest(network, examples.Input) * settings.Batch > LargeBlock)
+            NativeMemory.KeepLarge();
         _module.to(device);
         _module.Rounds = Computing.Rounds(network, examples.Input, settings.Precision, device);
         _drops = ShapeInference
@@ -89,7 +95,7 @@ internal sealed class TrainingLoop : IDisposable
                 _measure,
                 logits,
                 device,
-                Inference.AtOnce(_network, examples.Input)
+                Inference.AtOnce(_network, examples.Input, device)
             );
         _state = TrainingState.Start(_members);
         if (run.CheckpointFolder is { } folder)
@@ -106,6 +112,11 @@ internal sealed class TrainingLoop : IDisposable
             _state = _saver.Begin() ?? _state;
         }
     }
+
+    // Bytes of the largest input or output of a block, of one case.
+    private static long Largest(Block network, Shape input) =>
+        sizeof(float)
+        * ShapeInference.Walk(network, input).Max(step => Math.Max(step.Input.Values, step.Output.Values));
 
     private EarlyStopping? Rule => _validation is null ? null : _settings.EarlyStopping;
 
@@ -329,5 +340,6 @@ internal sealed class TrainingLoop : IDisposable
         _module.Dispose();
         _weights.Dispose();
         _threads.Dispose();
+        _ = NativeMemory.GiveBack();
     }
 }

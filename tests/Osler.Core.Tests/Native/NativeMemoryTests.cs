@@ -19,5 +19,6 @@ public sealed class NativeMemoryTests
                 out _
             );
         Assert.Equal(glibc && !decided, NativeMemory.Keep());
+        Assert.Equal(glibc && !decided, NativeMemory.KeepLarge());
     }
 }
