@@ -40,6 +40,7 @@ internal static class ResistanceRunFiles
             ["isolates"] = data.Isolates,
             ["variants"] = data.Width,
             ["inputs"] = data.Inputs.Length,
+            ["pools"] = data.Pools.Length,
             ["clusters"] = run.Clusters?.Count,
             ["drugs"] = DrugLabels.Json(data.Labels, data.Drugs),
             ["split"] = ResistanceWords.Rule(run.Study),

@@ -36,6 +36,12 @@ internal static class ResistanceWords
                 [
                     "A gene whose pooled columns say that it has rare variants of every kind at once was not sequenced; they are not determined",
                     "What is not determined: the variant's share among the isolates in which it was",
+                    .. data.Pools.IsEmpty
+                        ? ImmutableArray<string>.Empty
+                        :
+                        [
+                            "What the catalogue grades as resistant, gene by gene, as one input more: present where any of these variants is",
+                        ],
                     "Each variant less its share among the isolates that are learnt from, so that 0 says nothing",
                 ],
             Network = StudyFindings.Picture(
@@ -105,7 +111,19 @@ internal static class ResistanceWords
         if (data.Bases is null)
         {
             facts.Add(new Fact("Variants", Titles.Count(data.Width)));
-            facts.Add(new Fact("Variants that go into the network", Titles.Count(data.Inputs.Length)));
+            facts.Add(
+                new Fact(
+                    "Variants that go into the network by themselves",
+                    Titles.Count(data.Inputs.Length - data.PooledOnly.Count)
+                )
+            );
+            if (!data.Pools.IsEmpty)
+                facts.Add(
+                    new Fact(
+                        "Pools of variants that the catalogue grades as resistant",
+                        $"{data.Pools.Length}, with {Titles.Count(data.PooledOnly.Count)} variants that are rarer"
+                    )
+                );
         }
         else
             facts.Add(new Fact("Positions of loci", Titles.Count(data.Width)));
@@ -147,6 +165,10 @@ internal static class ResistanceWords
         limits.Add(
             "Which variants are inputs was decided by how many of all isolates have them, without their labels."
         );
+        if (!run.Data.Pools.IsEmpty)
+            limits.Add(
+                "The catalogue behind the pools was made from isolates that may be among these; what it remembers of them flatters the network and its baselines here."
+            );
         limits.Add(
             "Laboratory tests of resistance err, above all for pyrazinamide and ethambutol; no model is better than the labels that judge it."
         );
