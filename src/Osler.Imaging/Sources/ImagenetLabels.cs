@@ -1,5 +1,6 @@
 using System.Globalization;
 using Osler.Core.Faults;
+using Osler.Imaging.Arrays;
 using Osler.Imaging.Files;
 
 namespace Osler.Imaging.Sources;
@@ -7,8 +8,8 @@ namespace Osler.Imaging.Sources;
 /// <summary>The validation images' classes, as the development kit of ILSVRC-2012 or those who made lists of it state them.</summary>
 /// <remarks>
 /// A ground-truth file has one line an image: the development kit's own (<c>ILSVRC2012_validation_ground_truth.txt</c>) an
-/// ILSVRC2012_ID in the order of the file names, which means a synset by the kit's list (<c>synsets.txt</c> or
-/// <c>map_clsloc.txt</c>: line k begins with the synset of ID k); others a file's name and a synset, or a file's name and
+/// ILSVRC2012_ID in the order of the file names, which means a synset by the kit's <c>meta.mat</c>, or by a list
+/// (<c>synsets.txt</c> or <c>map_clsloc.txt</c>: line k begins with the synset of ID k); others a file's name and a synset, or a file's name and
 /// the place, from 0, of the synset in ascending order.
 /// </remarks>
 internal static class ImagenetLabels
@@ -23,7 +24,7 @@ internal static class ImagenetLabels
         "ILSVRC2012_val_labels_sorted_synset_index.txt",
     ];
 
-    private static readonly string[] Lists = ["synsets.txt", "map_clsloc.txt"];
+    private static readonly string[] Lists = ["synsets.txt", "map_clsloc.txt", "meta.mat"];
 
     private static readonly string[] Folders =
     [
@@ -46,7 +47,7 @@ internal static class ImagenetLabels
             ?? throw new DataException(
                 "The validation images lie in no folders of synsets, and there is no ground truth.",
                 root,
-                $"Put {Truths[0]} beside them, with synsets.txt: the synset of each ILSVRC2012_ID, one a line."
+                $"Put the development kit's {Truths[0]} and meta.mat beside them."
             );
         string[][] lines =
         [
@@ -93,9 +94,11 @@ internal static class ImagenetLabels
             ?? throw new DataException(
                 "The ground truth states ILSVRC2012_IDs, and nothing says which synsets these are.",
                 path,
-                "Put synsets.txt beside it: the synset of ID 1 in the first line, and so on (from meta.mat of the development kit)."
+                "Put the development kit's meta.mat beside it, or synsets.txt: the synset of ID 1 in the first line, and so on."
             );
-        string[] ordered = [.. Lines(list).Select(line => line.Split(' ', '\t')[0])];
+        string[] ordered = list.EndsWith(".mat", StringComparison.Ordinal)
+            ? Kit(list)
+            : [.. Lines(list).Select(line => line.Split(' ', '\t')[0])];
         var known = synsets.ToHashSet(StringComparer.Ordinal);
         var of = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < lines.Length; i++)
@@ -111,6 +114,28 @@ internal static class ImagenetLabels
             of[names[i]] = ordered[id - 1];
         }
         return of;
+    }
+
+    // The kit counts its classes first, then the groups above them.
+    private static string[] Kit(string path)
+    {
+        var of = new SortedDictionary<double, string>();
+        foreach (var synset in MatlabStructs.Read(path, "synsets"))
+        {
+            if (
+                synset.GetValueOrDefault("ILSVRC2012_ID") is not double[] { Length: 1 } id
+                || synset.GetValueOrDefault("WNID") is not string name
+                || !of.TryAdd(id[0], name)
+            )
+                throw new DataException(
+                    "A synset has no ILSVRC2012_ID or WNID, or its ID is another's too.",
+                    path,
+                    "Take meta.mat from the development kit of ILSVRC-2012 again."
+                );
+        }
+        return of.Keys.SequenceEqual(Enumerable.Range(1, of.Count).Select(id => (double)id))
+            ? [.. of.Values]
+            : throw new DataException($"Its synsets do not count from 1 to {of.Count}.", path);
     }
 
     private static string? Found(string root, string[] files) =>

@@ -24,6 +24,7 @@ internal static class FuzzTargets
         "npz",
         "idx",
         "nifti",
+        "matlab",
         "pickle",
         "safetensors",
         "exam",
@@ -38,6 +39,11 @@ internal static class FuzzTargets
             "npz" => new(name, Goldens("arrays", ".npz"), ReadNpz),
             "idx" => new(name, IdxFiles(), bytes => Temporary(bytes, ReadIdx)),
             "nifti" => new(name, Goldens("nifti", ".nii", ".gz"), bytes => NiftiFile.Read(bytes, "fuzzed")),
+            "matlab" => new(
+                name,
+                Goldens("matlab", ".mat"),
+                bytes => Temporary(bytes, path => MatlabStructs.Read(path, "synsets"))
+            ),
             "pickle" => new(name, Goldens("weights", ".pth", ".th"), ReadTorch),
             "safetensors" => new(name, [Tensors()], ReadTensors),
             "exam" => new(name, [Exam], ReadExam),

@@ -23,12 +23,21 @@ public sealed class ImagenetFolderTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public void The_kit_s_ground_truth_counts_by_its_own_numbers_of_synsets()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("synsets.mat")]
+    [InlineData("synsets_plain.mat")]
+    public void The_kit_s_ground_truth_counts_by_its_own_numbers_of_synsets(string? meta)
     {
         // The kit's first synset is n02119789, not the first by name.
         Write("ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt", "1\n3\n2\n1\n");
-        Write("ILSVRC2012_devkit_t12/data/synsets.txt", "n02119789\nn01443537\nn01440764\n");
+        if (meta is null)
+            Write("ILSVRC2012_devkit_t12/data/synsets.txt", "n02119789\nn01443537\nn01440764\n");
+        else
+            File.Copy(
+                Found.Golden(Path.Combine("matlab", meta)),
+                Path.Combine(_folder, "ILSVRC2012_devkit_t12", "data", "meta.mat")
+            );
 
         using var source = ImageSources.Open(_folder, []);
 
