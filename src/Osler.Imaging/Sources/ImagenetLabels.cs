@@ -9,8 +9,8 @@ namespace Osler.Imaging.Sources;
 /// <remarks>
 /// A ground-truth file has one line an image: the development kit's own (<c>ILSVRC2012_validation_ground_truth.txt</c>) an
 /// ILSVRC2012_ID in the order of the file names, which means a synset by the kit's <c>meta.mat</c>, or by a list
-/// (<c>synsets.txt</c> or <c>map_clsloc.txt</c>: line k begins with the synset of ID k); others a file's name and a synset, or a file's name and
-/// the place, from 0, of the synset in ascending order.
+/// (<c>synsets.txt</c> or <c>map_clsloc.txt</c>: line k begins with the synset of ID k); others a file's name and a synset,
+/// or a file's name and the place, from 0, of the synset in ascending order.
 /// </remarks>
 internal static class ImagenetLabels
 {
