@@ -103,7 +103,8 @@ internal static class ResistanceWords
     private static ImmutableArray<Fact> Facts(FinishedResistanceRun run)
     {
         ResistanceData data = run.Data;
-        long unknown = data.Inputs.Sum(input =>
+        int[] alone = [.. data.Inputs.Where(input => !data.PooledOnly.Contains(input))];
+        long unknown = alone.Sum(input =>
             (long)Enumerable.Range(0, data.Isolates).Count(isolate => data.Variant(isolate, input) < 0)
         );
         var facts = ImmutableArray.CreateBuilder<Fact>();
@@ -112,27 +113,21 @@ internal static class ResistanceWords
         {
             facts.Add(new Fact("Variants", Titles.Count(data.Width)));
             facts.Add(
-                new Fact(
-                    "Variants that go into the network by themselves",
-                    Titles.Count(data.Inputs.Length - data.PooledOnly.Count)
-                )
+                new Fact("Variants that go into the network by themselves", Titles.Count(alone.Length))
             );
-            if (!data.Pools.IsEmpty)
-                facts.Add(
-                    new Fact(
-                        "Pools of variants that the catalogue grades as resistant",
-                        $"{data.Pools.Length}, with {Titles.Count(data.PooledOnly.Count)} variants that are rarer"
-                    )
-                );
         }
         else
             facts.Add(new Fact("Positions of loci", Titles.Count(data.Width)));
         facts.Add(
-            new Fact(
-                "Of these not determined",
-                PerCent.Of((double)unknown / data.Inputs.Length / data.Isolates, 2)
-            )
+            new Fact("Of these not determined", PerCent.Of((double)unknown / alone.Length / data.Isolates, 2))
         );
+        if (!data.Pools.IsEmpty)
+            facts.Add(
+                new Fact(
+                    "Pools of variants that the catalogue grades as resistant",
+                    $"{data.Pools.Length}, with {Titles.Count(data.PooledOnly.Count)} variants that are rarer"
+                )
+            );
         if (run.Clusters is { } clusters)
         {
             int largest = clusters.OfRows().CountBy(cluster => cluster).Max(cluster => cluster.Value);
