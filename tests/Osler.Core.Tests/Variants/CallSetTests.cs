@@ -82,11 +82,27 @@ public sealed class CallSetTests
     // samtools, LoFreq
     [InlineData("PASS DP4=50,45,3,2 GT 0/1", PositionState.Reference)]
     [InlineData("PASS DP4=1,0,40,50 GT 1/1", PositionState.Variant)]
-    // What can't be read says nothing, and INFO's AF may be of genotypes.
-    [InlineData("PASS . GT:AF 0/1:much", PositionState.Variant)]
-    [InlineData("PASS . GT:AF 0/1:1.5", PositionState.Variant)]
+    // VarScan
+    [InlineData("PASS . GT:RD:AD:FREQ 0/1:95:5:5%", PositionState.Reference)]
+    [InlineData("PASS . GT:RD:AD:FREQ 1/1:5:95:95%", PositionState.Variant)]
+    // What can't be read is not believed, and INFO's AF may be of genotypes.
+    [InlineData("PASS . GT:AF 0/1:much", PositionState.Unknown)]
+    [InlineData("PASS . GT:AF 0/1:1.5", PositionState.Unknown)]
+    [InlineData("PASS . GT:FREQ 0/1:5,3%", PositionState.Unknown)]
+    [InlineData("PASS . GT:AD 0/1:NaN,2", PositionState.Unknown)]
+    [InlineData("PASS . GT:AD 1/1:40", PositionState.Unknown)]
+    [InlineData("PASS DP4=1,2,30 GT 1/1", PositionState.Unknown)]
     [InlineData("PASS . GT:RO:AO 0/1:95:.", PositionState.Variant)]
     [InlineData("PASS AF=0.05 GT 0/1", PositionState.Variant)]
+    // Few reads, whoever tells of them.
+    [InlineData("PASS . GT:AD 1/1:0,4", PositionState.Unknown)]
+    [InlineData("PASS . GT:AD 1/1:0,0", PositionState.Unknown)]
+    [InlineData("PASS . GT:RO:AO 1/1:0:3", PositionState.Unknown)]
+    [InlineData("PASS DP=100;DP4=0,0,2,1 GT 1/1", PositionState.Unknown)]
+    // The reference is called beside more reads of another allele than errors leave.
+    [InlineData("PASS . GT:AD 0/0:61,39", PositionState.Unknown)]
+    [InlineData("PASS . GT:AF 0/0:0.25", PositionState.Unknown)]
+    [InlineData("PASS . GT:AD 0/0:95,5", PositionState.Reference)]
     // AD before the others.
     [InlineData("PASS DP4=50,50,0,0 GT:AD:AF 0/1:10,90:0.01", PositionState.Variant)]
     public void Genotype_and_reads_decide(string rest, PositionState state) =>
@@ -133,7 +149,26 @@ public sealed class CallSetTests
         Assert.Single(Read("DP=100;DP4=2,1,50,47").Calls);
         Assert.Empty(Read("DP=100;DP4=50,47,2,1").Calls);
         Assert.Equal(PositionState.Unknown, Read("DP=100;DP4=40,40,10,10").StateAt(Place));
+        Assert.Empty(Read("DP=2000;AF=0.05").Calls);
+        Assert.Single(Read("DP=2000;AF=0.95").Calls);
+        Assert.Single(Read("DP=2000").Calls);
     }
+
+    [Theory]
+    [InlineData("* PASS . GT:AD 1/1:0,50")]
+    [InlineData("T,* PASS . GT 2/2")]
+    public void An_allele_that_an_earlier_deletion_takes_is_not_the_reference(string rest)
+    {
+        Assert.Equal(PositionState.Unknown, Vcf.Read($"{Place} C {rest}").StateAt(Place));
+        // Where the deletion is told, the change is.
+        string before = H37Rv.Loci.Bases(Place - 1, 2);
+        var told = Vcf.Read($"{Place - 1} {before} {before[0]}", $"{Place} C {rest}");
+        Assert.Equal(PositionState.Variant, told.StateAt(Place));
+    }
+
+    [Fact]
+    public void A_file_without_a_record_is_said_to_be_one() =>
+        Assert.Contains(Vcf.Read().Assumptions, sentence => sentence.Contains("no record at all"));
 
     [Fact]
     public void A_call_beside_another_allele_is_marked_as_mixed()

@@ -27,6 +27,9 @@ public sealed class CallCounts
     /// <summary>Records whose genotype their own reads contradict.</summary>
     public long Contradicted { get; internal set; }
 
+    /// <summary>Records that tell of reads in a way that can't be understood.</summary>
+    public long Garbled { get; internal set; }
+
     /// <summary>Called alleles that are told as symbols and can't be read (insertions, duplications, breakends).</summary>
     public long Symbolic { get; internal set; }
 
@@ -36,7 +39,7 @@ public sealed class CallCounts
     /// <summary>Calls beside another allele.</summary>
     public long Mixed { get; internal set; }
 
-    /// <summary>The file tells of sites alone, and each alternate allele was taken as present.</summary>
+    /// <summary>The file tells of sites alone; each alternate allele was taken as present unless its reads say otherwise.</summary>
     public bool SitesAlone { get; internal set; }
 
     /// <summary>The file tells where the reference is.</summary>
@@ -49,9 +52,13 @@ public sealed class CallCounts
     {
         var sentences = ImmutableArray.CreateBuilder<string>();
         sentences.AddRange(Notes);
+        if (Records == 0)
+            sentences.Add(
+                "The file holds no record at all, as of an isolate that is the reference itself; a caller that failed leaves such a file too."
+            );
         if (SitesAlone)
             sentences.Add(
-                "The file names sites and no sample; every allele that it lists was taken as present."
+                "The file names sites and no sample; every allele that it lists was taken as present, unless its reads say otherwise."
             );
         if (!TellsReference)
             sentences.Add(
@@ -76,6 +83,12 @@ public sealed class CallCounts
             Contradicted,
             "record whose genotype its own reads contradict was",
             "records whose genotypes their own reads contradict were",
+            "taken as not determined"
+        );
+        Add(
+            Garbled,
+            "record whose reads (AD, RO and AO, AF, VAF, FREQ, DP4) can't be understood was",
+            "records whose reads (AD, RO and AO, AF, VAF, FREQ, DP4) can't be understood were",
             "taken as not determined"
         );
         Add(

@@ -65,9 +65,21 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             return;
         }
         uint called = reader.HasSample ? genotype.Alleles : AllAlternates(alternates, block);
+        if (!block && genotype.Reads.Garbled(alternates))
+        {
+            _counts.Garbled++;
+            _states.Doubt(reader.Position, end);
+            return;
+        }
         if (reader.HasSample && ReadsContradict(genotype, alternates))
         {
             _counts.Contradicted++;
+            _states.Doubt(reader.Position, end);
+            return;
+        }
+        if (genotype.Alleles == 1 && HidesAnother(genotype, alternates))
+        {
+            _counts.Doubtful++;
             _states.Doubt(reader.Position, end);
             return;
         }
@@ -97,6 +109,15 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         return false;
     }
 
+    // The reference alone is called, and another allele has more reads than errors leave.
+    private bool HidesAnother(Genotype genotype, int alternates)
+    {
+        for (int allele = 1; allele <= alternates && allele < 32; allele++)
+            if (genotype.Reads.Of(allele, alternates) >= settings.AbsentBelow)
+                return true;
+        return false;
+    }
+
     private void Call(string bases, int alternates, uint called, Genotype genotype, int end)
     {
         var rest = reader.Alt;
@@ -105,8 +126,14 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         for (int allele = 1; allele <= alternates && allele < 32; allele++)
         {
             var text = ByteCells.Next(ref rest, (byte)',');
-            if ((called >> allele & 1) == 0 || text is [(byte)'*'])
+            if ((called >> allele & 1) == 0)
                 continue;
+            if (text is [(byte)'*'])
+            {
+                // A deletion that began before takes these bases; where no record told of it, they are not known.
+                doubted |= _states[reader.Position] != PositionState.Variant;
+                continue;
+            }
             double? share = genotype.Reads.Of(allele, alternates);
             if (share < settings.PresentFrom)
             {
@@ -173,7 +200,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             return false;
         }
         int depth = genotype.Depth >= 0 ? genotype.Depth : InfoNumber("DP="u8) ?? int.MaxValue;
-        if (depth >= settings.MinimumDepth)
+        if (Math.Min(depth, genotype.Reads.Total ?? long.MaxValue) >= settings.MinimumDepth)
             return true;
         _counts.Doubtful++;
         return false;

@@ -28,7 +28,7 @@ internal ref struct Genotype
         {
             Depth = -1,
             Missing = true,
-            Reads = new ReadShares { Info = record.Info },
+            Reads = new ReadShares { Info = record.Info, Alone = !record.HasSample },
         };
         var keys = record.Format;
         var cells = record.Sample;

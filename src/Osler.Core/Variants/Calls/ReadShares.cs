@@ -4,18 +4,23 @@ namespace Osler.Core.Variants.Calls;
 
 /// <summary>What one record tells of the reads of each allele, in whichever of the usual ways.</summary>
 /// <remarks>
-/// In this order: FORMAT's AD (reads of each allele); RO and AO (freebayes: of the reference, of each alternate allele); AF,
-/// VAF (shares of each alternate allele) or FREQ (VarScan: in per cent); INFO's DP4 (samtools, LoFreq: reference forward and
-/// reverse, alternate forward and reverse), of records with one alternate allele. INFO's AF is not one of them: to many
-/// callers it is the share of genotypes.
+/// In this order: FORMAT's AD (reads of each allele; VarScan writes RD beside it, and the alternate's alone in AD); RO and AO
+/// (freebayes: of the reference, of each alternate allele); AF, VAF (shares of each alternate allele) or FREQ (VarScan: in per
+/// cent); INFO's DP4 (samtools, LoFreq: reference forward and reverse, alternate forward and reverse), of records with one
+/// alternate allele; INFO's AF of files without a sample (LoFreq). Beside a sample INFO's AF is to many callers the share of
+/// genotypes, and is not looked at.
 /// </remarks>
 internal ref struct ReadShares
 {
     public ReadOnlySpan<byte> AlleleDepths;
     public ReadOnlySpan<byte> Reference;
+    public ReadOnlySpan<byte> ReferenceAlone;
     public ReadOnlySpan<byte> Alternates;
     public ReadOnlySpan<byte> Fractions;
     public ReadOnlySpan<byte> Info;
+
+    /// <summary>Whether the record is of a file without a sample.</summary>
+    public bool Alone;
 
     /// <summary>Keeps a cell of the sample where its key is one of these.</summary>
     public void Take(ReadOnlySpan<byte> key, ReadOnlySpan<byte> cell)
@@ -24,6 +29,8 @@ internal ref struct ReadShares
             return;
         if (key.SequenceEqual("AD"u8))
             AlleleDepths = cell;
+        else if (key.SequenceEqual("RD"u8))
+            ReferenceAlone = cell;
         else if (key.SequenceEqual("RO"u8))
             Reference = cell;
         else if (key.SequenceEqual("AO"u8))
@@ -32,15 +39,53 @@ internal ref struct ReadShares
             Fractions = cell;
     }
 
+    /// <summary>Reads of all alleles; null where they are not told, or told as shares.</summary>
+    public readonly long? Total =>
+        VarScan ? Sum(ReferenceAlone) + Sum(AlleleDepths)
+        : !AlleleDepths.IsEmpty ? Sum(AlleleDepths)
+        : Both ? Sum(Reference) + Sum(Alternates)
+        : Fractions.IsEmpty && ByteCells.TryValue(Info, "DP4="u8, out var strands) ? Sum(strands)
+        : null;
+
+    /// <summary>Whether reads are told, in a way that can't be understood.</summary>
+    /// <param name="alternates">Alternate alleles of the record.</param>
+    public readonly bool Garbled(int alternates) =>
+        alternates > 0 && Told(alternates) && Total != 0 && Of(1, alternates) is null;
+
     /// <summary>The share of reads of an allele; null where reads are not told for every allele, or there are none.</summary>
     /// <param name="allele">0 for the reference.</param>
     /// <param name="alternates">Alternate alleles of the record.</param>
     public readonly double? Of(int allele, int alternates) =>
-        !AlleleDepths.IsEmpty ? OfDepths(AlleleDepths, allele, alternates)
-        : !Reference.IsEmpty && !Alternates.IsEmpty ? OfBoth(allele, alternates)
-        : !Fractions.IsEmpty ? OfFractions(allele, alternates)
-        : alternates == 1 ? OfStrands(allele)
+        VarScan ? OfBoth(ReferenceAlone, AlleleDepths, allele, alternates)
+        : !AlleleDepths.IsEmpty ? OfDepths(AlleleDepths, allele, alternates)
+        : Both ? OfBoth(Reference, Alternates, allele, alternates)
+        : !Fractions.IsEmpty ? OfFractions(Fractions, allele, alternates)
+        : alternates == 1 && ByteCells.TryValue(Info, "DP4="u8, out var strands) ? OfStrands(strands, allele)
+        : Alone && ByteCells.TryValue(Info, "AF="u8, out var shares) ? OfFractions(shares, allele, alternates)
         : null;
+
+    private readonly bool VarScan => !ReferenceAlone.IsEmpty && AlleleDepths.IndexOf((byte)',') < 0;
+
+    private readonly bool Both => !Reference.IsEmpty && !Alternates.IsEmpty;
+
+    private readonly bool Told(int alternates) =>
+        !AlleleDepths.IsEmpty
+        || Both
+        || !Fractions.IsEmpty
+        || (alternates == 1 && ByteCells.TryValue(Info, "DP4="u8, out _))
+        || (Alone && ByteCells.TryValue(Info, "AF="u8, out _));
+
+    private static long? Sum(ReadOnlySpan<byte> rest)
+    {
+        long sum = 0;
+        while (!rest.IsEmpty)
+        {
+            if (Next(ref rest) is not { } reads)
+                return null;
+            sum += reads;
+        }
+        return sum;
+    }
 
     private static double? OfDepths(ReadOnlySpan<byte> rest, int allele, int alternates)
     {
@@ -56,14 +101,17 @@ internal ref struct ReadShares
         return !rest.IsEmpty || total == 0 ? null : (double)own / total;
     }
 
-    private readonly double? OfBoth(int allele, int alternates)
+    private static double? OfBoth(
+        ReadOnlySpan<byte> reference,
+        ReadOnlySpan<byte> rest,
+        int allele,
+        int alternates
+    )
     {
-        var reference = Reference;
         if (Next(ref reference) is not { } total || !reference.IsEmpty)
             return null;
         long own = allele == 0 ? total : 0;
         long all = total;
-        var rest = Alternates;
         for (int i = 1; i <= alternates; i++)
         {
             if (Next(ref rest) is not { } reads)
@@ -74,9 +122,8 @@ internal ref struct ReadShares
         return !rest.IsEmpty || all == 0 ? null : (double)own / all;
     }
 
-    private readonly double? OfFractions(int allele, int alternates)
+    private static double? OfFractions(ReadOnlySpan<byte> rest, int allele, int alternates)
     {
-        var rest = Fractions;
         double others = 0;
         double? own = null;
         for (int i = 1; i <= alternates; i++)
@@ -100,9 +147,8 @@ internal ref struct ReadShares
             : own;
     }
 
-    private readonly double? OfStrands(int allele)
+    private static double? OfStrands(ReadOnlySpan<byte> rest, int allele)
     {
-        _ = ByteCells.TryValue(Info, "DP4="u8, out var rest);
         long reference = 0;
         long alternate = 0;
         for (int i = 0; i < 4; i++)
