@@ -55,16 +55,26 @@ internal sealed class InputNames
     /// <param name="header">The file's names.</param>
     /// <param name="file">The file, for messages.</param>
     /// <exception cref="DataException">The file has an input under two of its names.</exception>
-    public ImmutableArray<StatedColumn> Columns(ImmutableArray<string> header, string file) =>
+    /// <remarks>An input that may be missing and that the file does not have is left out, unless it has none at all.</remarks>
+    public ImmutableArray<StatedColumn> Columns(ImmutableArray<string> header, string file)
+    {
+        var others = _others.ToLookup(other => other.Value, other => other.Key, StringComparer.Ordinal);
+        var names = header.ToHashSet(StringComparer.Ordinal);
+        (InputColumn Input, string? From)[] found =
         [
-            .. _inputs.Select(input => new StatedColumn(input.Name)
+            .. _inputs.Select(input =>
+                (input, ColumnNames.Found(input.Name, others[input.Name], names, file))
+            ),
+        ];
+        bool any = found.Any(pair => pair.From is not null);
+        return [.. found.Where(pair => !any || pair.From is not null || !pair.Input.Optional).Select(Stated)];
+
+        StatedColumn Stated((InputColumn Input, string? From) pair)
+        {
+            var input = pair.Input;
+            return new StatedColumn(input.Name)
             {
-                From = ColumnNames.Found(
-                    input.Name,
-                    _others.Where(other => other.Value == input.Name).Select(other => other.Key),
-                    header,
-                    file
-                ),
+                From = pair.From,
                 Kind = input.Kind,
                 Unit = input.Unit,
                 // A category that training did not see must be told from a missing one: let the file's own
@@ -73,8 +83,9 @@ internal sealed class InputNames
                 // Its limits are left out here: the preprocessing keeps them, and can then name the value and them.
                 Missing = input.Missing,
                 DateFormat = _stated.GetValueOrDefault(input.Name)?.DateFormat,
-            }),
-        ];
+            };
+        }
+    }
 
     private RequestException Unknown(string name, string? where)
     {

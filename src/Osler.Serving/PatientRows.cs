@@ -14,6 +14,9 @@ namespace Osler.Serving;
 /// <param name="IsOne">Whether it is one patient by nature, and not a table that happens to have one row.</param>
 public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsOne)
 {
+    /// <summary>Inputs that may be missing and that a table does not have.</summary>
+    public ImmutableArray<string> Absent { get; private init; } = [];
+
     private const string FromStandardInput = "standard input";
 
     /// <summary>Reads patients from settings, a file or standard input.</summary>
@@ -80,8 +83,11 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
     /// <summary>The rows of a table whose columns have the inputs' names.</summary>
     /// <param name="table">The table.</param>
     /// <param name="preprocessing">The model's preprocessing.</param>
-    public static PatientRows Of(Table table, FittedPreprocessing preprocessing) =>
-        new(InputReader.Of(table, preprocessing).Blocks(), IsOne: false);
+    public static PatientRows Of(Table table, FittedPreprocessing preprocessing)
+    {
+        var reader = InputReader.Of(table, preprocessing);
+        return new(reader.Blocks(), IsOne: false) { Absent = [.. reader.Absent] };
+    }
 
     /// <summary>One patient.</summary>
     /// <param name="row">[inputs].</param>

@@ -124,6 +124,10 @@ internal static class PredictCommand
             surroundings.OpenInput,
             reading(predictor.Card)
         );
+        if (!patients.Absent.IsEmpty)
+            surroundings.Error.WriteLine(
+                $"Warning: {patients.Absent.Length} of the model's {predictor.Preprocessing.Inputs.Length} inputs are not in the table and taken as missing: {string.Join(", ", patients.Absent.Take(3))}{(patients.Absent.Length > 3 ? ", …" : "")}."
+            );
         AnswerFile.Write(surroundings, result, output => Write(output, form, predictor, patients));
         return 0;
     }

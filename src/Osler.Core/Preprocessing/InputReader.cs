@@ -19,9 +19,24 @@ public sealed class InputReader
     {
         _table = table;
         _inputs = inputs;
-        _columns = [.. inputs.Select(input => table.Schema.IndexOf(input.Name))];
-        _ofLevel = [.. inputs.Select((input, i) => Translation(table, table.Schema[_columns[i]], input))];
+        _columns = [.. inputs.Select(input => ColumnOf(table, input))];
+        if (Array.TrueForAll(_columns, column => column < 0))
+            _ = table.Schema.IndexOf(inputs[0].Name);
+        _ofLevel =
+        [
+            .. inputs.Select(
+                (input, i) => _columns[i] < 0 ? null : Translation(table, table.Schema[_columns[i]], input)
+            ),
+        ];
     }
+
+    /// <summary>Inputs that may be missing and that the table does not have; each is missing in every row.</summary>
+    public IEnumerable<string> Absent => _inputs.Where((_, i) => _columns[i] < 0).Select(input => input.Name);
+
+    private static int ColumnOf(Table table, InputColumn input) =>
+        table.Schema.TryIndexOf(input.Name, out int column) ? column
+        : input.Optional ? -1
+        : table.Schema.IndexOf(input.Name);
 
     /// <summary>Some consecutive rows; valid until the next are asked for.</summary>
     /// <param name="FirstRow">Index in the table.</param>
@@ -30,7 +45,7 @@ public sealed class InputReader
     public readonly record struct Block(int FirstRow, int Rows, ReadOnlyMemory<double> Values);
 
     /// <summary>Finds the inputs in a table.</summary>
-    /// <exception cref="RequestException">An input that the table does not have.</exception>
+    /// <exception cref="RequestException">An input that the table does not have and that must be there, or none of them.</exception>
     /// <exception cref="DataException">A column of another kind than training's.</exception>
     public static InputReader Of(Table table, FittedPreprocessing preprocessing) =>
         new(table, preprocessing.Inputs);
@@ -41,13 +56,18 @@ public sealed class InputReader
     public IEnumerable<Block> Blocks()
     {
         double[] values = [];
-        foreach (var chunk in _table.Chunks(_columns))
+        int[] present = [.. _columns.Where(column => column >= 0)];
+        foreach (var chunk in _table.Chunks(present))
         {
             int length = chunk.Rows * _inputs.Length;
             if (values.Length < length)
                 values = new double[length];
             for (int input = 0; input < _inputs.Length; input++)
-                Fill(chunk.Numbers(_columns[input]), input, values);
+                if (_columns[input] >= 0)
+                    Fill(chunk.Numbers(_columns[input]), input, values);
+                else
+                    for (int row = 0; row < chunk.Rows; row++)
+                        values[row * _inputs.Length + input] = double.NaN;
             yield return new Block(chunk.FirstRow, chunk.Rows, values.AsMemory(0, length));
         }
     }

@@ -1,6 +1,7 @@
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
+using Osler.Core.Tests.Tables;
 
 namespace Osler.Core.Tests.Preprocessing;
 
@@ -40,6 +41,15 @@ public sealed class AnyOfTests
         Assert.Throws<DataException>(() =>
             FittedPreprocessing.Of([Input("a")], [new FittedAnyOf("any", [])])
         );
+
+    [Fact]
+    public void A_table_without_some_optional_inputs_is_read_with_them_missing_and_one_without_any_is_refused()
+    {
+        var reader = InputReader.Of(TestTables.Of("c,other,a\n1,5,0\n0,6,1\n"), s_fitted);
+        Assert.Equal(["b"], reader.Absent);
+        Assert.Equal([1, double.NaN, 0, 0, double.NaN, 1], reader.Gather([1, 0]));
+        Assert.Throws<RequestException>(() => InputReader.Of(TestTables.Of("x\n1\n2\n"), s_fitted));
+    }
 
     private static InputColumn Input(string name) =>
         new(name, ColumnKind.Numeric)
