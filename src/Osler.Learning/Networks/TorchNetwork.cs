@@ -75,6 +75,7 @@ public sealed class TorchNetwork : nn.Module<Tensor, Tensor>
     static TorchNetwork()
     {
         _ = NativeMemory.Keep();
+        TorchContext.LeaveNnpack();
     }
 
     /// <summary>The module of a network, in training mode, float32, on the processor.</summary>

@@ -1,4 +1,5 @@
 using Osler.Core.Faults;
+using Osler.Learning.Networks;
 using TorchSharp;
 
 namespace Osler.Learning.Training;
@@ -17,7 +18,7 @@ internal static class Devices
                 // Else cuDNN multiplies float32 with 11 significant bits (TF32) where nobody asked for fewer than 24.
                 torch.backends.cudnn.allow_tf32 = false;
                 torch.backends.cuda.matmul.allow_tf32 = false;
-                RepeatableCudnn.Ask();
+                TorchContext.RepeatCudnn();
                 return torch.CUDA;
             case "cuda":
                 throw new RequestException(
