@@ -213,7 +213,9 @@ public sealed class PrecisionTests : IDisposable
     {
         Assert.Equal(4096, Inference.AtOnce(Sequence(Dense(64), Relu(), Dense(1)), [20], torch.CPU));
         // ResNet-18's first block gives 64 x 112 x 112 numbers, and batch norm takes as many.
-        foreach (var (device, megabytes) in new[] { (torch.CPU, 64), (new torch.Device(DeviceType.CUDA), 512) })
+        foreach (
+            var (device, megabytes) in new[] { (torch.CPU, 64), (new torch.Device(DeviceType.CUDA), 512) }
+        )
             Assert.Equal(
                 (megabytes << 20) / (2 * 4 * 2 * 64 * 112 * 112),
                 Inference.AtOnce(Presets.ResNet18(2), [3, 224, 224], device)
