@@ -13,9 +13,6 @@ namespace Osler.Studies;
 /// <param name="Kind">Whether its outputs are classes of which one is right, or findings each by itself.</param>
 internal sealed record ImageModel(ImagePreprocessing Preprocessing, TrainedNetwork Network, LabelKind Kind)
 {
-    // Numbers that go into the network at once.
-    private const int Batch = 1 << 23;
-
     /// <summary>Which views of an image are judged, and their probabilities averaged.</summary>
     public TestTimeViews Views { get; init; }
 
@@ -82,14 +79,7 @@ internal sealed record ImageModel(ImagePreprocessing Preprocessing, TrainedNetwo
     }
 
     private float[] Outputs(IExamples examples, int[] cases, string device) =>
-        Inference.Logits(
-            Network.Network,
-            Network.Weights,
-            examples,
-            cases,
-            Math.Clamp(Batch / Preprocessing.Length, 1, 4096),
-            device
-        );
+        Inference.Logits(Network.Network, Network.Weights, examples, cases, device: device);
 
     private double[] Of(float[] outputs, int cases, int names)
     {
