@@ -3,6 +3,7 @@ using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 using Osler.Serving;
 
 namespace Osler.Cli.Commands;
@@ -126,7 +127,7 @@ internal static class PredictCommand
         );
         if (!patients.Absent.IsEmpty)
             surroundings.Error.WriteLine(
-                $"Warning: {patients.Absent.Length} of the model's {predictor.Preprocessing.Inputs.Length} inputs are not in the table and taken as missing: {string.Join(", ", patients.Absent.Take(3))}{(patients.Absent.Length > 3 ? ", …" : "")}."
+                $"Warning: {patients.Absent.Length} of the model's {predictor.Preprocessing.Inputs.Length} inputs are not in the table and taken as missing: {Some.Of(patients.Absent, 3)}."
             );
         AnswerFile.Write(surroundings, result, output => Write(output, form, predictor, patients));
         return 0;

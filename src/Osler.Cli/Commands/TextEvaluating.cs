@@ -6,6 +6,7 @@ using Osler.Core.Faults;
 using Osler.Core.Metrics;
 using Osler.Core.Tables;
 using Osler.Core.Texts;
+using Osler.Core.Words;
 using Osler.Serving;
 using Osler.Studies;
 
@@ -42,7 +43,7 @@ internal static class TextEvaluating
             throw new DataException(
                 $"No row's class in the column '{column}' is one that the model knows.",
                 table.Name,
-                $"It knows {string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", …" : "")}."
+                $"It knows {Some.Of(names, 5)}."
             );
         int[] classes = [.. known.Select(i => Array.IndexOf(names, table.Labels[i]))];
         double[] probabilities = new double[known.Length * names.Length];

@@ -20,12 +20,14 @@ public sealed record FittedAnyOf(string Column, ImmutableArray<string> Of) : Fit
         {
             double any = double.NaN;
             foreach (int slot in slots[..^1])
-            {
-                double value = columns[slot][row];
-                if (!double.IsNaN(value))
-                    any = double.IsNaN(any) ? value : Math.Max(any, value);
-            }
+                any = Either(any, columns[slot][row]);
             result[row] = any;
         }
     }
+
+    /// <summary>The greater of two cells; of one alone where the other is missing (NaN), NaN where both are.</summary>
+    public static double Either(double a, double b) =>
+        double.IsNaN(a) ? b
+        : double.IsNaN(b) ? a
+        : Math.Max(a, b);
 }

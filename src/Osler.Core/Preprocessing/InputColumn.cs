@@ -116,7 +116,7 @@ public sealed record InputColumn(string Name, ColumnKind Kind)
         if (HasLevels)
             return !IsBeyond(value)
                 ? null
-                : $"{Name} has a category that training did not see (it saw {string.Join(", ", Levels.Take(8))}{(Levels.Length > 8 ? ", …" : "")}).";
+                : $"{Name} has a category that training did not see (it saw {Some.Of(Levels, 8)}).";
         if (double.IsNaN(Plausible(value)))
             return $"{Name} {Implausible(value)}; it is treated as missing.";
         return value < Minimum

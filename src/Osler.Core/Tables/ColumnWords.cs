@@ -1,3 +1,5 @@
+using Osler.Core.Words;
+
 namespace Osler.Core.Tables;
 
 /// <summary>How kinds, levels and cells are named in messages.</summary>
@@ -23,6 +25,5 @@ internal static class ColumnWords
             : $"a text of {cell.Length} letters";
 
     public static string Listed(List<(string Name, int Count)> levels) =>
-        string.Join(", ", levels.Take(6).Select(level => $"'{level.Name}'"))
-        + (levels.Count > 6 ? ", …" : "");
+        Some.Of([.. levels.Select(level => $"'{level.Name}'")], 6);
 }

@@ -80,21 +80,12 @@ internal sealed class CatalogueLookup
         {
             Drug?[] drugs = [.. _data.Drugs.Select(Drug.Find)];
             Drug[] known = [.. _catalogues[number].Catalogue.Drugs];
+            var causing = Resistant(number).ToLookup(cause => cause.Drug, cause => cause.Variant);
             double[] scores = new double[_data.Isolates * drugs.Length];
             for (int drug = 0; drug < drugs.Length; drug++)
             {
                 bool covered = drugs[drug] is { } wanted && known.Contains(wanted);
-                int[] causes =
-                [
-                    .. _grades
-                        .Where(pair =>
-                            pair.Key.Catalogue == number
-                            && pair.Value.Any(grade =>
-                                grade.Drug == drugs[drug] && grade.Evidence.Call == ResistanceCall.Resistant
-                            )
-                        )
-                        .Select(pair => pair.Key.Variant),
-                ];
+                int[] causes = covered ? [.. causing[drugs[drug]!]] : [];
                 for (int i = 0; i < _data.Isolates; i++)
                     scores[i * drugs.Length + drug] =
                         !covered ? double.NaN
@@ -116,17 +107,12 @@ internal sealed class CatalogueLookup
         var drugs = _data.Drugs.Select(code => (Code: code, Drug: Drug.Find(code))).ToArray();
         return
         [
-            .. _grades
-                .Where(pair => pair.Key.Catalogue == 0)
-                .SelectMany(pair =>
-                    pair.Value.Where(grade => grade.Evidence.Call == ResistanceCall.Resistant)
-                        .SelectMany(grade => drugs.Where(drug => drug.Drug == grade.Drug))
+            .. Resistant(0)
+                .SelectMany(cause =>
+                    drugs
+                        .Where(drug => drug.Drug == cause.Drug)
                         .Select(drug =>
-                            (
-                                drug.Code,
-                                VariantName.Parse(_data.Names[pair.Key.Variant])!.Gene,
-                                pair.Key.Variant
-                            )
+                            (drug.Code, VariantName.Parse(_data.Names[cause.Variant])!.Gene, cause.Variant)
                         )
                 )
                 .GroupBy(cause => (cause.Code, cause.Gene))
@@ -145,6 +131,15 @@ internal sealed class CatalogueLookup
                 .OrderBy(pool => pool.Name, StringComparer.Ordinal),
         ];
     }
+
+    // What a catalogue grades as resistant, variant by variant.
+    private IEnumerable<(int Variant, Drug Drug)> Resistant(int number) =>
+        _grades
+            .Where(pair => pair.Key.Catalogue == number)
+            .SelectMany(pair =>
+                pair.Value.Where(grade => grade.Evidence.Call == ResistanceCall.Resistant)
+                    .Select(grade => (pair.Key.Variant, grade.Drug))
+            );
 
     /// <summary>What the catalogues say of a variant for a drug; null where none says anything.</summary>
     /// <param name="variant">Number of the variant.</param>

@@ -66,10 +66,12 @@ internal static class GenotypePreprocessing
             }
             for (int k = 0; k < pools.Length; k++)
             {
-                double[] known = [.. Known(pools[k], rows.AsSpan(row * width, width))];
-                if (known.Length == 0)
+                double any = double.NaN;
+                foreach (int input in pools[k])
+                    any = FittedAnyOf.Either(any, rows[row * width + input]);
+                if (double.IsNaN(any))
                     continue;
-                sums[width + k] += known.Max();
+                sums[width + k] += any;
                 counts[width + k]++;
             }
         }
@@ -100,15 +102,6 @@ internal static class GenotypePreprocessing
     /// <summary>[width] what was subtracted from each feature.</summary>
     public static float[] Shares(FittedPreprocessing preprocessing) =>
         [.. preprocessing.Steps.OfType<FittedScale>().Select(scale => (float)scale.Shift)];
-
-    private static List<double> Known(int[] pool, ReadOnlySpan<double> cells)
-    {
-        var known = new List<double>(pool.Length);
-        foreach (int input in pool)
-            if (!double.IsNaN(cells[input]))
-                known.Add(cells[input]);
-        return known;
-    }
 
     // The pooled inputs of a gene, of genes that have them of (nearly) every kind.
     private static ImmutableArray<ImmutableArray<int>> Unsequenced(ImmutableArray<string> names) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Variants.Calls;
+using Osler.Core.Words;
 
 namespace Osler.Studies.Tuberculosis;
 
@@ -167,7 +168,7 @@ public sealed record OtherIsolates(
             warnings.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{absent.Length} of the model's {names.Length} inputs are not in the data and taken as not determined: {string.Join(", ", absent.Take(MostNamed))}{(absent.Length > MostNamed ? ", …" : "")}."
+                    $"{absent.Length} of the model's {names.Length} inputs are not in the data and taken as not determined: {Some.Of(absent, MostNamed)}."
                 )
             );
         return found;

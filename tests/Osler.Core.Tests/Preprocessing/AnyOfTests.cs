@@ -1,14 +1,14 @@
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
-using Osler.Core.Tables;
 using Osler.Core.Tests.Tables;
+using static Osler.Core.Tests.Preprocessing.FittedTables;
 
 namespace Osler.Core.Tests.Preprocessing;
 
 public sealed class AnyOfTests
 {
     private static readonly FittedPreprocessing s_fitted = FittedPreprocessing.Of(
-        [Input("a"), Input("b"), Input("c")],
+        [ZeroOrOne("a"), ZeroOrOne("b"), ZeroOrOne("c")],
         [
             new FittedAnyOf("a or b", ["a", "b"]),
             new FittedDrop("b"),
@@ -39,7 +39,7 @@ public sealed class AnyOfTests
     [Fact]
     public void Of_none_there_is_no_such_step() =>
         Assert.Throws<DataException>(() =>
-            FittedPreprocessing.Of([Input("a")], [new FittedAnyOf("any", [])])
+            FittedPreprocessing.Of([ZeroOrOne("a")], [new FittedAnyOf("any", [])])
         );
 
     [Fact]
@@ -50,17 +50,6 @@ public sealed class AnyOfTests
         Assert.Equal([1, double.NaN, 0, 0, double.NaN, 1], reader.Gather([1, 0]));
         Assert.Throws<RequestException>(() => InputReader.Of(TestTables.Of("x\n1\n2\n"), s_fitted));
     }
-
-    private static InputColumn Input(string name) =>
-        new(name, ColumnKind.Numeric)
-        {
-            Low = 0,
-            High = 1,
-            Minimum = 0,
-            Maximum = 1,
-            Median = 0,
-            Optional = true,
-        };
 
     private static float[] Apply(params double[] row)
     {

@@ -12,6 +12,18 @@ internal static class FittedTables
     public static Recipe RecipeOf(string json) =>
         Core.Preprocessing.Recipe.FromJson(JsonDocument.Parse(json).RootElement);
 
+    /// <summary>An input of 0 and 1 that may be missing.</summary>
+    public static InputColumn ZeroOrOne(string name) =>
+        new(name, ColumnKind.Numeric)
+        {
+            Low = 0,
+            High = 1,
+            Minimum = 0,
+            Maximum = 1,
+            Median = 0,
+            Optional = true,
+        };
+
     /// <summary>A split in which every row is for training.</summary>
     public static Part[] AllTrain(Table table) => [.. Enumerable.Repeat(Part.Train, table.Rows)];
 

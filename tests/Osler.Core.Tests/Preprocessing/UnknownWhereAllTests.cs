@@ -1,13 +1,13 @@
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
-using Osler.Core.Tables;
+using static Osler.Core.Tests.Preprocessing.FittedTables;
 
 namespace Osler.Core.Tests.Preprocessing;
 
 public sealed class UnknownWhereAllTests
 {
     private static readonly FittedPreprocessing s_fitted = FittedPreprocessing.Of(
-        [Input("a"), Input("b"), Input("c")],
+        [ZeroOrOne("a"), ZeroOrOne("b"), ZeroOrOne("c")],
         [
             new FittedUnknownWhereAll(["a", "b"]),
             new FittedImpute("a", 0.25, null),
@@ -37,19 +37,8 @@ public sealed class UnknownWhereAllTests
     [Fact]
     public void One_column_alone_is_no_such_step() =>
         Assert.Throws<DataException>(() =>
-            FittedPreprocessing.Of([Input("a")], [new FittedUnknownWhereAll(["a"])])
+            FittedPreprocessing.Of([ZeroOrOne("a")], [new FittedUnknownWhereAll(["a"])])
         );
-
-    private static InputColumn Input(string name) =>
-        new(name, ColumnKind.Numeric)
-        {
-            Low = 0,
-            High = 1,
-            Minimum = 0,
-            Maximum = 1,
-            Median = 0,
-            Optional = true,
-        };
 
     private static float[] Apply(params double[] row)
     {

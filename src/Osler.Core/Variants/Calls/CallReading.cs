@@ -71,15 +71,13 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             _states.Doubt(reader.Position, end);
             return;
         }
-        if (reader.HasSample && ReadsContradict(genotype, alternates))
+        var (contradict, doubt) = Against(genotype, alternates);
+        if (contradict || doubt)
         {
-            _counts.Contradicted++;
-            _states.Doubt(reader.Position, end);
-            return;
-        }
-        if (genotype.Alleles == 1 && HidesAnother(genotype, alternates))
-        {
-            _counts.Doubtful++;
+            if (contradict)
+                _counts.Contradicted++;
+            else
+                _counts.Doubtful++;
             _states.Doubt(reader.Position, end);
             return;
         }
@@ -92,30 +90,24 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         Call(bases, alternates, called, genotype, end);
     }
 
-    // The reference alone is called and the reads have another allele, or it is not called and they lack a called one.
-    private bool ReadsContradict(Genotype genotype, int alternates)
+    // What the reads say against a sample's genotype. They contradict where the reference alone is called and another allele
+    // is present, or the reference is not called and they lack a called one; they raise a doubt where the reference alone is
+    // called and another allele has more reads than errors leave.
+    private (bool Contradict, bool Doubt) Against(Genotype genotype, int alternates)
     {
+        bool alone = genotype.Alleles == 1;
+        bool without = (genotype.Alleles & 1) == 0;
+        var (contradict, doubt) = (false, false);
         for (int allele = 1; allele <= alternates && allele < 32; allele++)
         {
             double? share = genotype.Reads.Of(allele, alternates);
             bool called = (genotype.Alleles >> allele & 1) != 0;
-            if (
-                called
-                    ? (genotype.Alleles & 1) == 0 && share < settings.AbsentBelow
-                    : genotype.Alleles == 1 && share >= settings.PresentFrom
-            )
-                return true;
+            contradict |= called
+                ? without && share < settings.AbsentBelow
+                : alone && share >= settings.PresentFrom;
+            doubt |= alone && share >= settings.AbsentBelow;
         }
-        return false;
-    }
-
-    // The reference alone is called, and another allele has more reads than errors leave.
-    private bool HidesAnother(Genotype genotype, int alternates)
-    {
-        for (int allele = 1; allele <= alternates && allele < 32; allele++)
-            if (genotype.Reads.Of(allele, alternates) >= settings.AbsentBelow)
-                return true;
-        return false;
+        return (contradict, doubt);
     }
 
     private void Call(string bases, int alternates, uint called, Genotype genotype, int end)

@@ -39,41 +39,72 @@ internal ref struct ReadShares
             Fractions = cell;
     }
 
+    private enum Way
+    {
+        Untold,
+        Depths,
+        VarScan,
+        Freebayes,
+        Shares,
+        Strands,
+        SharesOfSites,
+    }
+
     /// <summary>Reads of all alleles; null where they are not told, or told as shares.</summary>
     public readonly long? Total =>
-        VarScan ? Sum(ReferenceAlone) + Sum(AlleleDepths)
-        : !AlleleDepths.IsEmpty ? Sum(AlleleDepths)
-        : Both ? Sum(Reference) + Sum(Alternates)
-        : Fractions.IsEmpty && ByteCells.TryValue(Info, "DP4="u8, out var strands) ? Sum(strands)
-        : null;
+        Told(alternates: 1) switch
+        {
+            Way.Depths => Sum(AlleleDepths),
+            Way.VarScan => Sum(ReferenceAlone) + Sum(AlleleDepths),
+            Way.Freebayes => Sum(Reference) + Sum(Alternates),
+            Way.Strands => Sum(InInfo("DP4="u8)),
+            _ => null,
+        };
 
     /// <summary>Whether reads are told, in a way that can't be understood.</summary>
     /// <param name="alternates">Alternate alleles of the record.</param>
     public readonly bool Garbled(int alternates) =>
-        alternates > 0 && Told(alternates) && Total != 0 && Of(1, alternates) is null;
+        alternates > 0 && Told(alternates) != Way.Untold && Total != 0 && Of(1, alternates) is null;
 
     /// <summary>The share of reads of an allele; null where reads are not told for every allele, or there are none.</summary>
     /// <param name="allele">0 for the reference.</param>
     /// <param name="alternates">Alternate alleles of the record.</param>
-    public readonly double? Of(int allele, int alternates) =>
-        VarScan ? OfBoth(ReferenceAlone, AlleleDepths, allele, alternates)
-        : !AlleleDepths.IsEmpty ? OfDepths(AlleleDepths, allele, alternates)
-        : Both ? OfBoth(Reference, Alternates, allele, alternates)
-        : !Fractions.IsEmpty ? OfFractions(Fractions, allele, alternates)
-        : alternates == 1 && ByteCells.TryValue(Info, "DP4="u8, out var strands) ? OfStrands(strands, allele)
-        : Alone && ByteCells.TryValue(Info, "AF="u8, out var shares) ? OfFractions(shares, allele, alternates)
-        : null;
+    public readonly double? Of(int allele, int alternates)
+    {
+        switch (Told(alternates))
+        {
+            case Way.Depths:
+                var others = AlleleDepths;
+                return OfDepths(ByteCells.Next(ref others, (byte)','), others, allele, alternates);
+            case Way.VarScan:
+                return OfDepths(ReferenceAlone, AlleleDepths, allele, alternates);
+            case Way.Freebayes:
+                return OfDepths(Reference, Alternates, allele, alternates);
+            case Way.Shares:
+                return OfFractions(Fractions, allele, alternates);
+            case Way.Strands:
+                return OfStrands(InInfo("DP4="u8), allele);
+            case Way.SharesOfSites:
+                return OfFractions(InInfo("AF="u8), allele, alternates);
+            default:
+                return null;
+        }
+    }
 
-    private readonly bool VarScan => !ReferenceAlone.IsEmpty && AlleleDepths.IndexOf((byte)',') < 0;
+    private readonly Way Told(int alternates) =>
+        !ReferenceAlone.IsEmpty && AlleleDepths.IndexOf((byte)',') < 0 ? Way.VarScan
+        : !AlleleDepths.IsEmpty ? Way.Depths
+        : !Reference.IsEmpty && !Alternates.IsEmpty ? Way.Freebayes
+        : !Fractions.IsEmpty ? Way.Shares
+        : alternates == 1 && ByteCells.TryValue(Info, "DP4="u8, out _) ? Way.Strands
+        : Alone && ByteCells.TryValue(Info, "AF="u8, out _) ? Way.SharesOfSites
+        : Way.Untold;
 
-    private readonly bool Both => !Reference.IsEmpty && !Alternates.IsEmpty;
-
-    private readonly bool Told(int alternates) =>
-        !AlleleDepths.IsEmpty
-        || Both
-        || !Fractions.IsEmpty
-        || (alternates == 1 && ByteCells.TryValue(Info, "DP4="u8, out _))
-        || (Alone && ByteCells.TryValue(Info, "AF="u8, out _));
+    private readonly ReadOnlySpan<byte> InInfo(ReadOnlySpan<byte> key)
+    {
+        _ = ByteCells.TryValue(Info, key, out var value);
+        return value;
+    }
 
     private static long? Sum(ReadOnlySpan<byte> rest)
     {
@@ -87,21 +118,7 @@ internal ref struct ReadShares
         return sum;
     }
 
-    private static double? OfDepths(ReadOnlySpan<byte> rest, int allele, int alternates)
-    {
-        long total = 0;
-        long own = 0;
-        for (int i = 0; i <= alternates; i++)
-        {
-            if (Next(ref rest) is not { } reads)
-                return null;
-            total += reads;
-            own += i == allele ? reads : 0;
-        }
-        return !rest.IsEmpty || total == 0 ? null : (double)own / total;
-    }
-
-    private static double? OfBoth(
+    private static double? OfDepths(
         ReadOnlySpan<byte> reference,
         ReadOnlySpan<byte> rest,
         int allele,
