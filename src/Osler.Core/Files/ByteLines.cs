@@ -42,6 +42,9 @@ internal sealed class ByteLines : IDisposable
     /// <summary>The line that was read last, without its end; valid until the next is read.</summary>
     public ReadOnlyMemory<byte> Line { get; private set; }
 
+    /// <summary>Whether a line feed ends the line that was read last; a file's last line may lack it, and may then be cut.</summary>
+    public bool Ended { get; private set; }
+
     /// <summary>"file, line n"; the file alone before the first line is read.</summary>
     public string Here => Number == 0 ? _where : $"{_where}, line {Number}";
 
@@ -91,6 +94,7 @@ internal sealed class ByteLines : IDisposable
             if (length >= 0)
             {
                 Take(searched + length);
+                Ended = true;
                 _start++;
                 return true;
             }
@@ -100,6 +104,7 @@ internal sealed class ByteLines : IDisposable
                 if (searched == 0)
                     return false;
                 Take(searched);
+                Ended = false;
                 return true;
             }
             // A carriage return may be its last byte.

@@ -27,6 +27,9 @@ public sealed class CallCounts
     /// <summary>Records whose genotype their own reads contradict.</summary>
     public long Contradicted { get; internal set; }
 
+    /// <summary>Positions of changes of which several records say different things.</summary>
+    public long Contradictory { get; internal set; }
+
     /// <summary>Records that tell of reads in a way that can't be understood.</summary>
     public long Garbled { get; internal set; }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Text;
 using Osler.Core.Variants.Reference;
@@ -12,6 +11,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
     private const int MostAlternates = 10_000;
 
     private readonly PositionStates _states = new(reference);
+    private readonly Contradictions _contradictions = new(reference);
     private readonly List<Call> _calls = [];
     private readonly CallCounts _counts = new() { SitesAlone = !reader.HasSample };
     private readonly byte[][] _filters = [.. settings.AcceptedFilters.Select(Encoding.UTF8.GetBytes)];
@@ -22,6 +22,10 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         {
             _counts.Records++;
             Take();
+            if (reader.MayBeCut)
+                _counts.Notes.Add(
+                    "The file's last line has no end; if the file was cut there, what came after it is missing."
+                );
         }
         _states.SilenceIsReference = settings.Silence switch
         {
@@ -29,6 +33,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             Silence.Unknown => false,
             _ => !_counts.TellsReference,
         };
+        _contradictions.Settle(_states, _counts, genes);
         return new CallSet(reference, genes, Distinct(), _states, _counts);
     }
 
@@ -39,7 +44,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         bool symbolic = alt.Contains((byte)'<');
         int end = reader.Position + length - 1;
         if (symbolic || alt is [(byte)'.'])
-            end = Math.Max(end, InfoNumber("END="u8) ?? SymbolEnd(alt));
+            end = Math.Max(end, reader.InfoNumber("END="u8) ?? reader.SymbolEnd);
         if (end > reference.Length)
             throw reader.Wrong($"The record ends at {end:N0}, beyond the end of {reference.Name}.");
         bool block = alt is [(byte)'.'] || IsAnyAllele(alt);
@@ -49,6 +54,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             _counts.Elsewhere++;
             return;
         }
+        _contradictions.At(reader.Position);
         string bases = ReadBases(reader.Ref, "REF");
         if (!Agrees(bases))
         {
@@ -85,6 +91,8 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         {
             _counts.ReferenceRecords++;
             _states.Refer(reader.Position, end);
+            if (reader.HasSample)
+                Deny(bases, block, end);
             return;
         }
         Call(bases, alternates, called, genotype, end);
@@ -108,6 +116,20 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             doubt |= alone && share >= settings.AbsentBelow;
         }
         return (contradict, doubt);
+    }
+
+    // What a sample's record of the reference says against others.
+    private void Deny(string bases, bool block, int end)
+    {
+        if (block)
+            _contradictions.Refer(reader.Position, end);
+        var rest = block ? [] : reader.Alt;
+        while (!rest.IsEmpty)
+        {
+            // Symbols deny nothing that another record could call.
+            if (BasesOf(ByteCells.Next(ref rest, (byte)',')) is { } absent)
+                _contradictions.Deny(Variant.Of(reader.Position, bases, absent));
+        }
     }
 
     private void Call(string bases, int alternates, uint called, Genotype genotype, int end)
@@ -150,6 +172,8 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             bool beside = reader.HasSample && mixed && share is not > 0.9;
             _counts.Mixed += beside ? 1 : 0;
             _calls.Add(new Call(change.LeftAligned(reference), (int)_counts.Records, share, beside));
+            if (reader.HasSample)
+                _contradictions.Call(change, whole: !beside && share is not <= 0.5);
             if (_calls.Count > MostCalls)
                 throw reader.Wrong($"The file calls more than {MostCalls:N0} changes in the known loci.");
             _states.Vary(change);
@@ -191,7 +215,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             _counts.Uncalled++;
             return false;
         }
-        int depth = genotype.Depth >= 0 ? genotype.Depth : InfoNumber("DP="u8) ?? int.MaxValue;
+        int depth = genotype.Depth >= 0 ? genotype.Depth : reader.InfoNumber("DP="u8) ?? int.MaxValue;
         if (Math.Min(depth, genotype.Reads.Total ?? long.MaxValue) >= settings.MinimumDepth)
             return true;
         _counts.Doubtful++;
@@ -231,41 +255,22 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         return true;
     }
 
-    private string ReadBases(ReadOnlySpan<byte> text, string column)
+    private string ReadBases(ReadOnlySpan<byte> text, string column) =>
+        text.IsEmpty
+            ? throw reader.Wrong($"{column} is empty.")
+            : BasesOf(text)
+                ?? throw reader.Wrong($"{column} '{ByteCells.Shown(text)}' is no sequence of bases.");
+
+    private static string? BasesOf(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty)
-            throw reader.Wrong($"{column} is empty.");
         Span<char> bases = text.Length <= 256 ? stackalloc char[text.Length] : new char[text.Length];
         for (int i = 0; i < text.Length; i++)
         {
             bases[i] = Nucleotides.Read((char)text[i]);
             if (bases[i] == '\0')
-                throw reader.Wrong($"{column} '{ByteCells.Shown(text)}' is no sequence of bases.");
+                return null;
         }
         return bases.ToString();
-    }
-
-    private int? InfoNumber(ReadOnlySpan<byte> key)
-    {
-        if (!ByteCells.TryValue(reader.Info, key, out var value))
-            return null;
-        if (!ByteCells.TryNumber(value, out int number))
-            throw reader.Wrong($"INFO's {ByteCells.Shown(key)}{ByteCells.Shown(value)} is no whole number.");
-        return number >= 0 && (number >= reader.Position || !key.SequenceEqual("END="u8))
-            ? number
-            : throw reader.Wrong($"INFO's {ByteCells.Shown(key)}{ByteCells.Shown(value)} can't be.");
-    }
-
-    private int SymbolEnd(ReadOnlySpan<byte> alt)
-    {
-        if (!alt.StartsWith("<DEL"u8))
-            return 0;
-        var info = reader.Info;
-        int at = info.IndexOf("SVLEN="u8);
-        return
-            at >= 0 && Utf8Parser.TryParse(info[(at + 6)..], out int length, out _) && length != int.MinValue
-            ? (int)Math.Min(int.MaxValue, (long)reader.Position + Math.Abs(length))
-            : 0;
     }
 
     /// <summary>
@@ -280,7 +285,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
 
     private ImmutableArray<Call> Distinct()
     {
-        var seen = new HashSet<Variant>();
+        var seen = new HashSet<Variant>(_contradictions.Contradicted);
         return [.. _calls.OrderBy(call => call.Variant.Position).Where(call => seen.Add(call.Variant))];
     }
 }

@@ -63,6 +63,8 @@ internal ref struct Genotype
             int end = rest.IndexOfAny((byte)'/', (byte)'|');
             var text = end < 0 ? rest : rest[..end];
             rest = end < 0 ? [] : rest[(end + 1)..];
+            if (end >= 0 && rest.IsEmpty)
+                throw record.Wrong($"'{ByteCells.Shown(cell)}' is no genotype.");
             if (++count > Most)
                 throw record.Wrong($"The genotype has more than {Most} alleles.");
             if (text.SequenceEqual("."u8))

@@ -4,13 +4,14 @@ namespace Osler.Core.Variants.Calls;
 
 /// <summary>
 /// For each position of the known loci what the records said: nothing, the reference, not determined, changed. Where
-/// records overlap, what says more is kept: a change, then a doubt, then the reference.
+/// records overlap, what says more is kept: a change, then a doubt, then the reference; unless they contradict each other.
 /// </summary>
 internal sealed class PositionStates(ReferenceSequence reference)
 {
     private const byte SaidReference = 1;
     private const byte SaidUnknown = 2;
     private const byte SaidVariant = 3;
+    private const byte SaidOtherwise = 4;
     private const int PageBits = 12;
 
     // Pages come with what is first said of one of their positions.
@@ -24,13 +25,16 @@ internal sealed class PositionStates(ReferenceSequence reference)
         {
             SaidReference => PositionState.Reference,
             SaidVariant => PositionState.Variant,
-            SaidUnknown => PositionState.Unknown,
+            SaidUnknown or SaidOtherwise => PositionState.Unknown,
             _ => SilenceIsReference ? PositionState.Reference : PositionState.Unknown,
         };
 
     public void Refer(int start, int end) => Raise(start, end, SaidReference);
 
     public void Doubt(int start, int end) => Raise(start, end, SaidUnknown);
+
+    /// <summary>What is told in several ways, whatever else is said of it.</summary>
+    public void Contradict(int start, int end) => Raise(start, end, SaidOtherwise);
 
     /// <summary>The bases that a change replaces; an insertion replaces none.</summary>
     public void Vary(Variant change) => Raise(change.Position, change.End, SaidVariant);

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Osler.Core.Faults;
 using Osler.Core.Files;
@@ -22,6 +23,9 @@ internal sealed class VcfReader : IDisposable
     private readonly int _sampleColumn;
     private readonly int[] _tabs = new int[FirstSample + 1];
     private byte[] _contig = [];
+
+    // Of the first record's genotype; below 0 before there is one.
+    private int _separators = -1;
     private int _sampleStart;
     private int _sampleEnd;
 
@@ -38,6 +42,9 @@ internal sealed class VcfReader : IDisposable
     /// <summary>"file, line n".</summary>
     public string Here => _lines.Here;
 
+    /// <summary>Whether the record stands in a last line without an end, so that the file may go on elsewhere.</summary>
+    public bool MayBeCut => !_lines.Ended;
+
     /// <summary>Does the file tell of a sample, or of sites alone?</summary>
     public bool HasSample => _sampleColumn > 0;
 
@@ -53,6 +60,24 @@ internal sealed class VcfReader : IDisposable
 
     public ReadOnlySpan<byte> Sample => HasSample ? _lines.Line.Span[_sampleStart.._sampleEnd] : [];
 
+    /// <summary>The end of a deletion that is told as a symbol with its length (SVLEN); 0 where it is none.</summary>
+    public int SymbolEnd
+    {
+        get
+        {
+            if (!Alt.StartsWith("<DEL"u8))
+                return 0;
+            var info = Info;
+            int at = info.IndexOf("SVLEN="u8);
+            return
+                at >= 0
+                && Utf8Parser.TryParse(info[(at + 6)..], out int length, out _)
+                && length != int.MinValue
+                ? (int)Math.Min(int.MaxValue, (long)Position + Math.Abs(length))
+                : 0;
+        }
+    }
+
     /// <summary>Opens a file and reads its header.</summary>
     /// <exception cref="DataException">No VCF, or not of this chromosome; several samples where none is named.</exception>
     public static VcfReader Open(string path, ReferenceSequence reference, string? sample)
@@ -67,7 +92,9 @@ internal sealed class VcfReader : IDisposable
 
     /// <summary>Reads the next record.</summary>
     /// <returns>False at the end.</returns>
-    /// <exception cref="DataException">Too few or too many columns, another contig, a position out of range or order.</exception>
+    /// <exception cref="DataException">
+    /// Too few or too many columns, another contig, a position out of range or order; a last line that is cut.
+    /// </exception>
     public bool Read()
     {
         do
@@ -94,7 +121,23 @@ internal sealed class VcfReader : IDisposable
                 "Sort it (bcftools sort)."
             );
         Position = position;
+        if (HasSample && (MayBeCut || _separators < 0))
+            RefuseCut();
         return true;
+    }
+
+    /// <summary>A whole number of INFO; null where it has none by that key.</summary>
+    /// <param name="key">With its equals sign.</param>
+    /// <exception cref="DataException">No whole number, below 0, or an end before the record's position.</exception>
+    public int? InfoNumber(ReadOnlySpan<byte> key)
+    {
+        if (!ByteCells.TryValue(Info, key, out var value))
+            return null;
+        if (!ByteCells.TryNumber(value, out int number))
+            throw Wrong($"INFO's {ByteCells.Shown(key)}{ByteCells.Shown(value)} is no whole number.");
+        return number >= 0 && (number >= Position || !key.SequenceEqual("END="u8))
+            ? number
+            : throw Wrong($"INFO's {ByteCells.Shown(key)}{ByteCells.Shown(value)} can't be.");
     }
 
     public void Dispose() => _lines.Dispose();
@@ -167,9 +210,32 @@ internal sealed class VcfReader : IDisposable
         _contig = contig.ToArray();
     }
 
-    private DataException Miscounted(int found) =>
-        Wrong(
-            $"The record has {found:N0} columns; the header says {_columns:N0}.",
-            "The file is damaged, or its cells are not separated by tabs."
-        );
+    // A last line without an end has all its columns here; whether its last cell is whole, FORMAT and the genotypes before
+    // tell. Values may be left away at the end of a cell, but then the line goes on.
+    private void RefuseCut()
+    {
+        var keys = Format;
+        var cells = Sample;
+        bool last = _sampleEnd == _lines.Line.Length;
+        if (MayBeCut && last && cells.Count((byte)':') < keys.Count((byte)':'))
+            throw Cut("The sample has fewer values than FORMAT has keys.");
+        if (!keys.StartsWith("GT"u8))
+            return;
+        int separators = ByteCells.Next(ref cells, (byte)':').CountAny((byte)'/', (byte)'|');
+        if (MayBeCut && last && cells.IsEmpty && separators < _separators)
+            throw Cut("The genotype has fewer alleles than that of the first record.");
+        if (_separators < 0)
+            _separators = separators;
+    }
+
+    private DataException Cut(string what) =>
+        Wrong(what, "The file ends within this line: it was cut. Copy or download it again.");
+
+    private DataException Miscounted(int found)
+    {
+        string what = $"The record has {found:N0} columns; the header says {_columns:N0}.";
+        return MayBeCut && found < _columns
+            ? Cut(what)
+            : Wrong(what, "The file is damaged, or its cells are not separated by tabs.");
+    }
 }
