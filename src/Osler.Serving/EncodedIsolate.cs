@@ -27,8 +27,8 @@ internal sealed record EncodedIsolate
     /// <summary>Those of <see cref="Unknown"/> that could be 1, which is tried one by one.</summary>
     public required ImmutableArray<int> Tried { get; init; }
 
-    /// <summary>The calls behind a present input.</summary>
-    public required Func<int, ImmutableArray<Call>> Behind { get; init; }
+    /// <summary>The mutations behind a present input, by HGVS where it is known; empty where the input says it itself.</summary>
+    public required Func<int, ImmutableArray<string>> Behind { get; init; }
 
     /// <summary>What an input is, by HGVS where it is one change.</summary>
     public required Func<int, string> Words { get; init; }
@@ -48,6 +48,51 @@ internal sealed record EncodedIsolate
         return calls => OfFeatures(calls, features);
     }
 
+    /// <summary>How isolates are encoded that come as rows of the inputs: 0 or 1 (or a base's code), NaN where not determined.</summary>
+    /// <param name="naming">As the card has it.</param>
+    /// <param name="names">The inputs' names.</param>
+    /// <exception cref="Core.Faults.DataException">A name that can't be read.</exception>
+    public static Func<ReadOnlyMemory<double>, EncodedIsolate> ByRow(
+        string naming,
+        ImmutableArray<string> names
+    )
+    {
+        var words = names.Select(name => new Lazy<string>(() => WordsOf(naming, name))).ToArray();
+        ImmutableArray<sbyte> absent =
+            naming == CardGenotypes.Bases
+                ? LociBases.Parse(names).Reference
+                : [.. names.Select(_ => (sbyte)0)];
+        return row =>
+        {
+            ImmutableArray<sbyte> values =
+            [
+                .. row.ToArray().Select(cell => double.IsNaN(cell) ? (sbyte)-1 : (sbyte)cell),
+            ];
+            var unknown = Where(values, (value, _) => value < 0);
+            return new EncodedIsolate
+            {
+                Names = names,
+                Values = values,
+                Absent = absent,
+                Present = Where(values, (value, i) => value >= 0 && value != absent[i]),
+                Unknown = unknown,
+                Tried = naming == CardGenotypes.Bases ? [] : unknown,
+                Behind = i => words[i].Value == names[i] ? [] : [words[i].Value],
+                Words = i => words[i].Value,
+            };
+        };
+    }
+
+    /// <summary>What an input is: by HGVS where it is one change, else (a pool, a base, another naming) its own name.</summary>
+    /// <param name="naming">As the card has it.</param>
+    /// <param name="name">The input's name.</param>
+    public static string WordsOf(string naming, string name) =>
+        naming == CardGenotypes.Wdnn
+        && FeatureName.Parse(name).Change is { } change
+        && CallSet.Of([change]).Mutations is [var mutation, ..]
+            ? mutation.Hgvs
+            : name;
+
     private static EncodedIsolate OfFeatures(CallSet calls, FeatureList features)
     {
         var vector = FeatureVector.Of(calls, features);
@@ -60,13 +105,8 @@ internal sealed record EncodedIsolate
             Present = Where(vector.Values, (value, _) => value == 1),
             Unknown = unknown,
             Tried = unknown,
-            Behind = vector.Behind,
-            // A pool goes by its own name.
-            Words = i =>
-                features.Features[i].Change is { } change
-                && CallSet.Of([change]).Mutations is [var mutation, ..]
-                    ? mutation.Hgvs
-                    : features.Features[i].Name,
+            Behind = i => Mutations(vector.Behind(i), calls),
+            Words = i => WordsOf(CardGenotypes.Wdnn, features.Features[i].Name),
         };
     }
 
@@ -81,10 +121,18 @@ internal sealed record EncodedIsolate
             Present = Where(codes, (code, i) => code >= 0 && code != bases.Reference[i]),
             Unknown = Where(codes, (code, _) => code < 0),
             Tried = [],
-            Behind = i => bases.Behind(calls, i),
+            Behind = i => Mutations(bases.Behind(calls, i), calls),
             Words = i => bases.Names[i],
         };
     }
+
+    private static ImmutableArray<string> Mutations(ImmutableArray<Call> behind, CallSet calls) =>
+        [
+            .. calls
+                .Mutations.Where(mutation => mutation.Calls.Any(call => behind.Contains(call)))
+                .Select(mutation => mutation.Hgvs)
+                .Distinct(),
+        ];
 
     private static ImmutableArray<int> Where(ImmutableArray<sbyte> values, Func<sbyte, int, bool> holds) =>
         [.. Enumerable.Range(0, values.Length).Where(i => holds(values[i], i))];

@@ -2,25 +2,30 @@ using System.Collections.Immutable;
 using Osler.Core.Bundles;
 using Osler.Core.Ensembles;
 using Osler.Core.Faults;
+using Osler.Core.Preprocessing;
 using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Catalogues;
 using Osler.Core.Variants.Isolates;
 
 namespace Osler.Serving;
 
-/// <summary>A bundle on genotypes that reads an isolate's VCF file: resistance drug by drug, and what it rests on.</summary>
+/// <summary>A bundle on genotypes, of an isolate's file or its row of variants: resistance drug by drug, and what it rests on.</summary>
 public sealed class IsolatePredictor : IDisposable
 {
     private const int MostBehind = 5;
+    private const string OwnNaming = "own";
 
     private readonly Predictor _predictor;
-    private readonly Func<CallSet, EncodedIsolate> _encode;
+    private readonly Func<CallSet, EncodedIsolate>? _ofCalls;
+    private readonly Func<ReadOnlyMemory<double>, EncodedIsolate> _ofRow;
     private readonly Catalogue? _catalogue;
 
-    private IsolatePredictor(Predictor predictor, Func<CallSet, EncodedIsolate> encode, Catalogue? catalogue)
+    private IsolatePredictor(Predictor predictor, CardGenotypes genotypes, Catalogue? catalogue)
     {
+        ImmutableArray<string> names = [.. predictor.Preprocessing.Inputs.Select(input => input.Name)];
         _predictor = predictor;
-        _encode = encode;
+        _ofCalls = genotypes.ReadsIsolates ? EncodedIsolate.By(genotypes.Naming, names) : null;
+        _ofRow = EncodedIsolate.ByRow(genotypes.ReadsIsolates ? genotypes.Naming : OwnNaming, names);
         _catalogue = catalogue;
     }
 
@@ -30,7 +35,10 @@ public sealed class IsolatePredictor : IDisposable
     /// <summary>Number of networks whose probabilities are averaged.</summary>
     public int Members => _predictor.Members;
 
-    /// <summary>Loads the model of an opened bundle.</summary>
+    /// <summary>The preprocessing that training fitted, by which a table's rows are read.</summary>
+    public FittedPreprocessing Preprocessing => _predictor.Preprocessing;
+
+    /// <summary>Loads the model of an opened bundle, for isolates' files.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="catalogue">To be asked beside the model; null for none.</param>
     /// <exception cref="RequestException">
@@ -39,18 +47,28 @@ public sealed class IsolatePredictor : IDisposable
     /// </exception>
     public static IsolatePredictor Open(BundleFolder bundle, Catalogue? catalogue = null)
     {
+        if (bundle.ReadCard().Genotypes is { ReadsIsolates: false })
+            throw new RequestException(
+                "This bundle's inputs are not named by their position on H37Rv, so that no VCF file can be read for it.",
+                bundle.Path,
+                "Give a table with its inputs as columns; bundles trained on the real data read VCF files."
+            );
+        return OpenForRows(bundle, catalogue);
+    }
+
+    /// <summary>Loads the model of an opened bundle, for rows of its inputs.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <exception cref="RequestException">Its inputs are no genotypes; it has no threshold for an outcome.</exception>
+    public static IsolatePredictor OpenForRows(BundleFolder bundle) => OpenForRows(bundle, null);
+
+    private static IsolatePredictor OpenForRows(BundleFolder bundle, Catalogue? catalogue)
+    {
         var card = bundle.ReadCard();
         if (card.Genotypes is not { } genotypes)
             throw new RequestException(
                 "This bundle does not read genomes, and a VCF file was given.",
                 bundle.Path,
                 "Give a bundle of the study on tuberculosis, or what this bundle reads ('osler inspect')."
-            );
-        if (!genotypes.ReadsIsolates)
-            throw new RequestException(
-                "This bundle's inputs are not named by their position on H37Rv, so that no VCF file can be read for it.",
-                bundle.Path,
-                "Give a table with its inputs as columns; bundles trained on the real data read VCF files."
             );
         foreach (var outcome in card.Outcomes)
             if (Threshold(card, outcome.Name) is null)
@@ -62,14 +80,7 @@ public sealed class IsolatePredictor : IDisposable
         var predictor = Predictor.Open(bundle);
         try
         {
-            return new(
-                predictor,
-                EncodedIsolate.By(
-                    genotypes.Naming,
-                    [.. predictor.Preprocessing.Inputs.Select(input => input.Name)]
-                ),
-                catalogue
-            );
+            return new(predictor, genotypes, catalogue);
         }
         catch
         {
@@ -84,7 +95,7 @@ public sealed class IsolatePredictor : IDisposable
     /// <remarks>
     /// Resistant at or above the drug's threshold. It cannot be told where the range of networks trained alike lies on
     /// both sides of the threshold; where an input that is not determined would, were it present, bring a susceptible
-    /// isolate's range to the threshold; where either verdict would not stand, by the range too, were all such inputs
+    /// isolate's range to the threshold; where no input is determined; where either verdict would not stand, by the range too, were all such inputs
     /// absent; or where the catalogue
     /// says resistant and the model does not. An input's weight is how far the log-odds fall when it alone is taken away. Of a
     /// model on bases an input is present where the base is not the reference's, and absent where it is; which base may
@@ -92,7 +103,40 @@ public sealed class IsolatePredictor : IDisposable
     /// </remarks>
     public IsolateFindings Judge(CallSet calls, string isolate)
     {
-        var encoded = _encode(calls);
+        ArgumentNullException.ThrowIfNull(calls);
+        return Judge(
+            (_ofCalls ?? throw new InvalidOperationException("The bundle was opened for rows."))(calls),
+            isolate,
+            _catalogue?.Judge(calls)
+        ) with
+        {
+            Mutations =
+            [
+                .. calls.Mutations.Select(mutation => new MutationFinding(
+                    mutation.Hgvs,
+                    mutation.Nucleotide,
+                    mutation.Garc,
+                    mutation.Calls[0].Variant.Position,
+                    mutation.Mixed
+                )),
+            ],
+            Assumptions = calls.Assumptions,
+        };
+    }
+
+    /// <summary>Judges an isolate by its row of the inputs, as the other does; such a row tells of no other mutations.</summary>
+    /// <param name="row">[inputs]: 1 present, 0 absent (of a model on bases their codes), NaN not determined.</param>
+    /// <param name="isolate">What to call it.</param>
+    public IsolateFindings Judge(ReadOnlyMemory<double> row, string isolate) =>
+        Judge(_ofRow(row), isolate, null);
+
+    /// <summary>How many inputs a table lacks, and which resistance goes unseen without them; null where it has all.</summary>
+    /// <param name="absent">Their names.</param>
+    public string? AbsentSentence(IReadOnlyCollection<string> absent) =>
+        AbsentInputs.Sentence(_predictor, absent);
+
+    private IsolateFindings Judge(EncodedIsolate encoded, string isolate, Judgement? judgement)
+    {
         int inputs = encoded.Values.Length;
         var present = encoded.Present;
         var tried = encoded.Tried;
@@ -109,26 +153,17 @@ public sealed class IsolatePredictor : IDisposable
         foreach (int i in encoded.Unknown)
             rows[(n - 1) * inputs + i] = encoded.Absent[i];
         var predictions = _predictor.Predict(rows, n);
-        var judgement = _catalogue?.Judge(calls);
         return new IsolateFindings(
             isolate,
             [
                 .. Enumerable
                     .Range(0, _predictor.Outcomes)
-                    .Select(outcome => Drug(outcome, predictions, encoded, calls, judgement)),
+                    .Select(outcome => Drug(outcome, predictions, encoded, judgement)),
             ],
-            [
-                .. calls.Mutations.Select(mutation => new MutationFinding(
-                    mutation.Hgvs,
-                    mutation.Nucleotide,
-                    mutation.Garc,
-                    mutation.Calls[0].Variant.Position,
-                    mutation.Mixed
-                )),
-            ],
+            [],
             inputs,
             [.. encoded.Unknown.Select(i => encoded.Names[i])],
-            calls.Assumptions,
+            [],
             predictions[0].Warnings
         );
     }
@@ -140,7 +175,6 @@ public sealed class IsolatePredictor : IDisposable
         int outcome,
         Prediction[] predictions,
         EncodedIsolate encoded,
-        CallSet calls,
         Judgement? judgement
     )
     {
@@ -183,7 +217,7 @@ public sealed class IsolatePredictor : IDisposable
             .Take(MostBehind)
             .Select(pair => new FeatureWeight(
                 encoded.Names[pair.feature],
-                [.. Names(encoded.Behind(pair.feature), calls)],
+                encoded.Behind(pair.feature),
                 pair.Weight
             ));
         return new DrugFinding(
@@ -218,12 +252,6 @@ public sealed class IsolatePredictor : IDisposable
                     ),
                 ]
             );
-
-    private static IEnumerable<string> Names(ImmutableArray<Call> behind, CallSet calls) =>
-        calls
-            .Mutations.Where(mutation => mutation.Calls.Any(call => behind.Contains(call)))
-            .Select(mutation => mutation.Hgvs)
-            .Distinct();
 
     private static double? Threshold(Card card, string outcome) =>
         card

@@ -17,6 +17,9 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
     /// <summary>Inputs that may be missing and that a table does not have.</summary>
     public ImmutableArray<string> Absent { get; private init; } = [];
 
+    /// <summary>What names the rows of a table; null of rows that are no table's.</summary>
+    public RowNames? Named { get; private init; }
+
     private const string FromStandardInput = "standard input";
 
     /// <summary>Reads patients from settings, a file or standard input.</summary>
@@ -86,7 +89,11 @@ public sealed record PatientRows(IEnumerable<InputReader.Block> Blocks, bool IsO
     public static PatientRows Of(Table table, FittedPreprocessing preprocessing)
     {
         var reader = InputReader.Of(table, preprocessing);
-        return new(reader.Blocks(), IsOne: false) { Absent = [.. reader.Absent] };
+        return new(reader.Blocks(), IsOne: false)
+        {
+            Absent = [.. reader.Absent],
+            Named = new(table, preprocessing.Inputs.Select(input => input.Name)),
+        };
     }
 
     /// <summary>One patient.</summary>

@@ -71,6 +71,7 @@ public static class PredictionJson
 )]
 [JsonSerializable(typeof(Prediction))]
 [JsonSerializable(typeof(IsolateFindings))]
+[JsonSerializable(typeof(IsolateJson.Refused), TypeInfoPropertyName = "RefusedIsolate")]
 [JsonSerializable(typeof(ImagePredictionJson.Answered))]
 [JsonSerializable(typeof(ImagePredictionJson.Refused))]
 [JsonSerializable(typeof(TextPredictionJson.Answered), TypeInfoPropertyName = "AnsweredText")]

@@ -21,6 +21,8 @@ internal static class UndeterminedRule
         int inputs
     )
     {
+        if (unknown == inputs)
+            return "Nothing is known of this isolate: no input is determined.";
         if (own.Low < threshold && own.High >= threshold)
             return "One more network, trained alike, might decide otherwise.";
         bool resistant = own.Probability >= threshold;

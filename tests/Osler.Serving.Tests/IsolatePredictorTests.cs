@@ -72,6 +72,60 @@ public sealed class IsolatePredictorTests
         );
     }
 
+    [Theory]
+    [InlineData(1, 0, 0, "2155168 C G")]
+    [InlineData(double.NaN, 1, 0, "761155 C T", "2155168 C G ./.")]
+    public void A_row_of_a_table_is_judged_as_the_file_that_says_the_same(
+        double katG,
+        double rpoB,
+        double rare,
+        params string[] records
+    )
+    {
+        using var bundle = new SmallGenotypeBundle();
+        using var predictor = IsolatePredictor.OpenForRows(BundleFolder.Open(bundle.Path));
+        var ofRow = predictor.Judge((double[])[katG, rpoB, rare], "TB1");
+        var ofFile = Judge(bundle, null, records);
+        Assert.Equal("TB1", ofRow.Isolate);
+        Assert.Equal(
+            ofFile.Drugs.Select(drug => (drug.Drug, drug.Verdict, drug.Probability, drug.Reason)),
+            ofRow.Drugs.Select(drug => (drug.Drug, drug.Verdict, drug.Probability, drug.Reason))
+        );
+        Assert.Equal(ofFile.NotDetermined, ofRow.NotDetermined);
+        Assert.Equal(
+            ofFile.Drugs.SelectMany(drug => drug.Behind).Select(one => (one.Feature, one.Mutations[0])),
+            ofRow.Drugs.SelectMany(drug => drug.Behind).Select(one => (one.Feature, one.Mutations[0]))
+        );
+    }
+
+    [Theory]
+    [InlineData("wdnn")]
+    [InlineData("own")]
+    public void Of_a_row_that_says_nothing_nothing_can_be_told(string naming)
+    {
+        using var bundle = new SmallGenotypeBundle(naming);
+        using var predictor = IsolatePredictor.OpenForRows(BundleFolder.Open(bundle.Path));
+        var findings = predictor.Judge((double[])[double.NaN, double.NaN, double.NaN], "TB1");
+        Assert.All(findings.Drugs, drug => Assert.Equal(IsolateVerdict.CannotTell, drug.Verdict));
+        Assert.All(findings.Drugs, drug => Assert.Contains("Nothing is known", drug.Reason));
+        Assert.Equal(3, findings.NotDetermined.Length);
+    }
+
+    [Fact]
+    public void Of_inputs_that_a_table_lacks_it_is_said_which_resistance_goes_unseen()
+    {
+        using var bundle = new SmallGenotypeBundle();
+        using var predictor = IsolatePredictor.OpenForRows(BundleFolder.Open(bundle.Path));
+        Assert.Null(predictor.AbsentSentence([]));
+        string? sentence = predictor.AbsentSentence([SmallGenotypeBundle.KatG]);
+        Assert.StartsWith("1 of the model's 3 inputs are not in the data", sentence);
+        Assert.Contains("katG_p.Ser315Thr (isoniazid, log-odds +6.0)", sentence);
+        Assert.Contains(
+            "rpoB_C_snp (rifampicin, log-odds +6.0)",
+            predictor.AbsentSentence([SmallGenotypeBundle.RarelyRpoB, SmallGenotypeBundle.KatG])
+        );
+    }
+
     [Fact]
     public void Where_networks_disagree_about_the_threshold_it_can_t_be_told()
     {

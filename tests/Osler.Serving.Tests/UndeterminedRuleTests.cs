@@ -31,6 +31,17 @@ public sealed class UndeterminedRuleTests
         Assert.Contains("it would be resistant", Doubt(s_susceptible, s_resistant));
     }
 
+    [Fact]
+    public void An_isolate_of_which_nothing_is_known_has_no_verdict()
+    {
+        foreach (var own in (OutcomeRange[])[s_resistant, s_susceptible])
+            Assert.Contains(
+                "Nothing is known",
+                UndeterminedRule.Doubt(0.5, own, own, [], unknown: 9, inputs: 9),
+                StringComparison.Ordinal
+            );
+    }
+
     private static string? Doubt(OutcomeRange own, OutcomeRange bare, params OutcomeRange[] tried) =>
         UndeterminedRule.Doubt(0.5, own, bare, [.. tried.Select(range => ("x", range))], 3, 9);
 }

@@ -8,6 +8,7 @@ using Osler.Core.Variants.Catalogues;
 using Osler.Core.Variants.Isolates;
 using Osler.Core.Variants.Reference;
 using Osler.Core.Variants.Sequences;
+using Osler.Core.Words;
 using Osler.Reports.Isolates;
 using Osler.Reports.Pages;
 using Osler.Serving;
@@ -78,9 +79,10 @@ internal sealed class IsolatePredicting
     }
 
     /// <summary>Judges each isolate and writes.</summary>
+    /// <returns><see cref="ExitCode.BadData"/> where a file of several was refused; the others are answered.</returns>
     /// <exception cref="RequestException">A bundle that reads no genomes; a page of several isolates; a wrong option.</exception>
-    /// <exception cref="DataException">A file that can't be read, or of another species or build.</exception>
-    public void Run(
+    /// <exception cref="DataException">The only file can't be read, or is of another species or build.</exception>
+    public ExitCode Run(
         ParseResult parsed,
         Surroundings surroundings,
         BundleFolder bundle,
@@ -107,14 +109,49 @@ internal sealed class IsolatePredicting
         var catalogue = parsed.GetValue(_catalogue) is { } path ? Catalogue.Read(path) : null;
         using var predictor = IsolatePredictor.Open(bundle, catalogue);
         var (reference, genes) = Chromosome(parsed.GetValue(_reference), parsed.GetValue(_annotation));
-        // All are judged first, so that a wrong file leaves no half answer.
-        IsolateFindings[] isolates =
+        // All are judged before the first is written, so that the answer begins with what was refused.
+        IsolateAnswer[] answers =
         [
             .. inputs.Select(input =>
-                predictor.Judge(IsolateFile.Read(input, reference, genes, settings), Path.GetFileName(input))
+                Answer(
+                    Path.GetFileName(input),
+                    () => IsolateFile.Read(input, reference, genes, settings),
+                    predictor,
+                    mayBeRefused: inputs.Length > 1
+                )
             ),
         ];
-        AnswerFile.Write(surroundings, result, output => Write(output, form, predictor, isolates));
+        foreach (var answer in answers)
+            if (answer.Reason is not null)
+                surroundings.Error.WriteLine($"Refused {answer.Isolate}: {answer.Reason}");
+        AnswerFile.Write(surroundings, result, output => Write(output, form, predictor, answers));
+        int refused = answers.Count(answer => answer.Reason is not null);
+        if (refused == 0)
+            return ExitCode.Done;
+        surroundings.Error.WriteLine(
+            $"{refused} of {Counted.Of(answers.Length, "isolate was", "isolates were")} refused{(refused < answers.Length ? "; the others were predicted" : "")}."
+        );
+        return ExitCode.BadData;
+    }
+
+    private static IsolateAnswer Answer(
+        string name,
+        Func<CallSet> read,
+        IsolatePredictor predictor,
+        bool mayBeRefused
+    )
+    {
+        try
+        {
+            return new(name, predictor.Judge(read(), name), null);
+        }
+        catch (DataException fault) when (mayBeRefused)
+        {
+            string line = fault.Where?.LastIndexOf(", line ", StringComparison.Ordinal) is { } at and >= 0
+                ? $"{fault.Where[(at + 2)..]}: "
+                : "";
+            return new(name, null, line + fault.What);
+        }
     }
 
     // The genes that come along, or a whole chromosome with its annotation.
@@ -139,20 +176,23 @@ internal sealed class IsolatePredicting
         TextWriter output,
         AnswerForm form,
         IsolatePredictor predictor,
-        IsolateFindings[] isolates
+        IsolateAnswer[] answers
     )
     {
         switch (form)
         {
             case AnswerForm.Json:
-                IsolateJson.Write(output, predictor, isolates);
+                IsolateJson.Write(output, predictor, answers);
                 break;
             case AnswerForm.Page:
-                output.Write(HtmlReport.Render(Page(predictor, isolates[0])));
+                output.Write(HtmlReport.Render(Page(predictor, answers[0].Findings!)));
                 break;
             default:
-                foreach (var findings in isolates)
-                    IsolateText.Write(output, findings);
+                foreach (var answer in answers)
+                    if (answer.Findings is { } findings)
+                        IsolateText.Write(output, findings);
+                    else
+                        IsolateText.WriteRefused(output, answer);
                 IsolateText.WriteMeaning(output, predictor);
                 break;
         }

@@ -75,8 +75,7 @@ internal static class PredictCommand
         {
             if ((settings.Length > 0 ? "--set" : stated) is { } foreign)
                 throw new RequestException($"{foreign} is about a table's rows, and genomes were given.");
-            isolates.Run(parsed, surroundings, folder, inputs, form, result);
-            return 0;
+            return (int)isolates.Run(parsed, surroundings, folder, inputs, form, result);
         }
         isolates.Refuse(parsed);
         var read = folder.ReadCard();
@@ -109,6 +108,11 @@ internal static class PredictCommand
                     "Name image files, or a folder of them: osler predict BUNDLE IMAGE…"
                 );
             return (int)ImagePredicting.Run(surroundings, folder, inputs, form, result);
+        }
+        if (read.Genotypes is not null)
+        {
+            VariantTablePredicting.Run(surroundings, folder, inputs, settings, reading(read), form, result);
+            return 0;
         }
         if (inputs.Length > 1)
             throw new RequestException(

@@ -51,12 +51,47 @@ internal static class IsolateText
         output.WriteLine();
     }
 
-    /// <summary>What one must know of every such answer.</summary>
-    public static void WriteMeaning(TextWriter output, IsolatePredictor predictor)
+    /// <summary>A file that was refused, in its place among the others.</summary>
+    public static void WriteRefused(TextWriter output, IsolateAnswer answer)
     {
-        output.WriteLine(
-            "A figure before a mutation: how much the log-odds of resistance would fall without it."
-        );
+        output.WriteLine(answer.Isolate);
+        output.WriteLine();
+        output.WriteLine($"  Refused: {answer.Reason}");
+        output.WriteLine();
+    }
+
+    /// <summary>Many isolates: a line a drug.</summary>
+    public static void WriteLines(TextWriter output, IEnumerable<IsolateFindings> isolates)
+    {
+        int row = 0;
+        foreach (var findings in isolates)
+        {
+            row++;
+            int width = findings.Drugs.Max(drug => drug.Drug.Length);
+            foreach (var drug in findings.Drugs)
+            {
+                output.WriteLine(
+                    $"{row, 6}  {findings.Isolate}  {drug.Drug.PadRight(width)}  {IsolateReport.Word(drug.Verdict), -11}  {PerCent.Of(drug.Probability), 7}{Range(drug)}"
+                );
+                if (drug.Reason is { } reason)
+                    output.WriteLine($"        {reason}");
+            }
+            foreach (string warning in findings.Warnings)
+                output.WriteLine($"        Warning: {warning}");
+        }
+        output.WriteLine();
+    }
+
+    /// <summary>What one must know of every such answer.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="predictor">Whose card is told of.</param>
+    /// <param name="figures">Whether figures stand before mutations.</param>
+    public static void WriteMeaning(TextWriter output, IsolatePredictor predictor, bool figures = true)
+    {
+        if (figures)
+            output.WriteLine(
+                "A figure before a mutation: how much the log-odds of resistance would fall without it."
+            );
         output.WriteLine(IsolateFindings.Caution);
         PredictionText.WriteMeaning(
             output,

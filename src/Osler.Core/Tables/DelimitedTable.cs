@@ -96,6 +96,13 @@ internal sealed class DelimitedTable : Table
             );
     }
 
+    public override IEnumerable<string> Texts(int column)
+    {
+        using var text = DelimitedText.Open(_source, _format, _reading.Encoding, _head);
+        while (text.Read())
+            yield return text.Cell(column).Trim().ToString();
+    }
+
     private int Fill(DelimitedText text, int[] wanted, int size, double[]?[] numbers, ulong[]?[] identifiers)
     {
         int row = 0;

@@ -97,6 +97,10 @@ public sealed class MemoryTable : Table
         }
     }
 
+    /// <inheritdoc/>
+    public override IEnumerable<string> Texts(int column) =>
+        throw new NotSupportedException("A table in memory keeps no texts.");
+
     private string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -104,6 +104,19 @@ internal sealed class ParquetTable : Table
         }
     }
 
+    public override IEnumerable<string> Texts(int column)
+    {
+        using var file = new OpenParquet(_source);
+        var field = file.Fields.First(field => field.Name == _fields[column]);
+        for (int group = 0; group < file.Groups; group++)
+        {
+            using var open = file.Group(group, out int rows);
+            var cells = file.Read(open, field, rows);
+            for (int row = 0; row < rows; row++)
+                yield return cells.Text(row).Trim().ToString();
+        }
+    }
+
     private void Read(int column, ParquetCells cells, double[]?[] numbers, ulong[]?[] identifiers)
     {
         var reader = _readers[column];

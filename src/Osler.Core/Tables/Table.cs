@@ -85,4 +85,10 @@ public abstract class Table
             chunk.Identifiers(column).CopyTo(cells.AsSpan(chunk.FirstRow));
         return cells;
     }
+
+    /// <summary>One pass over a column's cells as the file writes them, trimmed: to name rows in an answer to their owner.</summary>
+    /// <param name="column">Index in the schema.</param>
+    /// <exception cref="Faults.DataException">The file changed, is truncated or can't be read any more.</exception>
+    /// <exception cref="NotSupportedException">A table in memory, which keeps no texts.</exception>
+    public abstract IEnumerable<string> Texts(int column);
 }

@@ -213,6 +213,54 @@ public sealed class IsolateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Of_several_files_a_broken_one_is_named_and_the_others_are_answered()
+    {
+        string[] files =
+        [
+            _bundle.Vcf("one.vcf", "761155 C T"),
+            _bundle.Vcf("broken.vcf", "761155 C T", "7582 A G"),
+            _bundle.Vcf("two.vcf", "2155168 C G"),
+        ];
+        Assert.Equal(3, _cli.Run(["predict", _bundle.Path, .. files, "--json"]));
+        Assert.Contains(
+            "Refused broken.vcf: line 4: Position 7,582 comes after 761,155",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "1 of 3 isolates were refused; the others were predicted",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+        using var answer = JsonDocument.Parse(_cli.Output);
+        Assert.Equal(
+            ["one.vcf", "two.vcf"],
+            answer.RootElement.GetProperty("isolates").EnumerateArray().Select(Isolate)
+        );
+        Assert.Equal(
+            ["broken.vcf"],
+            answer.RootElement.GetProperty("refused").EnumerateArray().Select(Isolate)
+        );
+        using var words = new CommandLine();
+        Assert.Equal(3, words.Run(["predict", _bundle.Path, .. files]));
+        Assert.Contains("broken.vcf\n\n  Refused: line 4", words.Output, StringComparison.Ordinal);
+        Assert.Contains("two.vcf\n\n  isoniazid   resistant", words.Output, StringComparison.Ordinal);
+
+        static string? Isolate(JsonElement one) => one.GetProperty("isolate").GetString();
+    }
+
+    [Fact]
+    public void Records_that_contradict_each_other_make_no_verdict()
+    {
+        Assert.Equal(
+            0,
+            _cli.Run("predict", _bundle.Path, _bundle.Vcf("isolate.vcf", "2155168 C G", "2155168 C G 0/0"))
+        );
+        Assert.Contains("isoniazid   cannot tell", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("2,155,168 (katG)", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_bundle_on_patients_takes_no_genome_and_no_option_of_genomes()
     {
         using var other = new SmallBundle();

@@ -104,6 +104,9 @@ public sealed class RoundTripTests
             Assert.Equal(csv.Numbers(column), parquet.Numbers(column));
         Assert.Equal(csv.Identifiers(4), parquet.Identifiers(4));
         Assert.Equal(4, parquet.Identifiers(4).Distinct().Count());
+        Assert.Equal("9007199254740993", csv.Texts(4).First());
+        foreach (int column in (int[])[0, 1, 2, 4])
+            Assert.Equal(csv.Texts(column), parquet.Texts(column));
         Assert.Equal(
             csv.Census.Columns.Select(c => c.Missing),
             parquet.Census.Columns.Select(c => c.Missing)
