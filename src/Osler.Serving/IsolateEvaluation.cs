@@ -3,13 +3,19 @@ using System.Text.Json.Nodes;
 using Osler.Core.Bundles;
 using Osler.Core.Metrics;
 using Osler.Core.Variants.Catalogues;
+using Osler.Core.Variants.Features;
 
 namespace Osler.Serving;
 
 /// <summary>A model of drug resistance judged on isolates that it has never met, with its thresholds frozen.</summary>
 /// <param name="Results">Every measure, drug by drug, and the means of the AUROC.</param>
 /// <param name="Known">For each drug the probabilities of resistance of the isolates whose label is known.</param>
-public sealed record IsolateEvaluation(Results Results, ImmutableArray<KnownCases> Known)
+/// <param name="Warnings">What a reader should know first, one sentence each.</param>
+public sealed record IsolateEvaluation(
+    Results Results,
+    ImmutableArray<KnownCases> Known,
+    ImmutableArray<string> Warnings
+)
 {
     /// <summary>Predicts for every isolate, and judges each drug on the isolates whose label is known.</summary>
     /// <param name="predictor">The model.</param>
@@ -17,10 +23,13 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<KnownCase
     /// <param name="labels">[isolates, drugs] row-major: 1 resistant, 0 susceptible, NaN unknown.</param>
     /// <param name="source">What to call the isolates.</param>
     /// <param name="fingerprint">SHA-256 of them.</param>
+    /// <param name="absent">Inputs that the data do not have.</param>
     /// <param name="firstLine">Drugs of which there is a mean of their own.</param>
     /// <param name="time">The clock that times the stages.</param>
     /// <param name="draws">Resamples of the bootstrap.</param>
-    /// <exception cref="Core.Faults.DataException">The network gives no number.</exception>
+    /// <exception cref="Core.Faults.DataException">
+    /// A variant is neither present nor absent, all isolates' are coded the other way round, or the network gives no number.
+    /// </exception>
     /// <exception cref="ArgumentException">Sizes do not fit.</exception>
     public static IsolateEvaluation Run(
         Predictor predictor,
@@ -28,6 +37,7 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<KnownCase
         ReadOnlySpan<float> labels,
         string source,
         string fingerprint,
+        IReadOnlyCollection<string> absent,
         IReadOnlyCollection<string> firstLine,
         TimeProvider? time = null,
         int draws = 2000
@@ -46,6 +56,7 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<KnownCase
                 $"{rows.Length} cells and {labels.Length} labels for {drugs} drugs.",
                 nameof(labels)
             );
+        string[] odd = Odd(predictor, rows, source);
         double[] probabilities = new double[labels.Length];
         predictor.Probabilities(rows, isolates, probabilities);
         double predicting = time.GetElapsedTime(start).TotalSeconds;
@@ -53,6 +64,14 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<KnownCase
         var card = predictor.Card;
         var known = KnownOf(probabilities, labels, drugs);
         var measures = Judge(card, known, isolates, firstLine, draws);
+        bool same = fingerprint == card.Data.Fingerprint;
+        string[] warnings =
+        [
+            .. IsolateSuspicions.TooGood(card, measures, same),
+            .. AbsentInputs.Sentence(predictor, absent) is { } lacking ? [lacking] : (string[])[],
+            .. odd,
+            .. IsolateSuspicions.BelowChance(measures),
+        ];
         return new(
             Results.Of(
                 card,
@@ -63,14 +82,27 @@ public sealed record IsolateEvaluation(Results Results, ImmutableArray<KnownCase
                     ["isolates"] = isolates,
                     ["drugs"] = DrugLabels.Json(labels, [.. card.Outcomes.Select(outcome => outcome.Name)]),
                     ["trained_on"] = card.Data.Fingerprint,
-                    ["same_data_as_training"] = fingerprint == card.Data.Fingerprint,
+                    ["same_data_as_training"] = same,
+                    ["warnings"] = new JsonArray([.. warnings.Select(text => (JsonNode)text)]),
                 },
                 measures,
                 ("predict", predicting),
                 ("judge", time.GetElapsedTime(judging).TotalSeconds)
             ),
-            known
+            known,
+            [.. warnings]
         );
+    }
+
+    // Of a model on bases a code is no sign of a coding.
+    private static string[] Odd(Predictor predictor, ReadOnlySpan<double> rows, string source)
+    {
+        if (predictor.Card.Genotypes?.Naming == CardGenotypes.Bases)
+            return [];
+        var coding = new VariantCoding(predictor.Preprocessing);
+        coding.Add(rows, source);
+        coding.Require(source);
+        return [.. coding.Sentences()];
     }
 
     private static ImmutableArray<KnownCases> KnownOf(

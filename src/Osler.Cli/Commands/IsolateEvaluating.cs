@@ -64,7 +64,10 @@ internal sealed class IsolateEvaluating
                     null => null,
                     "0" => 0,
                     "1" => 1,
-                    _ => throw new RequestException("--positive is the number that means resistant, 0 or 1."),
+                    _ => throw new RequestException(
+                        "--positive is the number that means resistant, 0 or 1.",
+                        remedy: "Labels in letters (R, S) say it themselves."
+                    ),
                 },
                 Calls = new CallSettings { Silence = IsolateOptions.Silence(parsed, _uncovered) },
             },
@@ -78,20 +81,11 @@ internal sealed class IsolateEvaluating
             isolates.Labels,
             isolates.Source,
             isolates.Fingerprint,
+            isolates.Absent,
             study.Genotypes?.FirstLine ?? [],
             surroundings.Time
         );
-        var warnings = isolates.Warnings;
-        if ((bool)found.Results.Data["same_data_as_training"]!)
-            warnings = warnings.Insert(
-                0,
-                "These are the isolates that the model was made from; the figures are too good to be true."
-            );
-        foreach (var measure in found.Results.Measures)
-            if (measure is { Name: "auroc", Cases: > 0, Positives: > 0, Estimate.High: < 0.5 })
-                warnings = warnings.Add(
-                    $"{measure.Outcome}: the interval of the AUROC lies wholly below 0.5; the labels of this drug may be the other way round."
-                );
+        var warnings = found.Warnings.AddRange(isolates.Warnings);
         foreach (var (file, reason) in isolates.Refused)
             surroundings.Error.WriteLine($"Refused {file}: {reason}");
         foreach (string warning in warnings)

@@ -14,9 +14,9 @@ internal sealed class IsolateColumns
     );
     private readonly Dictionary<string, ulong[]> _keys = new(StringComparer.Ordinal);
 
-    private IsolateColumns(Table table, string where)
+    private IsolateColumns(Table table, string where, IsolateRemedies remedies)
     {
-        (Where, Rows) = (where, table.Rows);
+        (Where, Rows, Remedies) = (where, table.Rows, remedies);
         int[] all = [.. Enumerable.Range(0, table.Schema.Count)];
         Names = [.. all.Select(column => table.Schema[column].Name)];
         foreach (int column in all)
@@ -41,11 +41,15 @@ internal sealed class IsolateColumns
     /// <summary>How many isolates.</summary>
     public int Rows { get; }
 
+    /// <summary>What to do about a wrong cell.</summary>
+    public IsolateRemedies Remedies { get; }
+
     /// <summary>Reads a table.</summary>
     /// <param name="path">CSV, TSV or Parquet.</param>
     /// <param name="isolate">The column that names isolates, whose cells are then never numbers; null where none does.</param>
+    /// <param name="remedies">What to do about a wrong cell.</param>
     /// <exception cref="DataException">It can't be read.</exception>
-    public static IsolateColumns Of(string path, string? isolate) =>
+    public static IsolateColumns Of(string path, string? isolate, IsolateRemedies remedies) =>
         new(
             TableFile.Open(
                 path,
@@ -55,7 +59,8 @@ internal sealed class IsolateColumns
                         ? [new StatedColumn(isolate) { Kind = ColumnKind.Identifier }]
                         : []
             ),
-            Path.GetFileName(path)
+            Path.GetFileName(path),
+            remedies
         );
 
     /// <summary>A column of 0, 1 and -1, NaN where nothing stands.</summary>
@@ -77,6 +82,16 @@ internal sealed class IsolateColumns
                     "I" or "INTERMEDIATE" or "U" or "UNKNOWN" => double.NaN,
                     _ => null,
                 }
+        );
+
+    /// <summary>Whether any of a drug's labels is a number, and no word.</summary>
+    /// <param name="name">The column.</param>
+    public bool HasNumbers(string name) =>
+        _numbers.TryGetValue(name, out var numbers)
+        && (
+            numbers.Column.Levels.IsEmpty
+                ? numbers.Cells.Any(cell => !double.IsNaN(cell))
+                : numbers.Column.Levels.Any(level => IsNumber(level, out _))
         );
 
     /// <summary>The row of each isolate, in the order of the rows.</summary>
@@ -103,7 +118,7 @@ internal sealed class IsolateColumns
                 : throw new DataException(
                     $"The column '{name}' holds no numbers.",
                     Where,
-                    "Variants and labels are 0, 1 and -1. A column that names the isolate is named by genotypes.isolate."
+                    $"Variants and labels are 0, 1 and -1. Where the column names the isolates: {Remedies.Isolate}"
                 );
         var (column, cells) = _numbers[name];
         if (column.Levels.IsEmpty)
@@ -113,7 +128,7 @@ internal sealed class IsolateColumns
     }
 
     private double Level(string column, string level, Func<string, double?> word) =>
-        double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        IsNumber(level, out double number)
             ? number
             : word(level)
                 ?? throw new DataException(
@@ -121,4 +136,7 @@ internal sealed class IsolateColumns
                     Where,
                     "Variants and labels are 0, 1 and -1; labels may also be R, S, I (neither) and U (unknown)."
                 );
+
+    private static bool IsNumber(string level, out double number) =>
+        double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 }

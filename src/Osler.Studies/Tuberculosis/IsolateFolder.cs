@@ -27,12 +27,14 @@ internal sealed class IsolateFolder
     private readonly CancellationToken _cancellation;
     private readonly IsolateColumns _table;
     private readonly (string File, int Row)[] _labelled;
+    private int _contradicting;
     private readonly ImmutableArray<string>.Builder _warnings = ImmutableArray.CreateBuilder<string>();
 
     private IsolateFolder(
         string path,
         GenotypeSettings settings,
         CallSettings calls,
+        IsolateRemedies remedies,
         CancellationToken cancellation
     )
     {
@@ -58,10 +60,10 @@ internal sealed class IsolateFolder
                 path,
                 "Keep one of them."
             );
-        string where = ResistanceTables.LabelFile(Path.Combine(path, "*"), settings);
+        string where = ResistanceTables.LabelFile(Path.Combine(path, "*"), settings, remedies);
         var header = TableFile.Header(where);
         string key = settings.Isolate is { } stated && header.Contains(stated) ? stated : header[0];
-        _table = IsolateColumns.Of(where, key);
+        _table = IsolateColumns.Of(where, key, remedies);
         Key = key;
         var rowOf = _table.RowsByKey(key);
         _labelled = [.. files.Select(file => (file, RowOf(file, rowOf))).Where(each => each.Item2 >= 0)];
@@ -109,14 +111,23 @@ internal sealed class IsolateFolder
             var features = FeatureList.Parse(names);
             values = calls => FeatureVector.Of(calls, features).Values;
         }
-        var folder = new IsolateFolder(reading.Path, settings, reading.Calls, cancellation);
+        var folder = new IsolateFolder(
+            reading.Path,
+            settings,
+            reading.Calls,
+            IsolateRemedies.OfEvaluation,
+            cancellation
+        );
         var read = folder.Read(values);
         ImmutableArray<string> drugs =
         [
             .. outcomes.Where(outcome => ResistanceTables.ColumnOf(outcome, folder._table.Names) is not null),
         ];
         var data = OtherIsolates.WithOutcomes(folder.Data(names, read, drugs), outcomes);
-        return OtherIsolates.Checked(data, data.Rows(), folder._warnings, read.Refused);
+        return OtherIsolates.Checked(reading, data, data.Rows(), folder._warnings) with
+        {
+            Refused = read.Refused,
+        };
     }
 
     /// <summary>Isolates as bases of loci, to learn from.</summary>
@@ -131,7 +142,13 @@ internal sealed class IsolateFolder
         CancellationToken cancellation
     )
     {
-        var folder = new IsolateFolder(path, settings, CallSettings.Default, cancellation);
+        var folder = new IsolateFolder(
+            path,
+            settings,
+            CallSettings.Default,
+            IsolateRemedies.OfRun,
+            cancellation
+        );
         ImmutableArray<int> stated = [.. settings.Loci.SelectMany(Place).Distinct().Order()];
         if (!stated.IsEmpty)
             RequireTrainable(stated.Length);
@@ -202,6 +219,10 @@ internal sealed class IsolateFolder
                 _path
             );
         Count(refused.Length, "files were refused and are not counted.");
+        Count(
+            _contradicting,
+            "files have records that contradict each other; what they tell of in two ways is not determined."
+        );
         return new([.. kept.Select(i => _labelled[i].Row)], [.. kept.Select(i => read[i].Values)], refused);
     }
 
@@ -219,7 +240,10 @@ internal sealed class IsolateFolder
             [.. Enumerable.Range(0, names.Length)],
             drugs,
             labels
-        );
+        )
+        {
+            LabelsAreLetters = ResistanceTables.AreLetters(_table, drugs),
+        };
     }
 
     private static ImmutableArray<int> Known() =>
@@ -245,7 +269,10 @@ internal sealed class IsolateFolder
     {
         try
         {
-            return (values(IsolateFile.Read(file, H37Rv.Loci, H37Rv.Genes, _calls)), null);
+            var calls = IsolateFile.Read(file, H37Rv.Loci, H37Rv.Genes, _calls);
+            if (calls.Counts.Contradictory > 0)
+                Interlocked.Increment(ref _contradicting);
+            return (values(calls), null);
         }
         catch (DataException fault)
         {

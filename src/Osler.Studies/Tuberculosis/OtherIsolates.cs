@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Variants.Calls;
-using Osler.Core.Words;
+using Osler.Core.Variants.Features;
 
 namespace Osler.Studies.Tuberculosis;
 
@@ -27,17 +26,19 @@ public sealed record OtherIsolatesReading(string Path)
 /// <param name="Rows">[isolates, inputs] row-major in the card's order: 0, 1, NaN where not determined.</param>
 /// <param name="Labels">[isolates, outcomes] row-major in the card's order: 1 resistant, 0 susceptible, NaN unknown.</param>
 /// <param name="Warnings">What a reader should know, one sentence each.</param>
-/// <param name="Refused">Files that could not be read, with the reason.</param>
 public sealed record OtherIsolates(
     string Source,
     string Fingerprint,
     double[] Rows,
     float[] Labels,
-    ImmutableArray<string> Warnings,
-    ImmutableArray<(string File, string Reason)> Refused
+    ImmutableArray<string> Warnings
 )
 {
-    private const int MostNamed = 3;
+    /// <summary>Files that could not be read, with the reason.</summary>
+    public ImmutableArray<(string File, string Reason)> Refused { get; init; } = [];
+
+    /// <summary>The model's inputs that the data do not have, which are not determined.</summary>
+    public ImmutableArray<string> Absent { get; init; } = [];
 
     /// <summary>Reads isolates for a bundle.</summary>
     /// <param name="reading">Where they are.</param>
@@ -76,11 +77,13 @@ public sealed record OtherIsolates(
                         settings.Drugs.IsEmpty && outcomes.Length != ResistanceFiles.PublishedDrugs.Length
                             ? outcomes
                             : settings.Drugs,
-                }
+                },
+                IsolateRemedies.OfEvaluation
             )
             : ResistanceTables.Read(
                 reading.Path,
                 settings,
+                IsolateRemedies.OfEvaluation,
                 outcomes,
                 card.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal)
             );
@@ -88,32 +91,38 @@ public sealed record OtherIsolates(
         // Of an archive without names there is more to say.
         if (!archive)
             warnings.AddRange(data.Warnings);
-        double[] rows = data.Rows(Inputs([.. card.Inputs.Select(input => input.Name)], data, warnings));
+        ImmutableArray<string> names = [.. card.Inputs.Select(input => input.Name)];
+        var found = Inputs(names, data, warnings);
+        double[] rows = data.Rows(found);
         data = WithOutcomes(data, outcomes);
-        return Checked(data, rows, warnings, []);
+        return Checked(reading, data, rows, warnings) with
+        {
+            Absent = [.. names.Where((_, i) => found[i] < 0)],
+        };
     }
 
     /// <summary>Isolates whose labels make sense, with warnings about drugs that can't be judged.</summary>
     internal static OtherIsolates Checked(
+        OtherIsolatesReading reading,
         ResistanceData data,
         double[] rows,
-        ImmutableArray<string>.Builder warnings,
-        ImmutableArray<(string File, string Reason)> refused
+        ImmutableArray<string>.Builder warnings
     )
     {
         ResistanceChecks.RequireLabels(data);
+        if (reading.Resistant is not null && data.LabelsAreLetters)
+            throw new RequestException(
+                "--positive says which number means resistant, and the labels are letters, which say it themselves.",
+                data.Source,
+                "Leave --positive out."
+            );
         ResistanceChecks.RequireRare(data);
-        ResistanceChecks.RequireCoding(data, "Say which number means resistant: --positive 1 (or 0).");
-        foreach (string warning in ResistanceChecks.OneClass(data))
-            warnings.Add(warning);
-        return new OtherIsolates(
-            data.Source,
-            data.Fingerprint,
-            rows,
-            data.Labels,
-            warnings.ToImmutable(),
-            refused
-        );
+        ResistanceChecks.RequireCoding(data, IsolateRemedies.OfEvaluation);
+        if (Array.TrueForAll(rows, double.IsNaN))
+            throw VariantCoding.NothingDetermined(data.Source);
+        warnings.AddRange(ResistanceChecks.OneClass(data));
+        warnings.AddRange(ResistanceChecks.Contradicting(data));
+        return new OtherIsolates(data.Source, data.Fingerprint, rows, data.Labels, warnings.ToImmutable());
     }
 
     /// <summary>The labels by the model's outcomes; a drug without labels is unknown.</summary>
@@ -163,13 +172,6 @@ public sealed record OtherIsolates(
                 $"None of the model's {names.Length} inputs ({names[0]}, …) is among the variants.",
                 data.Source,
                 "Name the columns as in training; beside an archive of arrays lies a file of names, *names*.txt, a name a line."
-            );
-        if (absent.Length > 0)
-            warnings.Add(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{absent.Length} of the model's {names.Length} inputs are not in the data and taken as not determined: {Some.Of(absent, MostNamed)}."
-                )
             );
         return found;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
+using Osler.Core.Variants.Features;
 
 namespace Osler.Studies.Tuberculosis;
 
@@ -20,6 +21,9 @@ internal static class ResistanceChecks
     // Carriers by which a coding is judged, at least.
     private const int Enough = 10;
 
+    // A smaller share of resistant carriers can't be.
+    private const double Least = 0.3;
+
     // Variants by which theirs is.
     private const int EnoughVariants = 20;
 
@@ -35,14 +39,14 @@ internal static class ResistanceChecks
             );
         RequireLabels(data);
         RequireRare(data);
-        RequireCoding(data, "Say which number means resistant: --set genotypes.resistant=1 (or 0).");
+        RequireCoding(data, IsolateRemedies.OfRun);
         if (
             data.Inputs.All(input =>
                 Enumerable.Range(0, data.Isolates).All(isolate => data.Variant(isolate, input) < 0)
             )
         )
-            throw new DataException("No variant is determined in any isolate.", data.Source);
-        return data with { Warnings = [.. data.Warnings, .. OneClass(data)] };
+            throw VariantCoding.NothingDetermined(data.Source);
+        return data with { Warnings = [.. data.Warnings, .. OneClass(data), .. Contradicting(data)] };
     }
 
     /// <exception cref="DataException">No label is known.</exception>
@@ -62,17 +66,11 @@ internal static class ResistanceChecks
     {
         if (data.Width < EnoughVariants || data.Bases is not null)
             return;
-        int present = data.Variants.Count(value => value == 1);
-        int known = data.Variants.Count(value => value >= 0);
-        if (present > known / 2)
-            throw new DataException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The variants' coding looks swapped: {100.0 * present / known:F0} % of them are present, where an isolate has few."
-                ),
-                data.Source,
-                "Write 1 where the isolate has the variant, 0 where it has not, -1 or nothing where it was not determined."
-            );
+        VariantCoding.RequireRare(
+            data.Variants.Count(value => value == 1),
+            data.Variants.Count(value => value >= 0),
+            data.Source
+        );
     }
 
     /// <summary>The drugs that can't be judged, a sentence each.</summary>
@@ -85,13 +83,39 @@ internal static class ResistanceChecks
                     : $"Every isolate with a known label of {data.Drugs[drug]} is {(resistant == 0 ? "susceptible" : "resistant")}: it can't be judged.";
     }
 
+    /// <summary>Mutations that mean resistance and go with susceptibility here, a sentence each.</summary>
+    public static IEnumerable<string> Contradicting(ResistanceData data) =>
+        Carriers(data)
+            .Where(one => one.All >= Enough && one.Resistant < Least * one.All)
+            .Select(one =>
+                $"Of {one.All} isolates with {one.Words}, which nearly always means resistance, {one.All - one.Resistant} are susceptible by their labels: the column of that mutation or the labels of {one.Drug} may be coded the other way round."
+            );
+
     /// <param name="data">The isolates.</param>
-    /// <param name="remedy">What to do about a swapped coding.</param>
+    /// <param name="remedies">What to do about a swapped coding.</param>
     /// <exception cref="DataException">Mutations that mean resistance would go with susceptibility.</exception>
-    public static void RequireCoding(ResistanceData data, string remedy)
+    public static void RequireCoding(ResistanceData data, IsolateRemedies remedies)
     {
-        (int carriers, int resistant) = (0, 0);
-        string example = "";
+        var found = Carriers(data).Where(one => one.All > 0).ToArray();
+        (int carriers, int resistant) = (found.Sum(one => one.All), found.Sum(one => one.Resistant));
+        // Where one mutation goes with resistance as it should, the labels are sound, and another's column is not.
+        bool sound = found.Any(one => one.All >= Enough && one.Resistant >= (1 - Least) * one.All);
+        if (carriers >= Enough && resistant < Least * carriers && !sound)
+            throw new DataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The labels' coding looks swapped: of {carriers} isolates with a mutation that means resistance (such as {found[^1].Words} and {found[^1].Drug}), {carriers - resistant} would be susceptible."
+                ),
+                data.Source,
+                remedies.Swapped
+            );
+    }
+
+    // The isolates with each mutation that means resistance and a known label of its drug, and how many of them resist it.
+    private static IEnumerable<(string Drug, string Words, int All, int Resistant)> Carriers(
+        ResistanceData data
+    )
+    {
         for (int variant = 0; variant < data.Width; variant++)
         {
             if (VariantName.Parse(data.Names[variant]) is not { Pooled: false } name)
@@ -101,24 +125,16 @@ internal static class ResistanceChecks
                 int number = data.Drugs.IndexOf(drug);
                 if (number < 0 || name.Gene != gene || name.Protein != protein)
                     continue;
-                for (int isolate = 0; isolate < data.Isolates; isolate++)
-                {
-                    if (data.Variant(isolate, variant) != 1 || float.IsNaN(data.Label(isolate, number)))
-                        continue;
-                    carriers++;
-                    resistant += data.Label(isolate, number) == 1 ? 1 : 0;
-                    example = $"{gene} {protein} and {drug}";
-                }
+                float[] labels =
+                [
+                    .. Enumerable
+                        .Range(0, data.Isolates)
+                        .Where(isolate => data.Variant(isolate, variant) == 1)
+                        .Select(isolate => data.Label(isolate, number))
+                        .Where(label => !float.IsNaN(label)),
+                ];
+                yield return (drug, $"{gene} {protein}", labels.Length, labels.Count(label => label == 1));
             }
         }
-        if (carriers >= Enough && resistant < 0.3 * carriers)
-            throw new DataException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The labels' coding looks swapped: of {carriers} isolates with a mutation that means resistance (such as {example}), {carriers - resistant} would be susceptible."
-                ),
-                data.Source,
-                remedy
-            );
     }
 }

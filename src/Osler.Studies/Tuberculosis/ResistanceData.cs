@@ -49,6 +49,9 @@ internal sealed record ResistanceData(
     /// <summary>Whether nothing named the variants, so that they have numbers for names.</summary>
     public bool Nameless { get; init; }
 
+    /// <summary>Whether all labels were words (R, S), which say what they mean.</summary>
+    public bool LabelsAreLetters { get; init; }
+
     /// <summary>What a reader should know, one sentence each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

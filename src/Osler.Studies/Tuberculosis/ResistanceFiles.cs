@@ -22,8 +22,8 @@ internal static class ResistanceFiles
     public static ResistanceData Read(string path, GenotypeSettings settings)
     {
         var data = path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
-            ? Archive(path, settings)
-            : ResistanceTables.Read(path, settings);
+            ? Archive(path, settings, IsolateRemedies.OfRun)
+            : ResistanceTables.Read(path, settings, IsolateRemedies.OfRun);
         return ResistanceChecks.Checked(
             data with
             {
@@ -58,7 +58,7 @@ internal static class ResistanceFiles
     }
 
     /// <summary>Reads an archive, its labels unchecked.</summary>
-    public static ResistanceData Archive(string path, GenotypeSettings settings)
+    public static ResistanceData Archive(string path, GenotypeSettings settings, IsolateRemedies remedies)
     {
         using var archive = Npz.Open(path);
         using var x = archive.Array("X");
@@ -69,7 +69,7 @@ internal static class ResistanceFiles
                 path
             );
         (int isolates, int width, int drugs) = (x.Shape[0], x.Shape[1], y.Shape[1]);
-        var codes = Drugs(settings, drugs, path);
+        var codes = Drugs(settings, drugs, path, remedies);
         sbyte[] variants = new sbyte[(long)isolates * width];
         float[] row = new float[width];
         for (int i = 0; i < isolates; i++)
@@ -81,7 +81,7 @@ internal static class ResistanceFiles
         float[] labels = new float[isolates * drugs];
         y.Read(0, isolates, labels);
         for (int i = 0; i < labels.Length; i++)
-            labels[i] = Label(labels[i], settings.Resistant, $"{path}, isolate {i / drugs + 1}");
+            labels[i] = Label(labels[i], settings.Resistant, $"{path}, isolate {i / drugs + 1}", remedies);
         var warnings = ImmutableArray.CreateBuilder<string>();
         var names = Names(path, width, warnings);
         ImmutableArray<int> inputs;
@@ -136,7 +136,7 @@ internal static class ResistanceFiles
         };
 
     /// <summary>1 resistant, 0 susceptible, NaN unknown.</summary>
-    public static float Label(double value, int resistant, string where) =>
+    public static float Label(double value, int resistant, string where, IsolateRemedies remedies) =>
         value switch
         {
             0 or 1 => value == resistant ? 1 : 0,
@@ -144,11 +144,16 @@ internal static class ResistanceFiles
             _ => throw new DataException(
                 string.Create(CultureInfo.InvariantCulture, $"A drug's label is {value}."),
                 where,
-                "Write 0 and 1, and -1 or nothing where the drug was not tested; genotypes.resistant says which of them is resistant."
+                $"Write 0 and 1, and -1 or nothing where the drug was not tested; {remedies.Resistant}."
             ),
         };
 
-    private static ImmutableArray<string> Drugs(GenotypeSettings settings, int count, string path)
+    private static ImmutableArray<string> Drugs(
+        GenotypeSettings settings,
+        int count,
+        string path,
+        IsolateRemedies remedies
+    )
     {
         if (settings.Drugs.IsEmpty && count == PublishedDrugs.Length)
             return PublishedDrugs;
@@ -157,7 +162,7 @@ internal static class ResistanceFiles
             : throw new DataException(
                 $"The labels are of {count} drugs, and {(settings.Drugs.IsEmpty ? "nothing says which" : $"{settings.Drugs.Length} are named")}.",
                 path,
-                "Name them in order: --set genotypes.drugs=[RIF,INH]"
+                remedies.Drugs
             );
     }
 

@@ -2,32 +2,37 @@ using System.Collections.Immutable;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
 using Osler.Core.Variants.Catalogues;
+using Osler.Core.Words;
 
 namespace Osler.Studies.Tuberculosis;
 
 /// <summary>Reads isolates from a table of variants and a table of labels.</summary>
 internal static class ResistanceTables
 {
+    private const int MostNamed = 3;
+
     /// <summary>Reads both, isolate by isolate.</summary>
     /// <param name="path">The table of variants.</param>
     /// <param name="settings">Where the labels are and how they are written.</param>
+    /// <param name="remedies">What to do about wrong tables.</param>
     /// <param name="among">The drugs of which there may be columns, in place of the settings'; null for those, or all columns.</param>
     /// <param name="inputs">The variants that are read, other columns being passed over; null for all.</param>
     /// <exception cref="DataException">A table can't be read, or isolates of one are not in the other.</exception>
     public static ResistanceData Read(
         string path,
         GenotypeSettings settings,
+        IsolateRemedies remedies,
         ImmutableArray<string>? among = null,
         IReadOnlySet<string>? inputs = null
     )
     {
         if (!File.Exists(path))
             throw new DataException("There is no such file.", path, "Check the path.");
-        string where = LabelFile(path, settings);
+        string where = LabelFile(path, settings, remedies);
         string? isolate = KeyOf(TableFile.Header(path), TableFile.Header(where), settings);
-        var features = IsolateColumns.Of(path, isolate);
-        var labels = IsolateColumns.Of(where, isolate);
-        int[] order = Matched(features, labels, isolate);
+        var features = IsolateColumns.Of(path, isolate, remedies);
+        var labels = IsolateColumns.Of(where, isolate, remedies);
+        int[] order = Matched(features, labels, isolate, remedies);
         ImmutableArray<string> drugs =
             among is { } wanted ? [.. wanted.Where(drug => ColumnOf(drug, labels.Names) is not null)]
             : settings.Drugs.IsEmpty ? [.. labels.Names.Where(name => name != isolate)]
@@ -63,10 +68,28 @@ internal static class ResistanceTables
             known
         )
         {
-            Warnings = isolate is null
-                ? ["No column of both tables names the isolate: their rows go together by their order."]
-                : [],
+            LabelsAreLetters = AreLetters(labels, drugs),
+            Warnings =
+            [
+                .. isolate is null
+                    ? (string[])
+                        ["No column of both tables names the isolate: their rows go together by their order."]
+                    : [],
+                .. PassedOver(features.Names, isolate, inputs),
+            ],
         };
+    }
+
+    // Where inputs are lacking, a column that is none may be one under another name.
+    private static IEnumerable<string> PassedOver(
+        ImmutableArray<string> columns,
+        string? isolate,
+        IReadOnlySet<string>? inputs
+    )
+    {
+        string[] others = [.. columns.Where(name => name != isolate && inputs?.Contains(name) == false)];
+        if (others.Length > 0 && inputs!.Any(input => !columns.Contains(input)))
+            yield return $"{Counted.Of(others.Length, "column is", "columns are")} none of the model's inputs and passed over: {Some.Of(others, MostNamed)}.";
     }
 
     /// <summary>The drugs' labels of some rows: 1 resistant, 0 susceptible, NaN unknown.</summary>
@@ -108,11 +131,16 @@ internal static class ResistanceTables
                 known[i * drugs.Length + k] = ResistanceFiles.Label(
                     column[rows[i]],
                     resistant,
-                    $"{labels.Where}, row {rows[i] + 1}, column '{name}'"
+                    $"{labels.Where}, row {rows[i] + 1}, column '{name}'",
+                    labels.Remedies
                 );
         }
         return known;
     }
+
+    /// <summary>Whether no drug's labels are numbers, so that letters say what they mean.</summary>
+    public static bool AreLetters(IsolateColumns labels, ImmutableArray<string> drugs) =>
+        !drugs.Any(drug => labels.HasNumbers(ColumnOf(drug, labels.Names)!));
 
     /// <summary>The column of a drug: of its name, or else of another name or code of it; null where there is none.</summary>
     public static string? ColumnOf(string drug, IReadOnlyCollection<string> columns) =>
@@ -124,7 +152,7 @@ internal static class ResistanceTables
     /// The table of labels: the stated one; else the one beside the variants with "label" in its name. Of several it is the
     /// one whose name begins as that of the variants does for longest: <c>a_labels.csv</c> is of <c>a_features.csv</c>.
     /// </summary>
-    public static string LabelFile(string path, GenotypeSettings settings)
+    public static string LabelFile(string path, GenotypeSettings settings, IsolateRemedies remedies)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (settings.Labels is { } stated)
@@ -144,10 +172,10 @@ internal static class ResistanceTables
             ? only.File
             : throw new RequestException(
                 beside.Length == 0
-                    ? "no table beside the variants has 'label' in its name."
+                    ? "No table beside the variants has 'label' in its name."
                     : $"{beside.Length} files beside the variants have 'label' in their name.",
-                "genotypes.labels",
-                "Name the table of the drugs' labels: --set genotypes.labels=FILE, or in evaluating --labels FILE"
+                folder,
+                remedies.Labels
             );
     }
 
@@ -170,7 +198,12 @@ internal static class ResistanceTables
     }
 
     // The row of labels of each row of variants.
-    private static int[] Matched(IsolateColumns features, IsolateColumns labels, string? isolate)
+    private static int[] Matched(
+        IsolateColumns features,
+        IsolateColumns labels,
+        string? isolate,
+        IsolateRemedies remedies
+    )
     {
         if (isolate is null)
         {
@@ -178,7 +211,7 @@ internal static class ResistanceTables
                 throw new DataException(
                     $"There are {features.Rows} rows of variants and {labels.Rows} of labels, and no column in both names the isolate.",
                     labels.Where,
-                    "Give both tables a column of the same name: --set genotypes.isolate=COLUMN"
+                    remedies.Isolate
                 );
             return [.. Enumerable.Range(0, features.Rows)];
         }

@@ -91,6 +91,19 @@ public sealed class HeldOutIsolatesTests : IDisposable
                 .GetProperty("resistant")
                 .GetInt32()
         );
+        Assert.DoesNotContain("too good to be true", _cli.Error, StringComparison.Ordinal);
+        // Part of the isolates that the model was made from are not its very data, and betray themselves.
+        WriteTables(
+            [.. learnt.Where((_, i) => i % 2 == 0)],
+            variants,
+            width,
+            labels,
+            drugs,
+            inputs,
+            File.ReadAllLines(names)
+        );
+        Assert.Equal(0, Evaluate(_cli["held_features.csv"], "part"));
+        Assert.Contains("too good to be true", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,6 +144,50 @@ public sealed class HeldOutIsolatesTests : IDisposable
         using var results = Results("other");
         Assert.InRange(Auroc(results, "mean"), 0.85, 0.999);
         Assert.Contains("mean_second_line", _cli.Output, StringComparison.Ordinal);
+
+        using var table = new CommandLine();
+        string bundle = Path.Combine(_cli["run"], "bundle");
+        string variants = Path.Combine(_cli["2"], "variants.csv");
+        Assert.Equal(0, table.Run("predict", bundle, variants, "--out", table["answer.csv"]));
+        Assert.Equal(1501, File.ReadAllLines(table["answer.csv"]).Length);
+        string[] lines = File.ReadAllLines(variants);
+        File.WriteAllLines(
+            table["swapped.csv"],
+            lines.Select((line, i) => i == 0 ? line : string.Join(',', line.Split(',').Select(Swapped)))
+        );
+        Assert.Equal(3, table.Run("predict", bundle, table["swapped.csv"]));
+        Assert.Contains("coding looks swapped", table.Error, StringComparison.Ordinal);
+        Assert.Equal("", table.Output);
+        // One column alone, of a variant that few isolates have.
+        int rare = Enumerable
+            .Range(1, lines[0].Split(',').Length - 1)
+            .First(column => lines.Skip(1).Count(line => line.Split(',')[column] == "1") is > 60 and < 200);
+        File.WriteAllLines(
+            table["column.csv"],
+            lines.Select(
+                (line, i) =>
+                    i == 0
+                        ? line
+                        : string.Join(
+                            ',',
+                            line.Split(',').Select((cell, j) => j == rare ? Swapped(cell) : cell)
+                        )
+            )
+        );
+        Assert.Equal(0, table.Run("predict", bundle, table["column.csv"], "--out", table["column.json"]));
+        Assert.Contains(
+            $"1 variant looks coded the other way round, or these isolates are of another sort than training's: {lines[0].Split(',')[rare]}",
+            table.Error,
+            StringComparison.Ordinal
+        );
+
+        static string Swapped(string cell) =>
+            cell switch
+            {
+                "0" => "1",
+                "1" => "0",
+                _ => cell,
+            };
     }
 
     [Fact]

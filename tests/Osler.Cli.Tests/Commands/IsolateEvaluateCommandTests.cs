@@ -101,14 +101,6 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
         using var letters = Results("letters");
         foreach (string drug in (string[])["INH", "RIF"])
             Assert.Equal(Value(numbers, drug, "brier"), Value(letters, drug, "brier"));
-
-        static string Letter(string label) =>
-            label switch
-            {
-                "0" => "R",
-                "1" => "S",
-                _ => "I",
-            };
     }
 
     [Fact]
@@ -158,6 +150,85 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
             _cli.Error,
             StringComparison.Ordinal
         );
+        // By how much it matters, and which column it may be.
+        Assert.Contains("rpoB_p.Ser450Leu (rifampicin, log-odds +6.0)", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 column is none of the model's inputs and passed over: other",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_table_in_which_nothing_is_determined_is_refused()
+    {
+        Tables();
+        string[] lines = File.ReadAllLines(_cli["variants.csv"]);
+        File.WriteAllLines(_cli["variants.csv"], lines.Select((line, i) => i == 0 ? line : $"TB{i - 1},,,"));
+        Assert.Equal(3, Evaluate());
+        Assert.Contains("No variant is determined in any isolate", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_column_with_swapped_coding_is_told_by_what_its_mutation_means()
+    {
+        // Rifampicin's labels follow rpoB S450L, so that the labels are sound.
+        Tables(labels: i => $"{Labels(i).Split(',')[0]},{(i % 4 == 1 ? 0 : 1)}");
+        Assert.Equal(0, Evaluate());
+        Assert.DoesNotContain("the other way round", _cli.Error, StringComparison.Ordinal);
+        string[] lines = File.ReadAllLines(_cli["variants.csv"]);
+        File.WriteAllLines(
+            _cli["variants.csv"],
+            lines.Select(line =>
+                line.Split(',') is [var isolate and not "isolate", var katG, .. var rest]
+                    ? $"{isolate},{(katG == "1" ? 0 : 1)},{string.Join(',', rest)}"
+                    : line
+            )
+        );
+        Assert.Equal(0, Evaluate("--out", _cli["out"]));
+        Assert.Contains(
+            "Of 16 isolates with katG S315T, which nearly always means resistance, 16 are susceptible",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "katG S315T",
+            File.ReadAllText(Path.Combine(_cli["out"], "report.html")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Which_number_means_resistant_is_no_question_of_letters()
+    {
+        Tables(labels: i => string.Join(',', Labels(i).Split(',').Select(Letter)));
+        Assert.Equal(0, Evaluate());
+        Assert.Equal(2, Evaluate("--positive", "1"));
+        Assert.Contains("letters, which say it themselves", _cli.Error, StringComparison.Ordinal);
+        // Where one drug's labels are numbers, it is one.
+        Tables(labels: i => $"{Letter(Labels(i).Split(',')[0])},{(i % 8 == 1 ? 1 : 0)}");
+        Assert.Equal(0, Evaluate("--positive", "1"));
+    }
+
+    [Fact]
+    public void No_remedy_names_a_setting_that_the_command_does_not_have()
+    {
+        Tables();
+        string[] lines = File.ReadAllLines(_cli["labels.csv"]);
+        File.WriteAllLines(
+            _cli["labels.csv"],
+            lines.Skip(1).Select(line => line.Split(',', 2)[1]).Prepend("INH,RIF").SkipLast(1)
+        );
+        Assert.Equal(3, Evaluate());
+        Assert.Contains("names the isolate, as their first", _cli.Error, StringComparison.Ordinal);
+        File.WriteAllLines(_cli["labels.csv"], lines.Select((line, i) => i == 3 ? "TB2,5,0" : line));
+        Assert.Equal(3, Evaluate());
+        Assert.Contains("--positive says which", _cli.Error, StringComparison.Ordinal);
+        File.WriteAllLines(_cli["labels.csv"], lines);
+        File.WriteAllLines(_cli["more_labels.csv"], lines);
+        Assert.Equal(2, Evaluate());
+        Assert.DoesNotContain("--set", _cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("genotypes.", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -292,6 +363,14 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
         Assert.Equal(2, _cli.Run("evaluate", bundle.Path, "--data", Vcfs()));
         Assert.Contains("not named by their position on H37Rv", _cli.Error, StringComparison.Ordinal);
     }
+
+    private static string Letter(string label) =>
+        label switch
+        {
+            "0" => "R",
+            "1" => "S",
+            _ => "I",
+        };
 
     private static string Variants(int i) => $"{(i % 2 == 0 ? 1 : 0)},{(i % 4 == 1 ? 1 : 0)},0";
 
