@@ -45,7 +45,8 @@ internal sealed record EncodedIsolate
             return calls => OfBases(calls, bases);
         }
         var features = FeatureList.Parse(names);
-        return calls => OfFeatures(calls, features);
+        var words = AllWords(naming, names);
+        return calls => OfFeatures(calls, features, words);
     }
 
     /// <summary>How isolates are encoded that come as rows of the inputs: 0 or 1 (or a base's code), NaN where not determined.</summary>
@@ -57,7 +58,7 @@ internal sealed record EncodedIsolate
         ImmutableArray<string> names
     )
     {
-        var words = names.Select(name => new Lazy<string>(() => WordsOf(naming, name))).ToArray();
+        var words = AllWords(naming, names);
         ImmutableArray<sbyte> absent =
             naming == CardGenotypes.Bases
                 ? LociBases.Parse(names).Reference
@@ -83,6 +84,10 @@ internal sealed record EncodedIsolate
         };
     }
 
+    // They are asked for again and again.
+    private static Lazy<string>[] AllWords(string naming, ImmutableArray<string> names) =>
+        [.. names.Select(name => new Lazy<string>(() => WordsOf(naming, name)))];
+
     /// <summary>What an input is: by HGVS where it is one change, else (a pool, a base, another naming) its own name.</summary>
     /// <param name="naming">As the card has it.</param>
     /// <param name="name">The input's name.</param>
@@ -93,7 +98,7 @@ internal sealed record EncodedIsolate
             ? mutation.Hgvs
             : name;
 
-    private static EncodedIsolate OfFeatures(CallSet calls, FeatureList features)
+    private static EncodedIsolate OfFeatures(CallSet calls, FeatureList features, Lazy<string>[] words)
     {
         var vector = FeatureVector.Of(calls, features);
         var unknown = Where(vector.Values, (value, _) => value < 0);
@@ -106,7 +111,7 @@ internal sealed record EncodedIsolate
             Unknown = unknown,
             Tried = unknown,
             Behind = i => Mutations(vector.Behind(i), calls),
-            Words = i => WordsOf(CardGenotypes.Wdnn, features.Features[i].Name),
+            Words = i => words[i].Value,
         };
     }
 

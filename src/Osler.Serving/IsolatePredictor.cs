@@ -20,6 +20,9 @@ public sealed class IsolatePredictor : IDisposable
     private readonly Func<ReadOnlyMemory<double>, EncodedIsolate> _ofRow;
     private readonly Catalogue? _catalogue;
 
+    // For each input one that the network can't tell from it.
+    private readonly int[] _alike;
+
     private IsolatePredictor(Predictor predictor, CardGenotypes genotypes, Catalogue? catalogue)
     {
         ImmutableArray<string> names = [.. predictor.Preprocessing.Inputs.Select(input => input.Name)];
@@ -27,6 +30,7 @@ public sealed class IsolatePredictor : IDisposable
         _ofCalls = genotypes.ReadsIsolates ? EncodedIsolate.By(genotypes.Naming, names) : null;
         _ofRow = EncodedIsolate.ByRow(genotypes.ReadsIsolates ? genotypes.Naming : OwnNaming, names);
         _catalogue = catalogue;
+        _alike = Alike(predictor.Preprocessing);
     }
 
     /// <summary>The model's card.</summary>
@@ -140,16 +144,19 @@ public sealed class IsolatePredictor : IDisposable
         int inputs = encoded.Values.Length;
         var present = encoded.Present;
         var tried = encoded.Tried;
+        // Hundreds of rare variants may be inputs in a pool alone; one of them is tried for all.
+        int[] distinct = [.. tried.Select(input => _alike[input]).Distinct()];
         // First the isolate, then without each present input, then with each unknown one, then without all unknown ones.
-        int n = 1 + present.Length + tried.Length + 1;
+        int n = 1 + present.Length + distinct.Length + 1;
         double[] rows = new double[n * inputs];
         for (int row = 0; row < n; row++)
         for (int i = 0; i < inputs; i++)
             rows[row * inputs + i] = encoded.Values[i] < 0 ? double.NaN : encoded.Values[i];
         for (int i = 0; i < present.Length; i++)
             rows[(1 + i) * inputs + present[i]] = encoded.Absent[present[i]];
-        for (int i = 0; i < tried.Length; i++)
-            rows[(1 + present.Length + i) * inputs + tried[i]] = 1;
+        for (int i = 0; i < distinct.Length; i++)
+            rows[(1 + present.Length + i) * inputs + distinct[i]] = 1;
+        var rowOf = distinct.Index().ToDictionary(one => one.Item, one => 1 + present.Length + one.Index);
         foreach (int i in encoded.Unknown)
             rows[(n - 1) * inputs + i] = encoded.Absent[i];
         var predictions = _predictor.Predict(rows, n);
@@ -158,7 +165,9 @@ public sealed class IsolatePredictor : IDisposable
             [
                 .. Enumerable
                     .Range(0, _predictor.Outcomes)
-                    .Select(outcome => Drug(outcome, predictions, encoded, judgement)),
+                    .Select(outcome =>
+                        Drug(outcome, predictions, encoded, input => rowOf[_alike[input]], judgement)
+                    ),
             ],
             [],
             inputs,
@@ -175,6 +184,7 @@ public sealed class IsolatePredictor : IDisposable
         int outcome,
         Prediction[] predictions,
         EncodedIsolate encoded,
+        Func<int, int> rowWith,
         Judgement? judgement
     )
     {
@@ -190,11 +200,7 @@ public sealed class IsolatePredictor : IDisposable
             threshold,
             Range(0),
             Range(predictions.Length - 1),
-            [
-                .. Enumerable
-                    .Range(0, encoded.Tried.Length)
-                    .Select(i => (encoded.Words(encoded.Tried[i]), Range(1 + present.Length + i))),
-            ],
+            [.. encoded.Tried.Select(input => (encoded.Words(input), Range(rowWith(input))))],
             unknown.Length,
             encoded.Values.Length
         );
@@ -252,6 +258,28 @@ public sealed class IsolatePredictor : IDisposable
                     ),
                 ]
             );
+
+    // [inputs] the first input that makes the same features, where these are pools alone: any of a pool says the same.
+    private static int[] Alike(FittedPreprocessing preprocessing)
+    {
+        var pools = preprocessing
+            .Steps.OfType<FittedAnyOf>()
+            .Select(pool => pool.Column)
+            .ToHashSet(StringComparer.Ordinal);
+        var features = new List<string>?[preprocessing.Inputs.Length];
+        for (int i = 0; i < preprocessing.Width; i++)
+            foreach (int input in preprocessing.FeatureOrigins[i])
+                (features[input] ??= []).Add(preprocessing.FeatureNames[i]);
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] alike = new int[features.Length];
+        for (int i = 0; i < alike.Length; i++)
+        {
+            string key = string.Join('\n', features[i] ?? []);
+            alike[i] =
+                features[i]?.TrueForAll(pools.Contains) != true || first.TryAdd(key, i) ? i : first[key];
+        }
+        return alike;
+    }
 
     private static double? Threshold(Card card, string outcome) =>
         card
