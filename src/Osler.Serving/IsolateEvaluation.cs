@@ -24,6 +24,7 @@ public sealed record IsolateEvaluation(
     /// <param name="source">What to call the isolates.</param>
     /// <param name="fingerprint">SHA-256 of them.</param>
     /// <param name="absent">Inputs that the data do not have.</param>
+    /// <param name="catalogue">A catalogue to be judged beside the model; null for none.</param>
     /// <param name="firstLine">Drugs of which there is a mean of their own.</param>
     /// <param name="time">The clock that times the stages.</param>
     /// <param name="draws">Resamples of the bootstrap.</param>
@@ -38,6 +39,7 @@ public sealed record IsolateEvaluation(
         string source,
         string fingerprint,
         IReadOnlyCollection<string> absent,
+        CatalogueCalls? catalogue,
         IReadOnlyCollection<string> firstLine,
         TimeProvider? time = null,
         int draws = 2000
@@ -64,6 +66,8 @@ public sealed record IsolateEvaluation(
         var card = predictor.Card;
         var known = KnownOf(probabilities, labels, drugs);
         var measures = Judge(card, known, isolates, firstLine, draws);
+        if (catalogue is not null)
+            measures = measures.AddRange(Judge(card, known, catalogue, draws));
         bool same = fingerprint == card.Data.Fingerprint;
         string[] warnings =
         [
@@ -103,6 +107,44 @@ public sealed record IsolateEvaluation(
         coding.Add(rows, source);
         coding.Require(source);
         return [.. coding.Sentences()];
+    }
+
+    // A catalogue says yes or no: nothing to rank or to calibrate.
+    private static IEnumerable<Measure> Judge(
+        Card card,
+        ImmutableArray<KnownCases> known,
+        CatalogueCalls catalogue,
+        int draws
+    )
+    {
+        for (int drug = 0; drug < known.Length; drug++)
+        {
+            var (_, outcomes, rows) = known[drug];
+            var called = rows.Zip(
+                    outcomes,
+                    (row, resistant) => (Call: catalogue.Calls[row * known.Length + drug], resistant)
+                )
+                .Where(one => !double.IsNaN(one.Call))
+                .ToArray();
+            if (called.Length == 0)
+                continue;
+            foreach (
+                var measure in BinaryJudge.Judge(
+                    card.Outcomes[drug].Name,
+                    Evaluation.Part,
+                    catalogue.Slug,
+                    [.. called.Select(one => one.Call)],
+                    [.. called.Select(one => one.resistant)],
+                    default,
+                    [new OperatingPoint("graded", 0.5, "graded as resistant by the catalogue")],
+                    card.Seed,
+                    default,
+                    draws
+                )
+            )
+                if (measure.OperatingPoint is not null)
+                    yield return measure;
+        }
     }
 
     private static ImmutableArray<KnownCases> KnownOf(

@@ -26,18 +26,26 @@ internal sealed class IsolateEvaluating
 
     private readonly Option<string?> _uncovered = IsolateOptions.CreateUncovered();
 
+    private readonly Option<string?> _catalogue = new("--catalogue")
+    {
+        Description =
+            "Of isolates: a catalogue of mutations (GARC1 or TBDB, csv) that is judged beside the model.",
+        HelpName = "FILE",
+    };
+
     /// <summary>Adds the options to the command.</summary>
     public static IsolateEvaluating On(Command command)
     {
         var options = new IsolateEvaluating();
         command.Options.Add(options._labels);
         command.Options.Add(options._uncovered);
+        command.Options.Add(options._catalogue);
         return options;
     }
 
     /// <summary>The first of the options that was given; null where none was.</summary>
     public string? Stated(ParseResult parsed) =>
-        ((Option<string?>[])[_labels, _uncovered])
+        ((Option<string?>[])[_labels, _uncovered, _catalogue])
             .FirstOrDefault(option => parsed.GetValue(option) is not null)
             ?.Name;
 
@@ -59,6 +67,7 @@ internal sealed class IsolateEvaluating
             new OtherIsolatesReading(data)
             {
                 Labels = parsed.GetValue(_labels),
+                Catalogue = parsed.GetValue(_catalogue),
                 Resistant = positive switch
                 {
                     null => null,
@@ -82,6 +91,7 @@ internal sealed class IsolateEvaluating
             isolates.Source,
             isolates.Fingerprint,
             isolates.Absent,
+            isolates.Catalogue,
             study.Genotypes?.FirstLine ?? [],
             surroundings.Time
         );
@@ -90,7 +100,7 @@ internal sealed class IsolateEvaluating
             surroundings.Error.WriteLine($"Refused {file}: {reason}");
         foreach (string warning in warnings)
             surroundings.Error.WriteLine($"Warning: {warning}");
-        DrugMeasureText.Write(surroundings.Output, found.Results);
+        DrugMeasureText.Write(surroundings.Output, found.Results, isolates.Catalogue?.Name);
         if (folder is not null)
             EvaluationFolder.Write(
                 surroundings,
@@ -140,7 +150,10 @@ internal sealed class IsolateEvaluating
                         (outcome, known) => new DrugCalibration(outcome.Name, known.Scores, known.Outcomes)
                     ),
                 ]
-            ),
+            )
+            {
+                Catalogue = isolates.Catalogue is { } beside ? (beside.Slug, beside.Name) : null,
+            },
             warnings,
             OslerVersion.Text
         );

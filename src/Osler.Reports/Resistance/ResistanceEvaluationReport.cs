@@ -17,7 +17,11 @@ public sealed record ResistanceJudged(
     ImmutableArray<Measure> Trained,
     ImmutableDictionary<string, double> Thresholds,
     ImmutableArray<DrugCalibration> Calibration
-);
+)
+{
+    /// <summary>A catalogue that was judged beside it, as a model of the measures and in words; null where none was.</summary>
+    public (string Slug, string Name)? Catalogue { get; init; }
+}
 
 /// <summary>Composes the page of a bundle that was judged on other isolates.</summary>
 public static class ResistanceEvaluationReport
@@ -76,7 +80,31 @@ public static class ResistanceEvaluationReport
                     ]
                 ),
                 new("discrimination", "Drug by drug", [Discrimination(judged)]),
-                new("decisions", "Resistant or susceptible", [Decisions(judged)]),
+                new(
+                    "decisions",
+                    "Resistant or susceptible",
+                    [
+                        Decisions(judged),
+                        .. judged.Catalogue is var (slug, name)
+                            ? (ReportElement[])
+                                [
+                                    CatalogueTable.Of(
+                                        name,
+                                        judged.Drugs.Select(drug => drug.Code),
+                                        (measure, drug) =>
+                                            ResistanceReport.Find(
+                                                judged.Measures,
+                                                measure,
+                                                drug,
+                                                slug,
+                                                "external"
+                                            ),
+                                        "Isolates of which it can't tell are not counted."
+                                    ),
+                                ]
+                            : [],
+                    ]
+                ),
                 new("calibration", "Whether probabilities hold", Calibration(judged)),
             ]
         )

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Metrics;
+using Osler.Core.Variants.Catalogues;
 using Osler.Reports.Pages;
 using Osler.Reports.Plots;
 using Osler.Reports.TableStudies;
@@ -70,7 +71,7 @@ internal static class ResistanceJudgementSections
                         ])),
                     ]
                 ),
-                .. CatalogueCalls(findings),
+                .. Catalogues(findings),
             ]
         );
 
@@ -246,36 +247,20 @@ internal static class ResistanceJudgementSections
     }
 
     // A catalogue says resistant or not and has no threshold to choose.
-    private static IEnumerable<ReportElement> CatalogueCalls(ResistanceFindings findings)
+    private static IEnumerable<ReportElement> Catalogues(ResistanceFindings findings)
     {
         foreach (var (slug, name) in findings.Models.Where(model => IsCatalogue(model.Slug)))
-            yield return new DataTable(
-                $"Calls by looking up: {name}",
-                [
-                    new TableColumn("Drug"),
-                    new TableColumn("Sensitivity", Number: true),
-                    new TableColumn("Specificity", Number: true),
-                ],
-                [
-                    .. findings
-                        .Drugs.Where(drug =>
-                            ResistanceReport.Find(findings, "sensitivity", drug.Code, slug) is not null
-                        )
-                        .Select(drug => new TableRow([
-                            drug.Code,
-                            Cell(findings, "sensitivity", drug.Code, slug),
-                            Cell(findings, "specificity", drug.Code, slug),
-                        ])),
-                ]
-            )
-            {
-                Footnote =
-                    "Resistant where the isolate has a variant that the catalogue grades as one of resistance to the drug. Nothing is learnt, so all isolates are judged.",
-            };
+            yield return CatalogueTable.Of(
+                name,
+                findings.Drugs.Select(drug => drug.Code),
+                (measure, drug) => ResistanceReport.Find(findings, measure, drug, slug),
+                "Nothing is learnt, so all isolates are judged."
+            );
     }
 
     // What only says yes or no ranks nothing; its calls have tables of their own.
-    private static bool IsCatalogue(string slug) => slug.StartsWith("catalogue_", StringComparison.Ordinal);
+    private static bool IsCatalogue(string slug) =>
+        slug.StartsWith(CatalogueCalls.Prefix, StringComparison.Ordinal);
 
     private static TableCell Cell(
         ResistanceFindings findings,

@@ -66,6 +66,13 @@ internal sealed class CatalogueLookup
             : new CatalogueLookup(data, [.. files.Select(file => (SlugOf(file), Catalogue.Read(file)))]);
     }
 
+    /// <summary>One catalogue, looked up in some data.</summary>
+    public static CatalogueLookup Of(ResistanceData data, string slug, Catalogue catalogue) =>
+        new(data, [(slug, catalogue)]);
+
+    /// <summary>How many of the data's variants the first catalogue grades as resistant to a drug.</summary>
+    public int ResistantVariants => Resistant(0).Select(cause => cause.Variant).Distinct().Count();
+
     /// <summary>The catalogues' slugs, as models in <c>results.json</c>, with their names.</summary>
     public IEnumerable<(string Slug, string Name)> Names =>
         _catalogues.Select(each => (each.Slug, each.Catalogue.Name));
@@ -165,11 +172,8 @@ internal sealed class CatalogueLookup
     private static string Said(string slug, Evidence evidence) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{slug[Prefix.Length..]} {evidence.Call.ToString().ToLowerInvariant()}{(evidence.Grade is { } grade ? $" ({grade})" : "")}"
+            $"{slug[CatalogueCalls.Prefix.Length..]} {evidence.Call.ToString().ToLowerInvariant()}{(evidence.Grade is { } grade ? $" ({grade})" : "")}"
         );
-
-    /// <summary>What the slug of a catalogue begins with.</summary>
-    public const string Prefix = "catalogue_";
 
     private static bool IsCatalogue(string name) =>
         name.Contains("catalogue", StringComparison.OrdinalIgnoreCase)
@@ -177,13 +181,13 @@ internal sealed class CatalogueLookup
         || name.StartsWith("tbdb", StringComparison.Ordinal)
             && name.EndsWith(".csv", StringComparison.Ordinal);
 
-    // who2021_catalogue_GARC1_RUS.csv.gz is catalogue_who2021.
-    private static string SlugOf(string file)
+    /// <summary>What a catalogue's file is called as a model: <c>who2021_catalogue_GARC1_RUS.csv.gz</c> is <c>catalogue_who2021</c>.</summary>
+    public static string SlugOf(string file)
     {
         string name = Path.GetFileName(file);
         int end = name.IndexOf("_catalogue", StringComparison.OrdinalIgnoreCase);
         name = end > 0 ? name[..end] : name.Split('.')[0];
-        var slug = new StringBuilder(Prefix);
+        var slug = new StringBuilder(CatalogueCalls.Prefix);
         foreach (char letter in name.ToLowerInvariant())
             slug.Append(char.IsAsciiLetterOrDigit(letter) ? letter : '_');
         return slug.ToString();

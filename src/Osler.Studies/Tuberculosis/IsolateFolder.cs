@@ -18,9 +18,6 @@ namespace Osler.Studies.Tuberculosis;
 /// </remarks>
 internal sealed class IsolateFolder
 {
-    // More positions make networks that no ordinary machine trains.
-    private const int MostPositions = 40_000;
-
     private readonly string _path;
     private readonly GenotypeSettings _settings;
     private readonly CallSettings _calls;
@@ -28,9 +25,8 @@ internal sealed class IsolateFolder
     private readonly IsolateColumns _table;
     private readonly (string File, int Row)[] _labelled;
     private int _contradicting;
-    private readonly ImmutableArray<string>.Builder _warnings = ImmutableArray.CreateBuilder<string>();
 
-    private IsolateFolder(
+    public IsolateFolder(
         string path,
         GenotypeSettings settings,
         CallSettings calls,
@@ -79,10 +75,27 @@ internal sealed class IsolateFolder
 
     private string Key { get; }
 
-    // What could be read: the row of each isolate in the table, and its values; and the files that could not be.
-    private sealed record ReadFiles(
+    /// <summary>What a file says of an isolate.</summary>
+    /// <param name="Values">Of a model's inputs, or of positions.</param>
+    public sealed record IsolateValues(ImmutableArray<sbyte> Values)
+    {
+        /// <summary>[drugs] a catalogue's calls; null where none is asked.</summary>
+        public double[]? Called { get; init; }
+    }
+
+    /// <summary>What a reader should know, one sentence each.</summary>
+    public ImmutableArray<string>.Builder Warnings { get; } = ImmutableArray.CreateBuilder<string>();
+
+    /// <summary>The columns of labels.</summary>
+    public ImmutableArray<string> Drugs => [.. _table.Names.Where(name => name != Key)];
+
+    /// <summary>What could be read, and what could not be.</summary>
+    /// <param name="Rows">The row of each isolate in the table.</param>
+    /// <param name="Isolates">What its file says.</param>
+    /// <param name="Refused">Files that could not be read.</param>
+    public sealed record ReadFiles(
         int[] Rows,
-        ImmutableArray<sbyte>[] Values,
+        IsolateValues[] Isolates,
         ImmutableArray<(string File, string Reason)> Refused
     );
 
@@ -118,87 +131,26 @@ internal sealed class IsolateFolder
             IsolateRemedies.OfEvaluation,
             cancellation
         );
-        var read = folder.Read(values);
+        var catalogue = reading.OpenCatalogue();
+        var read = folder.Read(calls => new(values(calls)) { Called = catalogue?.Called(calls, outcomes) });
         ImmutableArray<string> drugs =
         [
             .. outcomes.Where(outcome => ResistanceTables.ColumnOf(outcome, folder._table.Names) is not null),
         ];
         var data = OtherIsolates.WithOutcomes(folder.Data(names, read, drugs), outcomes);
-        return OtherIsolates.Checked(reading, data, data.Rows(), folder._warnings) with
+        return OtherIsolates.Checked(reading, data, data.Rows(), folder.Warnings) with
         {
             Refused = read.Refused,
+            Catalogue = catalogue?.Of([.. read.Isolates.SelectMany(isolate => isolate.Called!)]),
         };
     }
 
-    /// <summary>Isolates as bases of loci, to learn from.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="settings">Which loci, and where the labels are.</param>
-    /// <param name="cancellation">Stops between files.</param>
-    /// <exception cref="DataException">A file can't be read: nothing is learnt from a part of what was given.</exception>
-    /// <exception cref="RequestException">A locus that is not known, or too many positions.</exception>
-    public static ResistanceData ReadLoci(
-        string path,
-        GenotypeSettings settings,
-        CancellationToken cancellation
-    )
+    /// <summary>Reads every file that has labels.</summary>
+    /// <param name="values">What is made of one.</param>
+    /// <exception cref="DataException">All of them were refused.</exception>
+    public ReadFiles Read(Func<CallSet, IsolateValues> values)
     {
-        var folder = new IsolateFolder(
-            path,
-            settings,
-            CallSettings.Default,
-            IsolateRemedies.OfRun,
-            cancellation
-        );
-        ImmutableArray<int> stated = [.. settings.Loci.SelectMany(Place).Distinct().Order()];
-        if (!stated.IsEmpty)
-            RequireTrainable(stated.Length);
-        var bases = new LociBases(stated.IsEmpty ? Known() : stated, H37Rv.Loci);
-        var read = folder.Read(bases.Read);
-        if (!read.Refused.IsEmpty)
-            throw new DataException(
-                read.Refused[0].Reason,
-                Path.Combine(path, read.Refused[0].File),
-                "Mend the file, or take it out."
-            );
-        if (stated.IsEmpty)
-        {
-            int[] determined = Determined(read.Values);
-            RequireTrainable(determined.Length);
-            bases = new LociBases([.. determined.Select(i => bases.Positions[i])], H37Rv.Loci);
-            for (int i = 0; i < read.Values.Length; i++)
-            {
-                var all = read.Values[i];
-                read.Values[i] = [.. determined.Select(position => all[position])];
-            }
-        }
-        ImmutableArray<string> drugs = settings.Drugs.IsEmpty
-            ? [.. folder._table.Names.Where(name => name != folder.Key)]
-            : settings.Drugs;
-        return ResistanceChecks.Checked(
-            folder.Data(bases.Names, read, drugs) with
-            {
-                Bases = bases,
-                Warnings = folder._warnings.ToImmutable(),
-            }
-        );
-    }
-
-    private static void RequireTrainable(int positions)
-    {
-        if (positions is 0 or > MostPositions)
-            throw new RequestException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The loci have {positions:N0} positions; between 1 and {MostPositions:N0} can be inputs."
-                ),
-                "genotypes.loci",
-                "Name the loci that matter: --set genotypes.loci=[rpoB, katG]"
-            );
-    }
-
-    private ReadFiles Read(Func<CallSet, ImmutableArray<sbyte>> values)
-    {
-        var read = new (ImmutableArray<sbyte> Values, string? Refused)[_labelled.Length];
+        var read = new (IsolateValues? Values, string? Refused)[_labelled.Length];
         Parallel.For(
             0,
             _labelled.Length,
@@ -223,15 +175,16 @@ internal sealed class IsolateFolder
             _contradicting,
             "files have records that contradict each other; what they tell of in two ways is not determined."
         );
-        return new([.. kept.Select(i => _labelled[i].Row)], [.. kept.Select(i => read[i].Values)], refused);
+        return new([.. kept.Select(i => _labelled[i].Row)], [.. kept.Select(i => read[i].Values!)], refused);
     }
 
-    private ResistanceData Data(ImmutableArray<string> names, ReadFiles read, ImmutableArray<string> drugs)
+    /// <summary>Isolates with their labels.</summary>
+    public ResistanceData Data(ImmutableArray<string> names, ReadFiles read, ImmutableArray<string> drugs)
     {
         float[] labels = ResistanceTables.Labels(_table, drugs, _settings.Resistant, read.Rows);
-        sbyte[] variants = new sbyte[(long)read.Values.Length * names.Length];
-        for (int i = 0; i < read.Values.Length; i++)
-            read.Values[i].CopyTo(variants, i * names.Length);
+        sbyte[] variants = new sbyte[(long)read.Isolates.Length * names.Length];
+        for (int i = 0; i < read.Isolates.Length; i++)
+            read.Isolates[i].Values.CopyTo(variants, i * names.Length);
         return new ResistanceData(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path))),
             ResistanceFiles.Fingerprint(names, variants, labels),
@@ -246,26 +199,7 @@ internal sealed class IsolateFolder
         };
     }
 
-    private static ImmutableArray<int> Known() =>
-        [
-            .. H37Rv
-                .Loci.Loci.SelectMany(locus => Enumerable.Range(locus.Start, locus.End - locus.Start + 1))
-                .Where(H37Rv.Loci.Knows)
-                .Order(),
-        ];
-
-    // Positions that any isolate determines.
-    private static int[] Determined(ImmutableArray<sbyte>[] values) =>
-        [
-            .. Enumerable
-                .Range(0, values[0].Length)
-                .Where(position => values.Any(isolate => isolate[position] >= 0)),
-        ];
-
-    private (ImmutableArray<sbyte> Values, string? Refused) Values(
-        string file,
-        Func<CallSet, ImmutableArray<sbyte>> values
-    )
+    private (IsolateValues? Values, string? Refused) Values(string file, Func<CallSet, IsolateValues> values)
     {
         try
         {
@@ -276,20 +210,8 @@ internal sealed class IsolateFolder
         }
         catch (DataException fault)
         {
-            return ([], fault.What);
+            return (null, fault.What);
         }
-    }
-
-    private static IEnumerable<int> Place(string locus)
-    {
-        var (start, end) =
-            IsolateFasta.PlaceOf(locus, H37Rv.Loci, H37Rv.Genes)
-            ?? throw new RequestException(
-                $"There is no locus '{locus}'.",
-                "genotypes.loci",
-                "Name a gene of resistance (katG) or a place (NC_000962.3:2153889-2156111)."
-            );
-        return Enumerable.Range(start, end - start + 1);
     }
 
     // -1 where the table has no row of the file.
@@ -306,6 +228,6 @@ internal sealed class IsolateFolder
     private void Count(int count, string what)
     {
         if (count > 0)
-            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}"));
+            Warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}"));
     }
 }

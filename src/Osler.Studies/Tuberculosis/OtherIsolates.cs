@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
+using Osler.Core.Tables;
 using Osler.Core.Variants.Calls;
+using Osler.Core.Variants.Catalogues;
 using Osler.Core.Variants.Features;
 
 namespace Osler.Studies.Tuberculosis;
@@ -16,8 +18,16 @@ public sealed record OtherIsolatesReading(string Path)
     /// <summary>The number that means resistant in the labels, 0 or 1; null as in the study.</summary>
     public int? Resistant { get; init; }
 
+    /// <summary>A catalogue's file (GARC1 or TBDB, csv) that is judged beside the model; null for none.</summary>
+    public string? Catalogue { get; init; }
+
     /// <summary>How calls are read from VCF files.</summary>
     public CallSettings Calls { get; init; } = CallSettings.Default;
+
+    internal BesideCatalogue? OpenCatalogue() =>
+        Catalogue is { } file
+            ? new(CatalogueLookup.SlugOf(file), Core.Variants.Catalogues.Catalogue.Read(file))
+            : null;
 }
 
 /// <summary>Isolates that a model did not learn from, as its inputs and outcomes.</summary>
@@ -39,6 +49,9 @@ public sealed record OtherIsolates(
 
     /// <summary>The model's inputs that the data do not have, which are not determined.</summary>
     public ImmutableArray<string> Absent { get; init; } = [];
+
+    /// <summary>What a catalogue says of them; null where none was asked, or nothing can be looked up.</summary>
+    public CatalogueCalls? Catalogue { get; init; }
 
     /// <summary>Reads isolates for a bundle.</summary>
     /// <param name="reading">Where they are.</param>
@@ -67,6 +80,7 @@ public sealed record OtherIsolates(
         ImmutableArray<string> outcomes = [.. card.Outcomes.Select(outcome => outcome.Name)];
         if (Directory.Exists(reading.Path))
             return IsolateFolder.Read(reading, settings, card, outcomes, cancellation);
+        var catalogue = reading.OpenCatalogue();
         bool archive = reading.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
         ResistanceData data = archive
             ? ResistanceFiles.Archive(
@@ -85,7 +99,7 @@ public sealed record OtherIsolates(
                 settings,
                 IsolateRemedies.OfEvaluation,
                 outcomes,
-                card.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal)
+                Columns(reading, card)
             );
         var warnings = ImmutableArray.CreateBuilder<string>();
         // Of an archive without names there is more to say.
@@ -95,10 +109,23 @@ public sealed record OtherIsolates(
         var found = Inputs(names, data, warnings);
         double[] rows = data.Rows(found);
         data = WithOutcomes(data, outcomes);
+        var beside = catalogue?.Called(data, warnings);
         return Checked(reading, data, rows, warnings) with
         {
             Absent = [.. names.Where((_, i) => found[i] < 0)],
+            Catalogue = beside,
         };
+    }
+
+    // The model's inputs; for a catalogue, all that are named as variants are.
+    private static HashSet<string> Columns(OtherIsolatesReading reading, Card card)
+    {
+        var inputs = card.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
+        if (reading.Catalogue is not null && File.Exists(reading.Path))
+            inputs.UnionWith(
+                TableFile.Header(reading.Path).Where(name => VariantName.Parse(name) is not null)
+            );
+        return inputs;
     }
 
     /// <summary>Isolates whose labels make sense, with warnings about drugs that can't be judged.</summary>

@@ -164,7 +164,7 @@ internal sealed class ResistanceJudging(StudyFile study, ResistanceData data)
             yield break;
         ulong[] own = groups.Length == 0 ? [] : [.. all.Rows.Select(row => groups[row])];
         // Nothing to calibrate in a catalogue's yes or no.
-        if (!model.Model.StartsWith(CatalogueLookup.Prefix, StringComparison.Ordinal))
+        if (!model.Model.StartsWith(CatalogueCalls.Prefix, StringComparison.Ordinal))
             foreach (var measure in Judged(all.Scores, null).Where(measure => measure.Name != "auroc"))
                 yield return measure;
         if (validation.Calls(model, data, drug) is not { } calls)

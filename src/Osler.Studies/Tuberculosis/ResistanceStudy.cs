@@ -123,7 +123,7 @@ internal static class ResistanceStudy
     {
         if (study.Data.Path is { } path)
             return study.Genotypes!.Sequences
-                ? IsolateFolder.ReadLoci(path, study.Genotypes, cancellation)
+                ? LociFolder.Read(path, study.Genotypes, cancellation)
                 : ResistanceFiles.Read(path, study.Genotypes);
         var simulate =
             study.Data.Simulate

@@ -242,6 +242,15 @@ public sealed class HeldOutIsolatesTests : IDisposable
         using var answer = JsonDocument.Parse(one.Output);
         Assert.Equal(11, answer.RootElement.GetProperty("isolates")[0].GetProperty("drugs").GetArrayLength());
         Assert.Equal(0, one.Run("verify", Path.Combine(_cli["run"], "bundle")));
+        // Bases may come as a table's columns too; of two isolates one is known at a position alone, one nowhere.
+        File.WriteAllText(one["bases.csv"], "isolate,base_761155,base_761156\nTB1,T,G\nTB2,,\n");
+        Assert.Equal(
+            0,
+            one.Run("predict", Path.Combine(_cli["run"], "bundle"), one["bases.csv"], "--out", one["out.csv"])
+        );
+        string[] lines = File.ReadAllLines(one["out.csv"]);
+        Assert.StartsWith("1,TB1,", lines[1], StringComparison.Ordinal);
+        Assert.Contains("INH: Nothing is known of this isolate", lines[2], StringComparison.Ordinal);
     }
 
     private int Evaluate(string data, string folder) =>

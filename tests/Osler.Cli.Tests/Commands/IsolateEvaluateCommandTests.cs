@@ -199,6 +199,47 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_catalogue_is_judged_beside_the_model_on_tables_and_on_files_alike()
+    {
+        File.WriteAllText(
+            _cli["made_catalogue.csv"],
+            "CATALOGUE_NAME,CATALOGUE_VERSION,DRUG,MUTATION,PREDICTION,OTHER\nmade,1,RIF,rpoB@S450L,R,\nmade,1,RIF,rpoB@*?,U,\n"
+        );
+        string[] beside = ["--catalogue", _cli["made_catalogue.csv"]];
+        Tables();
+        Assert.Equal(0, Evaluate([.. beside, "--out", _cli["table"]]));
+        Assert.Contains("By looking up made 1", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "made 1 is looked up among the 3 variants that the data name, of which it grades 1 as resistant",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Calls by looking up: made 1",
+            File.ReadAllText(Path.Combine(_cli["table"], "report.html")),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            0,
+            _cli.Run(["evaluate", _bundle.Path, "--data", Vcfs(), .. beside, "--out", _cli["vcf"]])
+        );
+        using var table = Results("table");
+        using var vcf = Results("vcf");
+        foreach (var results in (JsonDocument[])[table, vcf])
+        {
+            // Half of those with rpoB S450L resist rifampicin; of isoniazid the catalogue knows nothing.
+            Assert.Equal(1, Value(results, "RIF", "sensitivity", "catalogue_made"));
+            Assert.Equal(30.0 / 35, Value(results, "RIF", "specificity", "catalogue_made")!.Value, 1e-9);
+            Assert.DoesNotContain(
+                results.RootElement.GetProperty("measures").EnumerateArray(),
+                measure =>
+                    measure.GetProperty("model").GetString() == "catalogue_made"
+                    && measure.GetProperty("outcome").GetString() == "INH"
+            );
+        }
+    }
+
+    [Fact]
     public void Which_number_means_resistant_is_no_question_of_letters()
     {
         Tables(labels: i => string.Join(',', Labels(i).Split(',').Select(Letter)));
@@ -421,13 +462,14 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
     private JsonDocument Results(string folder = "out") =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_cli[folder], "results.json")));
 
-    private static double? Value(JsonDocument results, string drug, string name) =>
+    private static double? Value(JsonDocument results, string drug, string name, string model = "network") =>
         results
             .RootElement.GetProperty("measures")
             .EnumerateArray()
             .First(measure =>
                 measure.GetProperty("outcome").GetString() == drug
                 && measure.GetProperty("name").GetString() == name
+                && measure.GetProperty("model").GetString() == model
             )
             .GetProperty("value")
             is { ValueKind: JsonValueKind.Number } value

@@ -28,7 +28,7 @@ public sealed class LociStudyTests : IDisposable
     {
         string path = Write(seed: 3);
         ResistanceData drawn = SimulatedLoci.Of(IsolateSimulator.Draw(Isolates, 3, 1), 3);
-        ResistanceData read = IsolateFolder.ReadLoci(path, new GenotypeSettings(), default);
+        ResistanceData read = LociFolder.Read(path, new GenotypeSettings(), default);
         Assert.Equal(drawn.Names, read.Names);
         Assert.Equal(drawn.Drugs, read.Drugs);
         Assert.Equal(drawn.Labels, read.Labels);
@@ -64,7 +64,7 @@ public sealed class LociStudyTests : IDisposable
     public void Named_loci_are_the_inputs_and_unknown_ones_are_refused()
     {
         string path = Write(seed: 3);
-        ResistanceData katG = IsolateFolder.ReadLoci(
+        ResistanceData katG = LociFolder.Read(
             path,
             new GenotypeSettings { Loci = ["NC_000962.3:2155160-2155180"] },
             default
@@ -72,11 +72,11 @@ public sealed class LociStudyTests : IDisposable
         Assert.Equal(21, katG.Width);
         Assert.Equal("base_2155160", katG.Names[0]);
         var fault = Assert.Throws<RequestException>(() =>
-            IsolateFolder.ReadLoci(path, new GenotypeSettings { Loci = ["katX"] }, default)
+            LociFolder.Read(path, new GenotypeSettings { Loci = ["katX"] }, default)
         );
         Assert.Contains("no locus 'katX'", fault.Message, StringComparison.Ordinal);
         fault = Assert.Throws<RequestException>(() =>
-            IsolateFolder.ReadLoci(path, new GenotypeSettings { Loci = ["NC_000962.3:1-50000"] }, default)
+            LociFolder.Read(path, new GenotypeSettings { Loci = ["NC_000962.3:1-50000"] }, default)
         );
         Assert.Contains("50,000 positions", fault.Message, StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class LociStudyTests : IDisposable
         string path = Write(seed: 3);
         File.WriteAllText(Path.Combine(path, "S000007.fasta"), ">contig_1\nACGT\n");
         var fault = Assert.Throws<DataException>(() =>
-            IsolateFolder.ReadLoci(path, new GenotypeSettings(), default)
+            LociFolder.Read(path, new GenotypeSettings(), default)
         );
         Assert.Contains("name is no locus", fault.What, StringComparison.Ordinal);
         Assert.EndsWith("S000007.fasta", fault.Where, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class LociStudyTests : IDisposable
     {
         string path = Write(seed: 3);
         var fault = Assert.Throws<DataException>(() =>
-            IsolateFolder.ReadLoci(path, new GenotypeSettings { Drugs = ["RIF", "XYZ"] }, default)
+            LociFolder.Read(path, new GenotypeSettings { Drugs = ["RIF", "XYZ"] }, default)
         );
         Assert.Contains("no column 'XYZ'", fault.What, StringComparison.Ordinal);
     }
