@@ -58,7 +58,7 @@ internal static class JsonRows
         {
             values[property.Name] = property.Value.ValueKind switch
             {
-                JsonValueKind.String => property.Value.GetString()!,
+                JsonValueKind.String => Text(property.Value, where),
                 JsonValueKind.Number => property.Value.GetRawText(),
                 JsonValueKind.True => "true",
                 JsonValueKind.False => "false",
@@ -129,5 +129,26 @@ internal static class JsonRows
         {
             throw NotJson(bytes.Span, where, fault);
         }
+        // A key's.
+        catch (InvalidOperationException fault)
+        {
+            throw HalfLetters(where, fault);
+        }
     }
+
+    private static string Text(JsonElement text, string where)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw HalfLetters(where, fault);
+        }
+    }
+
+    // An escape such as \ud800 with no second one after it.
+    private static DataException HalfLetters(string where, Exception fault) =>
+        new("A text of the JSON holds half letters.", where, "Save it as UTF-8.", fault);
 }

@@ -66,6 +66,16 @@ public static class BlockJson
                 fault
             );
         }
+        catch (InvalidOperationException fault)
+        {
+            // A text or a key with half a letter (a lone surrogate) in an escape.
+            throw new RequestException(
+                "A text of the network holds half letters.",
+                where,
+                "Correct the file, or write it anew with Osler.",
+                fault
+            );
+        }
     }
 
     /// <summary>The network that a part of a JSON document tells.</summary>

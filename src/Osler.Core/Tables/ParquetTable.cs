@@ -223,7 +223,7 @@ internal sealed class ParquetTable : Table
             {
                 return read();
             }
-            catch (Exception fault) when (fault is not (OslerException or OutOfMemoryException))
+            catch (Exception fault) when (fault is not OslerException)
             {
                 throw new DataException(
                     "The Parquet file is truncated or damaged, or uses a feature that isn't read.",

@@ -44,10 +44,10 @@ public static class ExamLine
     /// <exception cref="DataException">It is no JSON, or no question that can be asked.</exception>
     public static Result Read(ReadOnlyMemory<byte> bytes, string where, long line = 0, bool answered = true)
     {
-        JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(bytes, s_options);
+            using var document = JsonDocument.Parse(bytes, s_options);
+            return Read(document.RootElement, where, line, answered);
         }
         catch (JsonException fault)
         {
@@ -63,22 +63,15 @@ public static class ExamLine
                 fault
             );
         }
-        using (document)
+        catch (InvalidOperationException fault)
         {
-            try
-            {
-                return Read(document.RootElement, where, line, answered);
-            }
-            catch (InvalidOperationException fault)
-            {
-                // A text with half a letter (a lone surrogate) in an escape.
-                throw new DataException(
-                    "A text of the question holds half letters.",
-                    where,
-                    "Save it as UTF-8.",
-                    fault
-                );
-            }
+            // A text or a key with half a letter (a lone surrogate) in an escape.
+            throw new DataException(
+                "A text of the question holds half letters.",
+                where,
+                "Save it as UTF-8.",
+                fault
+            );
         }
     }
 

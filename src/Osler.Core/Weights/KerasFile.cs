@@ -32,8 +32,8 @@ public static class KerasFile
             using var file = H5File.Open(stream, leaveOpen: true);
             return Read(file, stream.Length, where);
         }
-        // The HDF5 library reports damage by whatever its parsing runs into, bare exceptions too.
-        catch (Exception fault) when (fault is not (OslerException or OutOfMemoryException))
+        // The HDF5 library reports damage by whatever its parsing runs into, bare exceptions and want of memory too.
+        catch (Exception fault) when (fault is not OslerException)
         {
             throw WeightFault.Unreadable(
                 $"its HDF5 is damaged or of another layout ({fault.Message})",

@@ -207,7 +207,7 @@ public sealed class Hdf5 : IDisposable
             throw Arrays.Malformed("its numbers are big-endian, which PureHDF does not turn", where, fault);
         }
         // The HDF5 library reports damage by whatever its parsing runs into, bare exceptions too.
-        catch (Exception fault) when (fault is not (OslerException or OutOfMemoryException))
+        catch (Exception fault) when (fault is not OslerException)
         {
             throw Arrays.Malformed(
                 $"its HDF5 is damaged or of an unknown layout ({fault.Message})",

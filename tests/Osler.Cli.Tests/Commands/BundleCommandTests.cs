@@ -143,6 +143,8 @@ public sealed partial class BundleCommandTests : IDisposable
     [InlineData("{\"age\": 54} {\"age\": 55}", "into an array")]
     [InlineData("{\"age\": 54, \"age\": 55}", "an input twice")]
     [InlineData("{\"age\": NaN}", "line 1, at byte 9")]
+    [InlineData("{\"\\ud800\": 54}", "half letters")]
+    [InlineData("{\"age\": \"\\ud800\"}", "half letters")]
     public void Predict_says_what_is_wrong_with_json_in_plain_words(string json, string said)
     {
         using var piped = new CommandLine { Input = json };

@@ -132,6 +132,10 @@ public sealed class BlockJsonTests
     )]
     [InlineData("""{"type": "relu", "type": "tanh"}""", "network: The key 'type' is there twice.")]
     [InlineData("[]", "network: Must be a mapping of keys to values; got a list.")]
+    [InlineData(
+        """{"type": "\ud800"}""",
+        "network: A text of the network holds half letters. Correct the file, or write it anew with Osler."
+    )]
     [InlineData("{}", "network: The key 'type' is missing. A block is e.g. {type: dense, units: 16}.")]
     [InlineData(
         "{",

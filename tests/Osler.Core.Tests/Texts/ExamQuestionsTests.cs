@@ -90,6 +90,7 @@ public sealed class ExamQuestionsTests
     [InlineData("question,answer", "no question in JSON")]
     [InlineData("""{"question": "q", "options": {"A": "x", "B": "y"}, "ans""", "cut off")]
     [InlineData("""{"question": "\ud800", "options": {"A": "x", "B": "y"}, "answer": "x"}""", "half letters")]
+    [InlineData("""{"question": "q", "\ud800": 1}""", "half letters")]
     public void A_line_that_is_no_question_is_named_with_file_and_line(string line, string what)
     {
         var fault = Assert.Throws<DataException>(() => Read($"{Sound}\n\n{line}"));

@@ -95,6 +95,7 @@ public sealed class CataloguesTests
     [Theory]
     [InlineData("a,b\n1,2\n", "no catalogue")]
     [InlineData(Header + "\n,,,,,RIF,nonsense,R,,,\n", "No rule")]
+    [InlineData(Header + "\n,,,\n", "No rule")]
     [InlineData(Header + "\n,,,,,RIF,\"rpoB@S450L,R,,,\n", "")]
     public void Wrong_files_are_refused(string text, string what)
     {

@@ -8,7 +8,7 @@ namespace Osler.Core.Tests.Weights;
 
 public sealed class KerasFileTests
 {
-    private static byte[] Small { get; } = Write();
+    private static byte[] Small { get; } = KerasWriter.Small();
 
     [Fact]
     public void Turns_kernels_into_PyTorchs_layout_in_the_order_of_the_layers()
@@ -38,10 +38,10 @@ public sealed class KerasFileTests
     [Fact]
     public void Refuses_what_is_no_file_of_weights_or_has_no_block()
     {
-        Refused("it has no 'layer_names'", Written(new H5File()));
+        Refused("it has no 'layer_names'", KerasWriter.Written(new H5File()));
         Refused(
             "it holds 'recurrent_kernel:0' with 2 axes, which no block has",
-            Written(Layers(("lstm", [("recurrent_kernel:0", new float[2, 2])])))
+            KerasWriter.Written(KerasWriter.Layers(("lstm", [("recurrent_kernel:0", new float[2, 2])])))
         );
         Refused("its HDF5 is damaged", [.. Small.AsSpan(0, 8), .. new byte[40]]);
 
@@ -63,58 +63,5 @@ public sealed class KerasFileTests
             byte[] bytes = Small[..random.Next(8, Small.Length)];
             Assert.Throws<DataException>(() => KerasFile.Read(new MemoryStream(bytes), "weights.h5"));
         }
-    }
-
-    private static byte[] Write()
-    {
-        var kernel = new float[1, 2, 3, 2];
-        var matrix = new float[3, 2];
-        for (int i = 0; i < 12; i++)
-            kernel[0, i / 6, i / 2 % 3, i % 2] = i;
-        for (int i = 0; i < 6; i++)
-            matrix[i / 2, i % 2] = i;
-        return Written(
-            Layers(
-                ("conv_9", [("kernel:0", kernel), ("bias:0", new float[] { 1, 2 })]),
-                ("flatten", []),
-                (
-                    "norm",
-                    [
-                        ("gamma:0", new float[] { 1, 2 }),
-                        ("beta:0", new float[] { 3, 4 }),
-                        ("moving_mean:0", new float[] { 5, 6 }),
-                        ("moving_variance:0", new float[] { 7, 8 }),
-                    ]
-                ),
-                ("dense_2", [("kernel:0", matrix)])
-            )
-        );
-    }
-
-    private static H5File Layers(
-        params ReadOnlySpan<(string Name, (string Name, object Values)[] Weights)> layers
-    )
-    {
-        var file = new H5File();
-        var names = new List<string>();
-        foreach (var (name, weights) in layers)
-        {
-            var group = new H5Group();
-            foreach (var (weight, values) in weights)
-                group[weight] = values;
-            if (weights.Length > 0)
-                group.Attributes["weight_names"] = weights.Select(weight => weight.Name).ToArray();
-            file[name] = group;
-            names.Add(name);
-        }
-        file.Attributes["layer_names"] = names.ToArray();
-        return file;
-    }
-
-    private static byte[] Written(H5File file)
-    {
-        using var stream = new MemoryStream();
-        file.Write(stream);
-        return stream.ToArray();
     }
 }

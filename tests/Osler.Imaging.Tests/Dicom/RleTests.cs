@@ -16,7 +16,7 @@ public sealed class RleTests
         for (int seed = 0; seed < 20; seed++)
         {
             byte[] native = Runs(7 * 11 * samples * bits / 8, seed);
-            byte[] frame = Pack(native, samples, bits / 8);
+            byte[] frame = RleEncoder.Pack(native, samples, bits / 8);
             Assert.Equal(native, Rle.Decode(frame, 77, samples, bits / 8, null));
         }
     }
@@ -24,7 +24,7 @@ public sealed class RleTests
     [Fact]
     public void Joins_the_fragments_of_a_frame_by_the_offset_table()
     {
-        byte[][] frames = [Pack([1, 2, 3, 4], 1, 1), Pack([9, 9, 9, 9], 1, 1)];
+        byte[][] frames = [RleEncoder.Pack([1, 2, 3, 4], 1, 1), RleEncoder.Pack([9, 9, 9, 9], 1, 1)];
         byte[] first = [.. frames[0], .. new byte[frames[0].Length % 2]];
         byte[] second = [.. frames[1], .. new byte[frames[1].Length % 2]];
         byte[] table = [0, 0, 0, 0, (byte)(first.Length + 16), 0, 0, 0];
@@ -44,7 +44,7 @@ public sealed class RleTests
     [Fact]
     public void Refuses_fragments_that_no_frame_can_be_told_from()
     {
-        byte[] frame = Pack([1, 2, 3, 4], 1, 1);
+        byte[] frame = RleEncoder.Pack([1, 2, 3, 4], 1, 1);
         var writer = new ObjectWriter().Image(2, 2, frames: 3).Fragments([], frame, frame);
         var image = PixelsTests.Image(writer, ObjectWriter.Rle);
         Assert.Contains("2 fragments can't be shared among 3 frames", Throws(() => image.Frame()));
@@ -57,7 +57,7 @@ public sealed class RleTests
     [Fact]
     public void Refuses_what_no_frame_is()
     {
-        byte[] frame = Pack([1, 2, 3, 4], 1, 1);
+        byte[] frame = RleEncoder.Pack([1, 2, 3, 4], 1, 1);
         Assert.Contains(
             "shorter than its head",
             Throws(() => Rle.Decode(frame.AsSpan(0, 50), 4, 1, 1, null))
@@ -70,55 +70,6 @@ public sealed class RleTests
     }
 
     private static string Throws(Action action) => Assert.Throws<DataException>(action).Message;
-
-    /// <summary>PS3.5 annex G.3 and G.4: each byte plane, the greatest first, as PackBits.</summary>
-    internal static byte[] Pack(byte[] native, int samples, int bytesOfSample)
-    {
-        int step = samples * bytesOfSample;
-        var segments = new List<byte>();
-        var starts = new List<int>();
-        for (int sample = 0; sample < samples; sample++)
-        for (int place = bytesOfSample - 1; place >= 0; place--)
-        {
-            starts.Add(64 + segments.Count);
-            byte[] plane =
-            [
-                .. Enumerable
-                    .Range(0, native.Length / step)
-                    .Select(i => native[i * step + sample * bytesOfSample + place]),
-            ];
-            for (int at = 0; at < plane.Length; )
-            {
-                int run = 1;
-                while (at + run < plane.Length && run < 128 && plane[at + run] == plane[at])
-                    run++;
-                if (run >= 2)
-                {
-                    segments.AddRange([(byte)(sbyte)(1 - run), plane[at]]);
-                    at += run;
-                    continue;
-                }
-                int literal = 1;
-                while (
-                    at + literal < plane.Length
-                    && literal < 128
-                    && (at + literal + 1 >= plane.Length || plane[at + literal] != plane[at + literal + 1])
-                )
-                    literal++;
-                segments.Add((byte)(literal - 1));
-                segments.AddRange(plane.AsSpan(at, literal));
-                at += literal;
-            }
-            if (segments.Count % 2 == 1)
-                // A byte that does nothing.
-                segments.Add(0x80);
-        }
-        byte[] head = new byte[64];
-        BitConverter.TryWriteBytes(head, starts.Count);
-        for (int i = 0; i < starts.Count; i++)
-            BitConverter.TryWriteBytes(head.AsSpan(4 + 4 * i), starts[i]);
-        return [.. head, .. segments];
-    }
 
     /// <summary>Bytes with runs of all lengths.</summary>
     private static byte[] Runs(int count, int seed)

@@ -52,14 +52,13 @@ internal static class CatalogueFile
                 rows.Add([.. Enumerable.Range(0, csv.RowFieldCount).Select(csv.GetString)]);
             }
             var count = garc
-                ? GarcCount.Of(rows.Select(row => row[column["MUTATION"]]), reference, genes)
+                ? GarcCount.Of(rows.Select(row => Cell(row, "MUTATION")), reference, genes)
                 : GarcCount.AsWritten;
             foreach (string[] row in rows)
             {
-                string Cell(string key) =>
-                    column.TryGetValue(key, out int at) && at < row.Length ? row[at] : "";
-                name ??= garc ? $"{Cell("CATALOGUE_NAME")} {Cell("CATALOGUE_VERSION")}".Trim() : "TBDB";
-                var (rule, shown) = garc ? Garc(Cell, reference, genes, count) : Hgvs(Cell, reference, genes);
+                string Own(string key) => Cell(row, key);
+                name ??= garc ? $"{Own("CATALOGUE_NAME")} {Own("CATALOGUE_VERSION")}".Trim() : "TBDB";
+                var (rule, shown) = garc ? Garc(Own, reference, genes, count) : Hgvs(Own, reference, genes);
                 if (rule is null)
                     unread.Add(shown);
                 else
@@ -72,6 +71,10 @@ internal static class CatalogueFile
                     unread.ToImmutable()
                 )
                 : throw new DataException("No rule of the catalogue could be read.", path);
+
+            // Empty where a row has fewer cells than the header.
+            string Cell(string[] row, string key) =>
+                column.TryGetValue(key, out int at) && at < row.Length ? row[at] : "";
         }
         catch (Exception fault)
             when (fault is CsvFormatException or CsvRecordTooLargeException or InvalidDataException)

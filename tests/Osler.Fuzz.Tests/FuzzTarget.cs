@@ -1,0 +1,11 @@
+namespace Osler.Fuzz.Tests;
+
+/// <summary>A reader of files that come from anybody, with files to start from.</summary>
+/// <param name="Name">The format.</param>
+/// <param name="Corpus">Sound files, small ones.</param>
+/// <param name="Read">Reads all that a file offers.</param>
+internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Corpus, Action<byte[]> Read)
+{
+    /// <summary>What the format's files are made of, beside the bytes of the corpus.</summary>
+    public IReadOnlyList<byte[]> Words { get; init; } = [];
+}
