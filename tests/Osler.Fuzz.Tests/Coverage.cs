@@ -11,6 +11,9 @@ namespace Osler.Fuzz.Tests;
 /// </summary>
 internal static unsafe class Coverage
 {
+    /// <summary>The collection of every test that counts: the counters are the process's.</summary>
+    public const string Alone = "counters";
+
     private const int Counters = 1 << 16;
 
     private static readonly byte[] s_class = Classes();

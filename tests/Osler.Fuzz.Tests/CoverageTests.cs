@@ -1,6 +1,7 @@
 namespace Osler.Fuzz.Tests;
 
 /// <summary>The counters that lead the fuzzer tell one way through a reader from another.</summary>
+[Collection(Coverage.Alone)]
 public sealed class CoverageTests
 {
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Osler.Core.Chance;
 
 namespace Osler.Fuzz.Tests;
 
@@ -27,7 +28,7 @@ internal static class Mutation
     /// <param name="files">Files to start from; the later ones, which reached something new, are taken more often.</param>
     /// <param name="words">What the format's files are made of.</param>
     /// <param name="random">Draws.</param>
-    public static byte[] Of(IReadOnlyList<byte[]> files, IReadOnlyList<byte[]> words, Random random)
+    public static byte[] Of(IReadOnlyList<byte[]> files, IReadOnlyList<byte[]> words, KeyedRandom random)
     {
         int chosen = random.Next(files.Count);
         if (random.Next(2) == 0)
@@ -43,7 +44,7 @@ internal static class Mutation
         byte[] file,
         IReadOnlyList<byte[]> files,
         IReadOnlyList<byte[]> words,
-        Random random
+        KeyedRandom random
     )
     {
         int at = random.Next(random.Next(2) == 0 ? Math.Min(file.Length, 400) : file.Length);
@@ -94,7 +95,7 @@ internal static class Mutation
     }
 
     // One to eight bytes, whichever end comes first.
-    private static void Put(byte[] file, int at, long number, Random random)
+    private static void Put(byte[] file, int at, long number, KeyedRandom random)
     {
         int length = Math.Min(1 << random.Next(4), file.Length - at);
         bool big = random.Next(2) == 0;

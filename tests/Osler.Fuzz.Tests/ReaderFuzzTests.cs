@@ -9,6 +9,7 @@ namespace Osler.Fuzz.Tests;
 /// for <c>OSLER_FUZZ_SECONDS</c> (by default one) from its corpus, led by which branches its reader takes. What reached new
 /// ones is kept in the folder <c>OSLER_FUZZ_KEEP</c>, where there is one, and the next run starts from it.
 /// </summary>
+[Collection(Coverage.Alone)]
 public sealed class ReaderFuzzTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Names => [.. FuzzTargets.Names];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Osler.Core.Chance;
 using Osler.Core.Faults;
 
 namespace Osler.Fuzz.Tests;
@@ -26,8 +27,8 @@ internal sealed class ReaderFuzzer(FuzzTarget target, int seed = 1) : IDisposabl
         FileOptions.DeleteOnClose
     );
 
+    private int _draw;
     private readonly byte[] _seen = Coverage.Nothing();
-    private readonly Random _random = new(seed);
 
     /// <summary>The files that reached something new, the corpus first.</summary>
     public List<byte[]> Files { get; } = [];
@@ -77,7 +78,8 @@ internal sealed class ReaderFuzzer(FuzzTarget target, int seed = 1) : IDisposabl
     }
 
     /// <summary>Reads one changed file.</summary>
-    public bool Step() => Try(Mutation.Of(Files, target.Words, _random));
+    public bool Step() =>
+        Try(Mutation.Of(Files, target.Words, new KeyedRandom(seed, $"fuzz {target.Name}", 0, _draw++)));
 
     public void Dispose() => _running.Dispose();
 
