@@ -8,4 +8,7 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Corpus, Act
 {
     /// <summary>What the format's files are made of, beside the bytes of the corpus.</summary>
     public IReadOnlyList<byte[]> Words { get; init; } = [];
+
+    /// <summary>The most bytes that one small file may set aside: lengths that lie must not be believed.</summary>
+    public long MostAllocated { get; init; } = 1L << 30;
 }

@@ -97,7 +97,10 @@ internal static class ImageTargets
         );
 
     public static FuzzTarget Hdf5 { get; } =
-        new("hdf5", CorpusFiles.Goldens("arrays", ".h5"), bytes => TemporaryFile.With(bytes, ReadHdf5));
+        new("hdf5", CorpusFiles.Goldens("arrays", ".h5"), bytes => TemporaryFile.With(bytes, ReadHdf5))
+        {
+            MostAllocated = WeightTargets.MostOfHdf5,
+        };
 
     public static FuzzTarget Bitmap { get; } =
         new("bitmap", CorpusFiles.Goldens("files", ".bmp"), bytes => ImageFile.Read(bytes, "fuzzed.bmp"));

@@ -11,8 +11,6 @@ namespace Osler.Fuzz.Tests;
 /// <param name="seed">Of the draws. Counters are drawn when the readers are instrumented, so that builds differ.</param>
 internal sealed class ReaderFuzzer(FuzzTarget target, int seed = 1) : IDisposable
 {
-    // What one small file may take: lengths that lie must not be believed.
-    private const long MostAllocated = 1L << 30;
     private const int LargestKept = 1 << 18;
 
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(20);
@@ -66,7 +64,7 @@ internal sealed class ReaderFuzzer(FuzzTarget target, int seed = 1) : IDisposabl
         }
         var took = watch.Elapsed;
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (took > s_longest || allocated > MostAllocated)
+        if (took > s_longest || allocated > target.MostAllocated)
             Assert.Fail($"{target.Name}: {took}, {allocated:N0} bytes.\nThe file: {Kept(file)}");
         Tries++;
         int news = Coverage.Add(_seen);
