@@ -59,9 +59,11 @@ public sealed record DataSettings
         ArgumentNullException.ThrowIfNull(schema);
         if (Simulate is null)
             return this;
-        string? truth = Path is null
-            ? Truth ?? HeartAttackTable.Truth
-            : Had(Truth) ?? Had(HeartAttackTable.Truth);
+        // The simulator's own column need not be in a table; another, which somebody stated, must.
+        string? truth =
+            Path is not null && Truth is null or HeartAttackTable.Truth
+                ? Had(HeartAttackTable.Truth)
+                : Truth ?? HeartAttackTable.Truth;
         return truth is null
             ? this with
             {

@@ -32,11 +32,13 @@ public sealed class StudyTableTests : TableStudyRuns
         Assert.Equal(["site", "age"], table.Inputs);
     }
 
-    [Fact]
-    public void A_truth_that_a_study_without_simulation_states_must_be_there()
+    [Theory]
+    [InlineData("data.simulate=null")]
+    [InlineData("data.simulate.patients=400")]
+    public void A_truth_that_is_not_the_simulators_own_must_be_there(string simulate)
     {
         string path = Write("age", i => $"{30 + i}");
-        var study = Study($"data.path={path}", "data.simulate=null", "data.truth=risk");
+        var study = Study($"data.path={path}", simulate, "data.truth=risk");
         Assert.Contains(
             "no column 'risk'",
             Assert.Throws<RequestException>(() => StudyTable.Open(study, [])).What,
