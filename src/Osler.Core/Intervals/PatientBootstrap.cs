@@ -134,6 +134,38 @@ public sealed class PatientBootstrap
         value is 0 or 1 ? Wilson.AtEnd(value, trials) : Percentile(statistic, value);
 
     /// <summary>
+    /// A mean over classes or labels of shares that are not means of cases (F1, sensitivity, average precision), with an
+    /// interval that holds it: the bootstrap's standard error on the scale of log-odds.
+    /// </summary>
+    /// <remarks>
+    /// A resample leaves some of the small classes out and repeats the cases of others, which moves such a mean to one side: of
+    /// many small classes every percentile may lie beside the estimate, and mirrored or bias-corrected percentiles do as
+    /// well. Its spread is not moved. Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 13.2 (normal
+    /// interval with the bootstrap's standard error), on a transformed scale as in section 12.6. At 0 and at 1 the open
+    /// side's limit is <see cref="Wilson.AtEnd"/>'s.
+    /// </remarks>
+    /// <param name="statistic">Its 0-based place.</param>
+    /// <param name="value">The estimate on the cases as they are, in [0, 1].</param>
+    /// <param name="trials">How many patients the rarest class has; more than 0.</param>
+    public Estimate MeanOverClasses(int statistic, double value, int trials)
+    {
+        if (value is 0 or 1)
+            return Wilson.AtEnd(value, trials);
+        if (Defined(statistic) is not { } defined)
+            return new Estimate(value);
+        double mean = defined.Average();
+        double error = Math.Sqrt(defined.Sum(draw => (draw - mean) * (draw - mean)) / (defined.Length - 1));
+        double odds = value / (1 - value);
+        double factor = Math.Exp(Gaussian.Z95 * error / (value * (1 - value)));
+        // Without spread a rounding error must not leave the estimate out.
+        return new Estimate(
+            value,
+            Math.Min(value, odds / (odds + factor)),
+            Math.Max(value, odds / (odds + 1 / factor))
+        );
+    }
+
+    /// <summary>
     /// The percentile limits of a statistic; null when fewer than nine draws in ten define it, or all cases are of one
     /// patient, whom every draw repeats.
     /// </summary>
@@ -141,16 +173,20 @@ public sealed class PatientBootstrap
     /// <param name="confidence">Coverage in (0, 1).</param>
     public (double Low, double High)? Limits(int statistic, double confidence = 0.95)
     {
-        if (Patients < 2)
-            return null;
-        double[] defined = [.. _draws[statistic].Where(double.IsFinite)];
-        if (defined.Length < LeastDefined * _draws[statistic].Length)
+        if (Defined(statistic) is not { } defined)
             return null;
         Array.Sort(defined);
         return (
             Quantile.OfSorted(defined, (1 - confidence) / 2),
             Quantile.OfSorted(defined, (1 + confidence) / 2)
         );
+    }
+
+    // The draws that define a statistic; null where they tell nothing.
+    private double[]? Defined(int statistic)
+    {
+        double[] defined = [.. _draws[statistic].Where(double.IsFinite)];
+        return Patients < 2 || defined.Length < LeastDefined * _draws[statistic].Length ? null : defined;
     }
 
     /// <summary>How many patients have at least one of some cases.</summary>

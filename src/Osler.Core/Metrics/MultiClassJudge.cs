@@ -127,8 +127,8 @@ public static class MultiClassJudge
 
         Add("auroc", mean.Estimate(patients), Better.Higher);
         Add("accuracy", Share(0), Better.Higher);
-        Add("balanced_accuracy", bootstrap.Share(1, whole[1], fewest), Better.Higher);
-        Add("f1", bootstrap.Share(2, whole[2], fewest), Better.Higher);
+        Add("balanced_accuracy", bootstrap.MeanOverClasses(1, whole[1], fewest), Better.Higher);
+        Add("f1", bootstrap.MeanOverClasses(2, whole[2], fewest), Better.Higher);
         Add("log_loss", bootstrap.Percentile(3, whole[3]), Better.Lower);
         Add("top1_error", Share(4), Better.Lower);
         foreach (string name in Top5(k))

@@ -94,7 +94,7 @@ public static class MultiLabelJudge
                 ? Estimate.None("no outcome has a positive case")
                 : PatientBootstrap
                     .Draw(n, patients, 1, (m, s) => s[0] = AveragePrecision(ranked, m), seed, draws)
-                    .Share(0, precision / ranked.Count, fewest)
+                    .MeanOverClasses(0, precision / ranked.Count, fewest)
         );
         return measures.DrainToImmutable();
 

@@ -134,6 +134,126 @@ public sealed class MultiClassJudgeTests
         Assert.DoesNotContain(measures, m => m.Name == "top5_error");
     }
 
+    /// <summary>Many classes of one or two cases each: resamples lose classes and repeat cases.</summary>
+    [Fact]
+    public void The_interval_of_a_mean_over_classes_holds_the_mean()
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            int classes = random.Next(2, 80);
+            int[] labels = [.. Enumerable.Range(0, classes * 2).Select(_ => random.Next(classes))];
+            double right = random.NextDouble();
+            double[] probabilities = new double[labels.Length * classes];
+            for (int i = 0; i < labels.Length; i++)
+                probabilities[
+                    (i * classes) + (random.NextDouble() < right ? labels[i] : random.Next(classes))
+                ] = 1;
+            var measures = MultiClassJudge.Judge(
+                "many",
+                [.. Enumerable.Range(0, classes).Select(c => $"class {c}")],
+                "test",
+                "network",
+                probabilities,
+                labels,
+                // Some have several cases of one patient.
+                seed % 2
+                == 0
+                    ? []
+                    : [.. labels.Select((_, i) => (ulong)(i / 2))],
+                draws: 100
+            );
+            foreach (string name in (string[])["f1", "balanced_accuracy"])
+            {
+                var estimate = Of(measures, name, "many").Estimate;
+                Assert.True(
+                    estimate.Low <= estimate.Value && estimate.Value <= estimate.High,
+                    $"{name} {estimate} of {classes} classes (seed {seed})"
+                );
+            }
+        }
+    }
+
+    /// <summary>A class of many cases, each taken for another class, which has one: the resamples' F1 is a sixth lower.</summary>
+    [Fact]
+    public void The_interval_of_F1_holds_it_where_resamples_lower_it()
+    {
+        const int classes = 200;
+        int[] predicted = [.. Enumerable.Range(1, classes), .. Enumerable.Range(1, classes)];
+        int[] labels = [.. new int[classes], .. Enumerable.Range(1, classes)];
+        var f1 = Of(Sure(classes + 1, predicted, labels), "f1", "many").Estimate;
+        Assert.Equal(classes * (2.0 / 3) / (classes + 1), f1.Value!.Value, 1e-12);
+        Assert.InRange(f1.Value.Value, f1.Low!.Value, f1.High!.Value);
+        Assert.InRange(f1.High.Value - f1.Low.Value, 0.01, 0.2);
+    }
+
+    /// <summary>Classes of one case that are never right: resamples leave them out more often than those of four.</summary>
+    [Fact]
+    public void The_interval_of_balanced_accuracy_holds_it_where_resamples_raise_it()
+    {
+        const int classes = 200;
+        int[] labels =
+        [
+            .. Enumerable.Range(0, classes),
+            .. Enumerable.Range(0, 4 * classes).Select(i => classes + i / 4),
+        ];
+        int[] predicted = [.. labels.Select(label => label < classes ? label + classes : label)];
+        var balanced = Of(Sure(2 * classes, predicted, labels), "balanced_accuracy", "many").Estimate;
+        Assert.Equal(0.5, balanced.Value!.Value, 1e-12);
+        Assert.InRange(balanced.Value.Value, balanced.Low!.Value, balanced.High!.Value);
+    }
+
+    // Measures of predictions that are sure of themselves.
+    private static ImmutableArray<Measure> Sure(int classes, int[] predicted, int[] labels)
+    {
+        double[] probabilities = new double[labels.Length * classes];
+        for (int i = 0; i < labels.Length; i++)
+            probabilities[(i * classes) + predicted[i]] = 1;
+        return MultiClassJudge.Judge(
+            "many",
+            [.. Enumerable.Range(0, classes).Select(c => $"class {c}")],
+            "test",
+            "network",
+            probabilities,
+            labels,
+            draws: 200
+        );
+    }
+
+    [Fact]
+    public void The_interval_of_a_mean_over_labels_holds_the_mean()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            int labels = random.Next(2, 30);
+            float[] targets = new float[60 * labels];
+            double[] scores = new double[targets.Length];
+            for (int i = 0; i < targets.Length; i++)
+            {
+                targets[i] = random.Next(20) == 0 ? 1 : 0;
+                scores[i] = Math.Clamp(0.5 * targets[i] + 0.6 * random.NextDouble(), 0, 1);
+            }
+            foreach (
+                Measure measure in MultiLabelJudge
+                    .Judge(
+                        [.. Enumerable.Range(0, labels).Select(c => $"label {c}")],
+                        "test",
+                        "network",
+                        scores,
+                        targets,
+                        draws: 100
+                    )
+                    .Where(measure => measure is { Outcome: MultiLabelJudge.Mean, Name: "average_precision" })
+            )
+                Assert.True(
+                    measure.Estimate.Low <= measure.Estimate.Value
+                        && measure.Estimate.Value <= measure.Estimate.High,
+                    $"{measure.Name} {measure.Estimate} (seed {seed})"
+                );
+        }
+    }
+
     [Fact]
     public void Is_undefined_for_no_case_and_refuses_a_label_off_the_list()
     {
