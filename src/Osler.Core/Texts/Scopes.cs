@@ -8,13 +8,15 @@ namespace Osler.Core.Texts;
 /// By words that open a scope and words that close it, after NegEx (Chapman et al., J. Biomed. Inform. 34:301-310,
 /// 2001, doi:10.1006/jbin.2001.1029) and ConText (Harkema et al., J. Biomed. Inform. 42:839-851, 2009,
 /// doi:10.1016/j.jbi.2009.05.002). A scope ends with its sentence, at a word such as "but", where a new subject
-/// begins (", he has", "and her neck"), or after eighteen words. Departures: a finding that is itself an absence ("no
+/// begins (", he has", "and her neck"), or after eighteen words. What a relative has goes on in the next sentence where its first word
+/// is "she" or "he", the relative is one, and nobody else who is one was told of. Departures: a finding that is itself an absence ("no
 /// appetite", "can't bear the light", "not vaccinated") is no negation, and a relative opens a scope only where a
 /// verb says that the relative has or had something ("mother had", not "mother says").
 /// </remarks>
 public static class Scopes
 {
     private const int Longest = 18;
+    private const int AfterNot = 4;
 
     private static readonly FrozenSet<string> s_closing = Set(
         "but however although though except yet whereas while which because then instead apart otherwise until since when after before now"
@@ -28,14 +30,6 @@ public static class Scopes
     private static readonly FrozenSet<string> s_absences = Set(
         "appetite energy interest pleasure joy strength period periods vaccine vaccines vaccination vaccinations immunisation eye relief improvement better change cause reason longer "
             + "stool stools gas wind urine breath breathing knee reflex reflexes children need matter one warning trigger idea doubt more vitamin sun fruit sweat sweating p sleep"
-    );
-
-    private static readonly FrozenSet<string> s_relatives = Set(
-        "mother father mum mom dad brother sister brothers sisters parent parents aunt uncle cousin grandfather grandmother grandparent grandparents sibling siblings twin relative relatives"
-    );
-
-    private static readonly FrozenSet<string> s_having = Set(
-        "had has have having died suffers suffered got developed also"
     );
 
     private static readonly FrozenSet<string> s_doubtful = Set(
@@ -55,12 +49,28 @@ public static class Scopes
         for (int i = 0; i < words.Count; i++)
         {
             var (scope, first, longest) = Opens(words, i);
+            if (words[i].Text == "not" && scope == Scope.Affirmed && GoesOn(words, scopes, i))
+                (scope, first, longest) = (Scope.Negated, i + 1, AfterNot);
             if (scope != Scope.Affirmed)
                 Mark(words, scopes, first, longest, scope);
             if (Closes(words, i) is var (behind, length) && length > 0)
                 MarkBefore(words, scopes, i, behind);
         }
+        Relatives.CarryOver(words, scopes, first => Mark(words, scopes, first, Longest, Scope.Family));
         return scopes;
+    }
+
+    // "Not red, not swollen and not painful": a denial that is joined to the one before.
+    private static bool GoesOn(IReadOnlyList<Word> words, Scope[] scopes, int at)
+    {
+        int before = at - 1;
+        while (before >= 0 && words[before].Text is "," or "and" or "or" or "nor")
+            before--;
+        return before >= 0
+            && before < at - 1
+            && words[before].Sentence == words[at].Sentence
+            && scopes[before] == Scope.Negated
+            && !s_notAfterBe.Contains(Text(words, at + 1));
     }
 
     // What a word opens, at which word it begins, and how far it may reach.
@@ -123,7 +133,7 @@ public static class Scopes
                 return
                     Text(words, at - 1) is "is" or "was" or "are" or "am" or "were" or "been" or "be"
                     && !s_notAfterBe.Contains(next)
-                    ? (Scope.Negated, at + 1, 4)
+                    ? (Scope.Negated, at + 1, AfterNot)
                     : default;
             case "hasn't" or "haven't" or "hadn't" or "didn't" or "doesn't" or "don't":
                 return
@@ -132,7 +142,7 @@ public static class Scopes
                     ? (Scope.Negated, at + 2, Longest)
                     : default;
             case "isn't" or "wasn't" or "aren't":
-                return s_notAfterBe.Contains(next) ? default : (Scope.Negated, at + 1, 4);
+                return s_notAfterBe.Contains(next) ? default : (Scope.Negated, at + 1, AfterNot);
             case "resolution" when next == "of":
                 return Text(words, at - 1) is "no" or "without" or "partial" or "incomplete" or "near"
                     ? default
@@ -144,7 +154,7 @@ public static class Scopes
             case "rule" or "exclude" when next is "out" or "pneumonia":
                 return (Scope.Uncertain, at + 1, 6);
         }
-        if (s_relatives.Contains(word) && Relative(words, at) is { } verb)
+        if (Relatives.Having(words, at) is { } verb)
             return (Scope.Family, verb, Longest);
         if (
             s_doubtful.Contains(word)
@@ -162,63 +172,6 @@ public static class Scopes
             if (Text(words, i) is "change" or "changes")
                 return Text(words, i + 1) is "in" or "of" or "to" or "from";
         return false;
-    }
-
-    // "her mother had", "an uncle who died of", "a brother with": the word behind the verb.
-    private static int? Relative(IReadOnlyList<Word> words, int at)
-    {
-        if (
-            at > 0
-                && words[at - 1].Text
-                    is "patient's"
-                        or "his"
-                        or "her"
-                        or "my"
-                        or "the"
-                        or "a"
-                        or "an"
-                        or "their"
-                        or "and"
-                        or "whose"
-                        or "older"
-                        or "younger"
-                        or ","
-                        or "mother's"
-                        or "father's"
-            || at == 0
-            || words[at - 1].Sentence != words[at].Sentence
-            || words[at - 1].Text is "maternal" or "paternal" or "twin"
-        )
-            for (
-                int i = at + 1;
-                i < Math.Min(words.Count, at + 5) && words[i].Sentence == words[at].Sentence;
-                i++
-            )
-            {
-                if (s_having.Contains(words[i].Text))
-                    return i + 1;
-                if (
-                    words[i].Text
-                    is not (
-                        "who"
-                        or "and"
-                        or "father"
-                        or "mother"
-                        or "both"
-                        or "sister"
-                        or "brother"
-                        or "had"
-                        or "'s"
-                        or "also"
-                        or "was"
-                        or "diagnosed"
-                    )
-                )
-                    return null;
-                if (words[i].Text == "diagnosed")
-                    return i + 1;
-            }
-        return null;
     }
 
     // "fever was absent", "pneumonia is ruled out", "effusion cannot be excluded": what stands before is meant.
@@ -269,6 +222,9 @@ public static class Scopes
         for (int i = first; i < words.Count && words[i].Sentence == sentence && letters < longest; i++)
         {
             if (s_closing.Contains(words[i].Text) || BeginsAnew(words, i, first))
+                return;
+            // What a "not" reaches ends at the next one.
+            if (longest == AfterNot && words[i].Text == "not")
                 return;
             if (words[i].Kind == WordKind.Letters)
                 letters++;

@@ -48,6 +48,35 @@ public sealed class ScopesTests
     public void Doubt_is_neither_yes_nor_no(string text, string uncertain) =>
         Assert.Equal(uncertain.Split(' '), Of(text, Scope.Uncertain));
 
+    [Theory]
+    [InlineData("My toe is not red, not swollen and not painful.", "red swollen painful")]
+    [InlineData("It was not hot, not red, not swollen, and not tender but itchy.", "hot red swollen tender")]
+    public void Each_not_in_a_row_denies(string text, string negated) =>
+        Assert.Equal(negated.Split(' '), Of(text, Scope.Negated).Except(["not", "and"]));
+
+    [Fact]
+    public void A_not_after_a_denial_may_still_be_a_finding() =>
+        Assert.DoesNotContain("eating", Of("She is not hot and not eating.", Scope.Negated));
+
+    [Theory]
+    [InlineData("My mother has asthma. She wheezes.", "asthma she wheezes")]
+    [InlineData("My mother has asthma. She wheezes. She coughs too.", "asthma she wheezes she coughs too")]
+    [InlineData("I cough. My father had a stroke. He was 60, and I am 40.", "a stroke he was and")]
+    [InlineData("My son is six. His mother has asthma. She wheezes.", "asthma she wheezes")]
+    public void The_next_sentence_goes_on_about_the_relative(string text, string family) =>
+        Assert.Equal(family.Split(' ').Except(["and"]), Of(text, Scope.Family).Except(["and"]));
+
+    [Theory]
+    [InlineData("My daughter is 6. Her mother has asthma. She has had a fever for three days.", "asthma")]
+    [InlineData("A woman of 40 has a rash. Her mother had eczema. She itches.", "eczema")]
+    [InlineData("My wife has a cough. My mother has asthma. She wheezes.", "asthma")]
+    [InlineData("My father has asthma. She wheezes.", "asthma")]
+    [InlineData("My mother has asthma. I wheeze. She does not.", "asthma")]
+    [InlineData("My mother has asthma. The chest of my girl is tight. She wheezes.", "asthma")]
+    [InlineData("His father had gout. He has a swollen toe.", "gout")]
+    public void A_pronoun_that_could_be_the_patient_is_the_patient(string text, string family) =>
+        Assert.Equal(family.Split(' '), Of(text, Scope.Family));
+
     private static string[] Of(string text, Scope scope)
     {
         var words = Word.Of(text);
