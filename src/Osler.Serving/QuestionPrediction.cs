@@ -10,8 +10,13 @@ public sealed record RankedOption(int Option, string Text, double Probability);
 
 /// <summary>What a model says of a question.</summary>
 /// <param name="Options">All options, the most probable first; their probabilities sum to 1.</param>
+/// <param name="Verdict"><see cref="TextVerdict.Answer"/> where the first is probable enough, else <see cref="TextVerdict.CannotTell"/>.</param>
 /// <param name="Remarks">What a reader should know of how the question was read, one sentence each.</param>
-public sealed record QuestionPrediction(ImmutableArray<RankedOption> Options, ImmutableArray<string> Remarks);
+public sealed record QuestionPrediction(
+    ImmutableArray<RankedOption> Options,
+    TextVerdict Verdict,
+    ImmutableArray<string> Remarks
+);
 
 /// <summary>What became of one question: a prediction, or the reason why there is none.</summary>
 /// <param name="Question">Its place: a file and line, or "question".</param>

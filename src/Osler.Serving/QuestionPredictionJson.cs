@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Osler.Serving;
 
 /// <summary>
-/// Predictions for questions as JSON: the head of <see cref="PredictionJson"/>, then <c>"predictions": [{"question", "options": [{"option",
+/// Predictions for questions as JSON: the head of <see cref="PredictionJson"/>, then <c>"predictions": [{"question", "verdict", "options": [{"option",
 /// "text", "probability"}], "remarks"}]</c> and <c>"refused": [{"question", "reason"}]</c>.
 /// </summary>
 public static class QuestionPredictionJson
@@ -39,11 +39,12 @@ public static class QuestionPredictionJson
             if (prediction is null)
                 refused.Add(new(question, reason!));
             else
-                yield return new(question, prediction.Options, prediction.Remarks);
+                yield return new(question, prediction.Verdict, prediction.Options, prediction.Remarks);
     }
 
     internal sealed record Answered(
         string Question,
+        TextVerdict Verdict,
         ImmutableArray<RankedOption> Options,
         ImmutableArray<string> Remarks
     );

@@ -32,8 +32,11 @@ public sealed class QuestionPredictor : IDisposable
     /// <summary>From question to token ids, as training fitted it.</summary>
     public QuestionPreprocessing Preprocessing { get; }
 
+    /// <summary>How questions are read and when an answer is given.</summary>
+    public CardQuestions Reading => Card.Questions!;
+
     /// <summary>The most options of a question.</summary>
-    public int Options => Card.Questions!.Options;
+    public int Options => Reading.Options;
 
     /// <summary>Number of networks whose probabilities are averaged.</summary>
     public int Members => _graph.Members;
@@ -89,13 +92,16 @@ public sealed class QuestionPredictor : IDisposable
             );
         var cut = Preprocessing.Cut(question);
         double[] probabilities = Probabilities(cut, where);
+        RankedOption[] options =
+        [
+            .. question
+                .Options.Select((text, k) => new RankedOption(k + 1, text, probabilities[k]))
+                .OrderByDescending(option => option.Probability)
+                .ThenBy(option => option.Text, StringComparer.Ordinal),
+        ];
         return new QuestionPrediction(
-            [
-                .. question
-                    .Options.Select((text, k) => new RankedOption(k + 1, text, probabilities[k]))
-                    .OrderByDescending(option => option.Probability)
-                    .ThenBy(option => option.Text, StringComparer.Ordinal),
-            ],
+            [.. options],
+            options[0].Probability < Reading.Threshold ? TextVerdict.CannotTell : TextVerdict.Answer,
             [.. Remarks(cut)]
         );
     }
@@ -111,7 +117,8 @@ public sealed class QuestionPredictor : IDisposable
         return Probabilities(Preprocessing.Cut(question), where);
     }
 
-    private double[] Probabilities(CutQuestion question, string? where)
+    /// <summary>Calibrated probabilities of the options of a question that is cut already.</summary>
+    internal double[] Probabilities(CutQuestion question, string? where)
     {
         if (question.Options.Length > Options)
             throw new DataException(
@@ -121,7 +128,7 @@ public sealed class QuestionPredictor : IDisposable
             );
         float[] logits = new float[Members * Options];
         Logits(Preprocessing.Apply(question, Options), 1, logits);
-        return CooledSoftmax.Of(logits, Members, Options, Card.Questions!.Temperature, "question", where)[
+        return CooledSoftmax.Of(logits, Members, Options, Reading.Temperature, "question", where)[
             ..question.Options.Length
         ];
     }

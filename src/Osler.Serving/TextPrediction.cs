@@ -4,19 +4,19 @@ using Osler.Core.Texts;
 
 namespace Osler.Serving;
 
-/// <summary>Whether a text has an answer.</summary>
+/// <summary>Whether a text, or a question with options, has an answer.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TextVerdict>))]
 public enum TextVerdict
 {
-    /// <summary>The first outcome is the answer.</summary>
+    /// <summary>The first outcome or option is the answer.</summary>
     [JsonStringEnumMemberName("answer")]
     Answer,
 
-    /// <summary>It is about none of the outcomes.</summary>
+    /// <summary>The text is about none of the outcomes.</summary>
     [JsonStringEnumMemberName("none_of_these")]
     NoneOfThese,
 
-    /// <summary>No outcome is probable enough, or the text affirms no finding of the patient's own.</summary>
+    /// <summary>No outcome or option is probable enough, or the text affirms no finding of the patient's own.</summary>
     [JsonStringEnumMemberName("cannot_tell")]
     CannotTell,
 }

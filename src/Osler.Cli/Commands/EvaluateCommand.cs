@@ -24,6 +24,12 @@ internal static class EvaluateCommand
         var outcome = BundleArgument.CreateOutcome();
         var positive = BundleArgument.CreatePositive();
         var patient = BundleArgument.CreatePatient();
+        var corpus = new Option<string?>("--corpus")
+        {
+            Description =
+                "Of a bundle on questions: the file or folder of texts (txt, jsonl) in which the retrieval baseline looks.",
+            HelpName = "PATH",
+        };
         var folder = new Option<string?>("--out")
         {
             Description = "Write results.json (and of images and isolates report.html) into a new folder.",
@@ -36,6 +42,7 @@ internal static class EvaluateCommand
             outcome,
             positive,
             patient,
+            corpus,
             folder,
         };
         var reading = ReadingOptions.On(command);
@@ -52,6 +59,7 @@ internal static class EvaluateCommand
                 parsed.GetValue(outcome),
                 parsed.GetValue(positive),
                 parsed.GetValue(patient),
+                parsed.GetValue(corpus),
                 parsed.GetValue(folder)
             )
         );
@@ -69,12 +77,18 @@ internal static class EvaluateCommand
         string? outcome,
         string? positive,
         string? patient,
+        string? corpus,
         string? folder
     )
     {
         AnswerFile.RefuseFolder(folder, path, data);
         var bundle = BundleFolder.Open(path);
         var card = bundle.ReadCard();
+        if (corpus is not null && card.Questions is null)
+            throw new RequestException(
+                "--corpus is about questions with options, and this bundle is on something else.",
+                path
+            );
         string? unfit =
             positive is not null ? "--positive"
             : patient is not null ? "--patient"
@@ -108,7 +122,7 @@ internal static class EvaluateCommand
                     path,
                     "Name the file of questions alone."
                 );
-            QuestionEvaluating.Run(surroundings, bundle, data, folder);
+            QuestionEvaluating.Run(surroundings, bundle, data, corpus, folder);
             return;
         }
         if (card.Text is not null)

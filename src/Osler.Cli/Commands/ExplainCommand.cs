@@ -16,7 +16,7 @@ internal static class ExplainCommand
         var set = BundleArgument.CreateSet();
         var row = new Option<int?>("--row")
         {
-            Description = "Which row of the table, from 1; without it the first.",
+            Description = "Which row of the table, or question of the file, from 1; without it the first.",
             HelpName = "N",
         };
         var method = new Option<string?>("--method")
@@ -59,11 +59,22 @@ internal static class ExplainCommand
             var folder = BundleFolder.Open(path);
             var read = folder.ReadCard();
             if (read.Questions is not null)
-                throw new RequestException(
-                    "What an answer to a question rests on is not worked out.",
-                    path,
-                    "osler predict ranks the options."
+            {
+                const string why = "is about tables, and this bundle is on questions";
+                Refuse(parsed, why, method, data, outcome, positive, patient);
+                if (reading.Stated(parsed) is { } stated)
+                    throw new RequestException($"{stated} {why}.", path);
+                AnswerFile.Refuse(parsed.GetValue(result), path, parsed.GetValue(input));
+                QuestionExplaining.Run(
+                    surroundings,
+                    folder,
+                    parsed.GetValue(input),
+                    parsed.GetValue(set) ?? [],
+                    parsed.GetValue(row) ?? 1,
+                    parsed.GetValue(result)
                 );
+                return;
+            }
             if (read.Text is not null || read.Images is not null)
             {
                 string why =

@@ -7,20 +7,31 @@ using Osler.Core.Faults;
 using Osler.Core.Metrics;
 using Osler.Core.Tables;
 using Osler.Core.Texts;
+using Osler.Reports;
 using Osler.Serving;
+using Osler.Studies;
+using Osler.Studies.Exams;
 
 namespace Osler.Cli.Commands;
 
 /// <summary><c>osler evaluate BUNDLE --data FILE.jsonl</c> of a bundle on questions: other questions, with the temperature frozen.</summary>
 internal static class QuestionEvaluating
 {
-    /// <summary>Judges a bundle on a file of questions beside chance.</summary>
+    /// <summary>Judges a bundle on a file of questions beside chance and, where its corpus is at hand, retrieval.</summary>
     /// <param name="surroundings">Where the measures go.</param>
     /// <param name="bundle">A bundle on questions.</param>
     /// <param name="data">JSON lines, each with its answer.</param>
+    /// <param name="corpus">A file or folder in which retrieval looks; null: Osler's own table, if the run looked there.</param>
     /// <param name="folder">A new folder for <c>results.json</c>; null for none.</param>
+    /// <exception cref="RequestException">There is no such corpus.</exception>
     /// <exception cref="DataException">A line is no question, or no question has as few options as the network takes.</exception>
-    public static void Run(Surroundings surroundings, BundleFolder bundle, string data, string? folder)
+    public static void Run(
+        Surroundings surroundings,
+        BundleFolder bundle,
+        string data,
+        string? corpus,
+        string? folder
+    )
     {
         using var predictor = QuestionPredictor.Open(bundle);
         var study = BundleStudy.Of(bundle);
@@ -35,6 +46,7 @@ internal static class QuestionEvaluating
                 file.Name,
                 "Train on questions with so many options."
             );
+        ExamRetrieval? retrieval = Retrieval(surroundings, study, corpus, judged);
         double[][] probabilities = new double[judged.Length][];
         Parallel.For(0, judged.Length, i => probabilities[i] = predictor.Probabilities(judged[i]));
         bool[] right =
@@ -50,10 +62,24 @@ internal static class QuestionEvaluating
             predictor.Card.Seed,
             study.Evaluation.BootstrapDraws
         );
+        List<ExamAnswers> models = [new("network", right)];
+        if (retrieval is not null)
+            models.Add(
+                new(
+                    ExamRetrieval.Model,
+                    [.. judged.Select((question, i) => question.Best(retrieval.Scores[i]) == question.Answer)]
+                )
+            );
         ImmutableArray<Measure> measures =
         [
-            .. judging.Accuracies(judged, [new ExamAnswers("network", right)]),
+            .. judging.Accuracies(judged, models),
             .. judging.Calibration(judged, probabilities, groups),
+            .. judging.Selective(judged, probabilities, [.. judged.Select(_ => predictor.Reading.Threshold)]),
+            .. models
+                .Skip(1)
+                .SelectMany(other =>
+                    judging.Compared(other.Model, McNemar.Compare(right, other.Right), judged.Length)
+                ),
         ];
         surroundings.Output.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{judged.Length:N0} questions")
@@ -66,6 +92,10 @@ internal static class QuestionEvaluating
         surroundings.Output.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"Guessing gets {chance:F4} of them right.")
         );
+        if (retrieval is not null)
+            surroundings.Output.WriteLine(
+                $"Retrieval (BM25) gets {Estimate("accuracy")} of them right; the corpus is {retrieval.Corpus}. P of the network against it: {Numerals.P(Find("mcnemar_p")?.Value)} (McNemar)."
+            );
         int left = file.Ambiguous.Length + file.Questions.Length - judged.Length;
         if (left > 0)
             surroundings.Error.WriteLine(
@@ -86,9 +116,38 @@ internal static class QuestionEvaluating
                         ["fingerprint"] = file.Fingerprint,
                         ["questions"] = judged.Length,
                         ["left_out"] = left,
+                        ["corpus"] = retrieval?.Corpus,
                     },
                     measures
                 )
             );
+
+        Estimate? Find(string name) =>
+            measures
+                .FirstOrDefault(measure =>
+                    measure.Name == name && measure is { Subgroup: null, Model: ExamRetrieval.Model }
+                )
+                ?.Estimate;
+
+        string Estimate(string name) =>
+            Find(name) is { Value: { } value, Low: { } low, High: { } high }
+                ? string.Create(CultureInfo.InvariantCulture, $"{value:F4} ({low:F4} to {high:F4})")
+                : "—";
+    }
+
+    // As in the run, if the corpus is at hand: a bundle holds none.
+    private static ExamRetrieval? Retrieval(
+        Surroundings surroundings,
+        StudyFile study,
+        string? corpus,
+        ExamQuestion[] questions
+    )
+    {
+        if (corpus is not null || study.Exams?.Corpus is not { } named)
+            return ExamRetrieval.Of(corpus, questions, "--corpus");
+        surroundings.Error.WriteLine(
+            $"Not judged beside retrieval: the run looked into '{named}', which is no part of the bundle. Name it with --corpus."
+        );
+        return null;
     }
 }

@@ -37,17 +37,8 @@ internal static class QuestionPredicting
                 result,
                 "Choose --json, or an --out that ends in .json."
             );
-        if (settings.Length > 0 && inputs.Length > 0)
-            throw new RequestException(
-                "A question is set, and files are given too.",
-                inputs[0],
-                "Give one of the two."
-            );
         using var predictor = QuestionPredictor.Open(bundle);
-        (string Name, ExamQuestion Question)[] questions =
-            settings.Length > 0
-                ? [("question", Set(settings))]
-                : [.. inputs.DefaultIfEmpty("-").SelectMany(input => Read(surroundings, input))];
+        var questions = Questions(surroundings, inputs, settings);
         bool one = questions.Length == 1;
         var answers = new List<QuestionAnswer>();
         foreach (var (name, question) in questions)
@@ -75,6 +66,25 @@ internal static class QuestionPredicting
         );
         return answers.Any(answer => answer.Reason is not null) ? ExitCode.BadData : ExitCode.Done;
     }
+
+    /// <summary>The questions that arguments mean, each with its place.</summary>
+    /// <param name="surroundings">Standard input, and where it is told what is left out.</param>
+    /// <param name="inputs">As of <see cref="Run"/>.</param>
+    /// <param name="settings">As of <see cref="Run"/>.</param>
+    /// <exception cref="RequestException">Both, or settings that make no question.</exception>
+    /// <exception cref="DataException">A line is no question.</exception>
+    public static (string Name, ExamQuestion Question)[] Questions(
+        Surroundings surroundings,
+        string[] inputs,
+        string[] settings
+    ) =>
+        settings.Length == 0 ? [.. inputs.DefaultIfEmpty("-").SelectMany(input => Read(surroundings, input))]
+        : inputs.Length == 0 ? [("question", Set(settings))]
+        : throw new RequestException(
+            "A question is set, and files are given too.",
+            inputs[0],
+            "Give one of the two."
+        );
 
     private static (string, ExamQuestion)[] Read(Surroundings surroundings, string input)
     {

@@ -1,3 +1,4 @@
+using Osler.Core.Bundles;
 using Osler.Core.Words;
 using Osler.Serving;
 
@@ -22,21 +23,32 @@ internal static class QuestionPredictionText
             if (answers.Count > 1)
                 output.WriteLine(question);
             if (prediction is null)
-            {
                 output.WriteLine($"  refused: {reason}");
-                continue;
-            }
-            int width = prediction.Options.Max(option => Short(option.Text).Length);
-            foreach (var option in prediction.Options)
-                output.WriteLine(
-                    $"  {option.Option, 2}  {Short(option.Text).PadRight(width)}  {PerCent.Of(option.Probability), 7}"
-                );
-            foreach (string remark in prediction.Remarks)
-                output.WriteLine($"  {remark}");
+            else
+                WriteOne(output, predictor, prediction);
         }
         output.WriteLine();
         PredictionText.WriteMeaning(output, predictor.Card, null);
     }
 
-    private static string Short(string text) => Cited.Start(text.ReplaceLineEndings(" "), Longest);
+    /// <summary>One prediction: whether there is an answer, the options, the remarks.</summary>
+    public static void WriteOne(TextWriter output, QuestionPredictor predictor, QuestionPrediction prediction)
+    {
+        if (prediction.Verdict == TextVerdict.CannotTell)
+            output.WriteLine($"  {CannotTell(predictor.Reading)} The ranking:");
+        int width = prediction.Options.Max(option => Short(option.Text).Length);
+        foreach (var option in prediction.Options)
+            output.WriteLine(
+                $"  {option.Option, 2}  {Short(option.Text).PadRight(width)}  {PerCent.Of(option.Probability), 7}"
+            );
+        foreach (string remark in prediction.Remarks)
+            output.WriteLine($"  {remark}");
+    }
+
+    /// <summary>Why there is no answer.</summary>
+    public static string CannotTell(CardQuestions reading) =>
+        $"Cannot tell: no option reaches {PerCent.Of(reading.Threshold)}.";
+
+    /// <summary>An option in one line.</summary>
+    public static string Short(string text) => Cited.Start(text.ReplaceLineEndings(" "), Longest);
 }

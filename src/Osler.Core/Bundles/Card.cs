@@ -154,7 +154,15 @@ public sealed record CardTexts(int Length, double Temperature, double Threshold,
 /// <param name="Options">The most options of a question, at least 2.</param>
 /// <param name="Length">The most tokens of stem and option together.</param>
 /// <param name="Temperature">What scores are divided by before the softmax, above 0; fitted on validation (Guo et al., ICML 2017).</param>
-public sealed record CardQuestions(int Options, int Length, double Temperature);
+/// <param name="Threshold">Lowest probability that is given as an answer, in [0, 1]; below it: "cannot tell". 0 in bundles from before there was one.</param>
+/// <param name="Rule">How the threshold was chosen, in words.</param>
+public sealed record CardQuestions(
+    int Options,
+    int Length,
+    double Temperature,
+    double Threshold,
+    string Rule
+);
 
 /// <summary>How a table's file is read.</summary>
 public sealed record CardReading

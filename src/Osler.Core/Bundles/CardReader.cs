@@ -94,7 +94,11 @@ internal static class CardReader
         new(
             questions.Integer("options", null, 2, Texts.ExamQuestion.MostOptions),
             questions.Integer("length", null, 1, 100_000),
-            questions.Number("temperature", null, value => value > 0, "above 0")
+            questions.Number("temperature", null, value => value > 0, "above 0"),
+            questions.Has("threshold")
+                ? questions.Number("threshold", null, value => value is >= 0 and <= 1, "in [0, 1]")
+                : 0,
+            questions.Text("rule") ?? ""
         );
 
     private static CardReading Reading(JsonFields reading) =>

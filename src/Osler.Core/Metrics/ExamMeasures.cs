@@ -13,7 +13,8 @@ public sealed record ExamAnswers(string Model, bool[] Right);
 /// <remarks>
 /// <c>accuracy</c> of each model with Wilson's interval and of <c>chance</c> (mean of 1 / options, without an
 /// interval), of all and of each kind (<see cref="Measure.Subgroup"/> <c>kind=…</c>, where there are 2 to 60);
-/// <c>log_loss</c> and <c>ece</c> of the network's probabilities, with intervals by drawing groups.
+/// <c>log_loss</c> and <c>ece</c> of the network's probabilities, with intervals by drawing groups; those of
+/// <see cref="SelectiveMeasures"/> where the least sure get no answer.
 /// </remarks>
 /// <param name="outcome">The outcome's name.</param>
 /// <param name="part"><c>test</c> or <c>cross_validation</c>.</param>
@@ -95,6 +96,48 @@ public sealed class ExamMeasures(string outcome, string part, long seed, int dra
                 Better.Lower
             ),
         ];
+    }
+
+    /// <summary>Coverage against risk: a question's confidence is the probability of the option that is chosen.</summary>
+    /// <param name="questions">Judged questions.</param>
+    /// <param name="probabilities">[questions], each at least as long as the question's options.</param>
+    public static SelectivePrediction Curve(
+        IReadOnlyList<ExamQuestion> questions,
+        IReadOnlyList<double[]> probabilities
+    )
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        ArgumentNullException.ThrowIfNull(probabilities);
+        int[] best = [.. questions.Select((question, i) => question.Best(probabilities[i]))];
+        return SelectivePrediction.Of(
+            [.. best.Select((option, i) => probabilities[i][option])],
+            [.. best.Select((option, i) => option == questions[i].Answer)]
+        );
+    }
+
+    /// <summary>The measures of a network that says "cannot tell".</summary>
+    /// <param name="questions">Judged questions.</param>
+    /// <param name="probabilities">[questions], each at least as long as the question's options.</param>
+    /// <param name="thresholds">[questions] the lowest probability of an answer of the network that judged the question.</param>
+    public ImmutableArray<Measure> Selective(
+        IReadOnlyList<ExamQuestion> questions,
+        IReadOnlyList<double[]> probabilities,
+        IReadOnlyList<double> thresholds
+    )
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        ArgumentNullException.ThrowIfNull(probabilities);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        var (answered, wrong) = (0, 0);
+        for (int i = 0; i < questions.Count; i++)
+        {
+            int best = questions[i].Best(probabilities[i]);
+            if (probabilities[i][best] < thresholds[i])
+                continue;
+            answered++;
+            wrong += best == questions[i].Answer ? 0 : 1;
+        }
+        return SelectiveMeasures.Of(outcome, part, Network, Curve(questions, probabilities), answered, wrong);
     }
 
     /// <summary>Accuracy of each model and of chance, of all questions and of each kind.</summary>

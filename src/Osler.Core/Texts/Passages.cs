@@ -27,8 +27,9 @@ public static class Passages
 
     /// <summary>The files of a corpus.</summary>
     /// <param name="path">A .txt or .jsonl file, or a folder of them.</param>
+    /// <param name="where">Where the path is stated, for messages.</param>
     /// <exception cref="RequestException">There is none.</exception>
-    public static IReadOnlyList<string> Files(string path)
+    public static IReadOnlyList<string> Files(string path, string where = "exams.corpus")
     {
         ArgumentNullException.ThrowIfNull(path);
         if (File.Exists(path))
@@ -40,11 +41,7 @@ public static class Passages
                     "Give a file or a folder of these."
                 );
         if (!Directory.Exists(path))
-            throw new RequestException(
-                $"There is no corpus '{path}'.",
-                "exams.corpus",
-                "Name a file or a folder."
-            );
+            throw new RequestException($"There is no corpus '{path}'.", where, "Name a file or a folder.");
         var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
@@ -62,12 +59,12 @@ public static class Passages
         {
             0 => throw new RequestException(
                 "The folder holds no .txt and no .jsonl file.",
-                "exams.corpus",
+                where,
                 "Name a folder of text files."
             ),
             > MostFiles => throw new RequestException(
                 $"The folder holds more than {MostFiles} files.",
-                "exams.corpus",
+                where,
                 "Join them into larger files."
             ),
             _ => files,

@@ -7,6 +7,12 @@ namespace Osler.Core.Texts;
 /// <param name="Options">Of each option.</param>
 public readonly record struct CutQuestion(int[] Stem, int[][] Options);
 
+/// <summary>A token of a stem or an option, and the word that it is of.</summary>
+/// <param name="Id">The network's id.</param>
+/// <param name="Start">Index of the word's first letter in the text.</param>
+/// <param name="Length">The word's letters.</param>
+public readonly record struct PlacedToken(int Id, int Start, int Length);
+
 /// <summary>From a question to token ids, a row for each option: start, the stem, a separator, the option, a separator.</summary>
 /// <remarks>
 /// The one path of training and serving. Tokens are those of <see cref="TextPreprocessing"/>, learnt on the training questions, or BERT's
@@ -81,6 +87,39 @@ public sealed class QuestionPreprocessing
         Pieces is { } pieces
             ? [.. pieces.Cut(text)]
             : [.. Text!.Cut(text).Select(token => Text.Id(token.Text))];
+
+    /// <summary>The same tokens as of <see cref="Cut(string)"/>, each with the word that it is of.</summary>
+    /// <param name="text">As of <see cref="ReadText"/>.</param>
+    public List<PlacedToken> Places(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Text is not null)
+            return
+            [
+                .. Text.Cut(text)
+                    .Select(token => new PlacedToken(Text.Id(token.Text), token.Start, token.Length)),
+            ];
+        // BERT's pieces never reach over a space.
+        var tokens = new List<PlacedToken>();
+        for (int end = 0; end < text.Length; )
+        {
+            int start = end;
+            while (start < text.Length && char.IsWhiteSpace(text[start]))
+                start++;
+            end = start;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]))
+                end++;
+            if (end > start)
+                tokens.AddRange(
+                    Pieces!.Cut(text[start..end]).Select(id => new PlacedToken(id, start, end - start))
+                );
+        }
+        return tokens;
+    }
+
+    /// <summary>How many tokens of a stem are read beside an option: its last ones.</summary>
+    /// <param name="option">The option's tokens.</param>
+    public int Room(int option) => Length - Marks - Math.Min(option, (Length - Marks) / 2);
 
     /// <summary>Ids of the tokens of a question's stem and options.</summary>
     /// <param name="question">The question.</param>

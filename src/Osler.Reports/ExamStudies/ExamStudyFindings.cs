@@ -52,6 +52,15 @@ public sealed record ExamStudyFindings
     /// <summary>How sure the network was, from the least on: mean probability, share right, questions.</summary>
     public ImmutableArray<(double Said, double Right, int Questions)> Calibration { get; init; } = [];
 
+    /// <summary>Probability of the chosen option below which the answer is "cannot tell", in each round.</summary>
+    public ImmutableArray<double> Thresholds { get; init; } = [];
+
+    /// <summary>How the thresholds were chosen.</summary>
+    public required string ThresholdRule { get; init; }
+
+    /// <summary>Share answered and share of wrong answers among them, from the surest on.</summary>
+    public ImmutableArray<(double Coverage, double Risk)> Coverage { get; init; } = [];
+
     /// <summary>Questions that the network answered wrongly and most surely.</summary>
     public ImmutableArray<MistakenQuestion> Mistaken { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using Osler.Core.Metrics;
 using Osler.Reports.Pages;
 using Osler.Reports.TableStudies;
+using Osler.Reports.TextStudies;
 
 namespace Osler.Reports.ExamStudies;
 
@@ -16,6 +17,12 @@ public static class ExamStudyReport
             Answer(findings),
             Kinds(findings),
             Calibration(findings),
+            SelectiveSection.Of(
+                $"Where no option has a probability of at least {string.Join(", ", findings.Thresholds.Select(one => Numerals.Fixed(one)))} ({findings.ThresholdRule}), the answer is \"cannot tell\".",
+                "questions",
+                findings.Measures,
+                findings.Coverage
+            ),
             Questions(findings),
             NetworkSections.Network(findings.Network),
             NetworkSections.Training(findings.TrainingSettings, findings.Training),

@@ -71,8 +71,11 @@ internal static class ExamFindings
                     pair.Comparison
                 )),
             ],
-            Temperatures = [.. run.Rounds.Select(round => round.Model.Temperature)],
+            Temperatures = [.. run.Rounds.Select(round => round.Model.Reading.Temperature)],
             Calibration = Calibration(run),
+            Thresholds = [.. run.Rounds.Select(round => round.Model.Reading.Threshold)],
+            ThresholdRule = run.Kept.Model.Reading.Rule,
+            Coverage = [.. run.Judgement.Selective.Curve],
             Mistaken = Mistaken(run),
             Limits =
             [

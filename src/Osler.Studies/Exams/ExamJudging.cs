@@ -10,12 +10,14 @@ namespace Osler.Studies.Exams;
 /// <param name="Models">The network first.</param>
 /// <param name="Comparisons">The network against each other model.</param>
 /// <param name="Measures">Every measure.</param>
+/// <param name="Selective">Coverage against risk.</param>
 internal sealed record ExamJudgement(
     int[] Cases,
     double[][] Probabilities,
     ImmutableArray<ExamAnswers> Models,
     ImmutableArray<(string Model, AccuracyComparison Comparison)> Comparisons,
-    ImmutableArray<Measure> Measures
+    ImmutableArray<Measure> Measures,
+    SelectivePrediction Selective
 );
 
 /// <summary>Judges the network beside retrieval and the most frequent answer, on the same questions.</summary>
@@ -23,9 +25,6 @@ internal sealed class ExamJudging(StudyFile study, ExamData data)
 {
     /// <summary>Slug of the baseline that answers what was right most often in training.</summary>
     public const string MostFrequent = "most_frequent_answer";
-
-    /// <summary>Slug of retrieval.</summary>
-    public const string Retrieval = "bm25";
 
     /// <summary>Judges network and baselines on the same questions.</summary>
     /// <param name="rounds">Test questions with the network's probabilities.</param>
@@ -39,7 +38,7 @@ internal sealed class ExamJudging(StudyFile study, ExamData data)
         ImmutableArray<ExamAnswers> models =
         [
             network,
-            new(Retrieval, [.. cases.Select(i => Right(i, retrieval.Scores[i]))]),
+            new(ExamRetrieval.Model, [.. cases.Select(i => Right(i, retrieval.Scores[i]))]),
             new(MostFrequent, [.. FrequentRight(rounds)]),
         ];
         ImmutableArray<(string Model, AccuracyComparison Comparison)> comparisons =
@@ -60,10 +59,16 @@ internal sealed class ExamJudging(StudyFile study, ExamData data)
             [
                 .. measures.Calibration(questions, probabilities, data.Groups.Keys(cases)),
                 .. measures.Accuracies(questions, models),
+                .. measures.Selective(
+                    questions,
+                    probabilities,
+                    [.. rounds.SelectMany(round => round.Test.Select(_ => round.Model.Reading.Threshold))]
+                ),
                 .. comparisons.SelectMany(pair =>
                     measures.Compared(pair.Model, pair.Comparison, cases.Length)
                 ),
-            ]
+            ],
+            ExamMeasures.Curve(questions, probabilities)
         );
     }
 

@@ -1,4 +1,6 @@
 using Osler.Core.Blocks;
+using Osler.Core.Bundles;
+using Osler.Core.Metrics;
 using Osler.Core.Texts;
 using Osler.Learning.Training;
 
@@ -7,19 +9,54 @@ namespace Osler.Studies.Exams;
 /// <summary>A trained network behind its preprocessing, calibrated: questions in, a probability for each option out.</summary>
 /// <param name="Preprocessing">Fitted on the training part.</param>
 /// <param name="Network">With its weights.</param>
-/// <param name="Options">Rows of a question.</param>
-/// <param name="Temperature">What scores are divided by, fitted on validation.</param>
+/// <param name="Reading">Temperature and threshold, chosen on validation.</param>
 /// <param name="Shortened">Questions that did not fit whole.</param>
 internal sealed record ExamModel(
     QuestionPreprocessing Preprocessing,
     TrainedNetwork Network,
-    int Options,
-    double Temperature,
+    CardQuestions Reading,
     int Shortened
 )
 {
     /// <summary>Shape of one question.</summary>
-    public Shape Input => [Options, Preprocessing.Length];
+    public Shape Input => [Reading.Options, Preprocessing.Length];
+
+    /// <summary>Chooses temperature and threshold on the validation part.</summary>
+    /// <param name="preprocessing">Fitted on the training part.</param>
+    /// <param name="network">With its weights.</param>
+    /// <param name="questions">All of them, each with its answer.</param>
+    /// <param name="examples">The same as the network sees them.</param>
+    /// <param name="validation">Which were not trained on.</param>
+    /// <param name="bearable">The share of wrong answers that is borne.</param>
+    /// <param name="device">Where to compute.</param>
+    public static ExamModel Calibrated(
+        QuestionPreprocessing preprocessing,
+        TrainedNetwork network,
+        IReadOnlyList<ExamQuestion> questions,
+        ExamExamples examples,
+        int[] validation,
+        double bearable,
+        string device
+    )
+    {
+        int options = examples.Input[0];
+        var scores = Scores(network, examples, validation, device);
+        ExamQuestion[] judged = [.. validation.Select(i => questions[i])];
+        double temperature = scores.Temperature([.. judged.Select(question => question.Answer)]);
+        var curve = ExamMeasures.Curve(judged, [.. scores.Probabilities(temperature).Chunk(options)]);
+        return new ExamModel(
+            preprocessing,
+            network,
+            new CardQuestions(
+                options,
+                preprocessing.Length,
+                temperature,
+                curve.Chosen(bearable),
+                SelectivePrediction.Rule(bearable, "validation")
+            ),
+            examples.Shortened
+        );
+    }
 
     /// <summary>Scores of questions before the temperature.</summary>
     public static CooledLogits Scores(

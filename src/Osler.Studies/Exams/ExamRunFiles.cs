@@ -60,7 +60,8 @@ internal static class ExamRunFiles
             ["most_options"] = run.Data.Options,
             ["shortened"] = run.Kept.Model.Shortened,
             ["corpus"] = run.Retrieval.Corpus,
-            ["temperature"] = run.Kept.Model.Temperature,
+            ["temperature"] = run.Kept.Model.Reading.Temperature,
+            ["threshold"] = run.Kept.Model.Reading.Threshold,
             ["parts"] = parts,
         };
     }
@@ -70,7 +71,7 @@ internal static class ExamRunFiles
         ExamModel model = run.Kept.Model;
         return RunCard.Of(
             run.Study,
-            [.. Enumerable.Range(0, model.Options).Select(Option)],
+            [.. Enumerable.Range(0, model.Reading.Options).Select(Option)],
             [],
             new CardData(run.Data.Name, Parts(run))
             {
@@ -81,7 +82,7 @@ internal static class ExamRunFiles
             model.Input
         ) with
         {
-            Questions = new CardQuestions(model.Options, model.Preprocessing.Length, model.Temperature),
+            Questions = model.Reading,
             Measures =
             [
                 .. run.Judgement.Measures.Where(measure => measure is { Subgroup: null, Model: "network" }),
@@ -101,7 +102,10 @@ internal static class ExamRunFiles
         float[] features =
         [
             .. questions.SelectMany(question =>
-                model.Preprocessing.Apply(SampleQuestions.Of(question, model.Options), model.Options)
+                model.Preprocessing.Apply(
+                    SampleQuestions.Of(question, model.Reading.Options),
+                    model.Reading.Options
+                )
             ),
         ];
         float[] logits = RowExamples.Logits(model.Network, features, model.Input, device);

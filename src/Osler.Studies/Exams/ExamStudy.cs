@@ -48,7 +48,7 @@ internal static class ExamStudy
         var retrieval = log.Stage(
             "baselines",
             "looking the options up (BM25)",
-            () => ExamRetrieval.Of(study, data.Questions)
+            () => ExamRetrieval.Of(study.Exams!.Corpus, data.Questions)
         );
         var training = new ExamTraining(study, data, folder);
         List<ExamRound> rounds = [];
@@ -87,7 +87,7 @@ internal static class ExamStudy
                     ),
                 .. run
                     .Judgement.Measures.Where(measure =>
-                        measure is { Name: "mcnemar_p", Model: ExamJudging.Retrieval }
+                        measure is { Name: "mcnemar_p", Model: ExamRetrieval.Model }
                     )
                     .Select(measure =>
                         RunLines.Titled(
@@ -108,7 +108,7 @@ internal static class ExamWords
         model switch
         {
             "network" => "the network",
-            ExamJudging.Retrieval => "BM25 retrieval",
+            ExamRetrieval.Model => "BM25 retrieval",
             ExamJudging.MostFrequent => "the most frequent answer",
             _ => model,
         };

@@ -56,17 +56,23 @@ internal sealed class ExamTraining(StudyFile study, ExamData data, RunFolder fol
                 )
         );
         RunTraining.LogEpochs(log, trained.History, ("fold", fold));
-        int[] answers = [.. validation.Select(i => data.Questions[i].Answer)];
-        double temperature = ExamModel
-            .Scores(trained, examples, validation, options.Device)
-            .Temperature(answers);
-        var model = new ExamModel(preprocessing, trained, data.Options, temperature, examples.Shortened);
+        var model = ExamModel.Calibrated(
+            preprocessing,
+            trained,
+            data.Questions,
+            examples,
+            validation,
+            study.Text!.BearableRisk,
+            options.Device
+        );
         return new ExamRound(
             model,
             test,
             test.Length == 0
                 ? []
-                : ExamModel.Scores(trained, examples, test, options.Device).Probabilities(temperature)
+                : ExamModel
+                    .Scores(trained, examples, test, options.Device)
+                    .Probabilities(model.Reading.Temperature)
         );
     }
 

@@ -2,7 +2,7 @@ namespace Osler.Studies;
 
 /// <summary>
 /// How a study reads questions with options; a study that has these settings is one on examination questions. How words become
-/// tokens stands under <c>text</c>, of which column and bearable_risk have no meaning here.
+/// tokens stands under <c>text</c>, of which column and excerpts have no meaning here.
 /// </summary>
 /// <remarks><c>data.path</c> is a file of JSON lines as of <see cref="Core.Texts.ExamLine"/>.</remarks>
 public sealed record ExamSettings

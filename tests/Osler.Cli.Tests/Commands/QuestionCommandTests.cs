@@ -43,6 +43,7 @@ public sealed class QuestionCommandTests : IDisposable
         Assert.Contains("Questions: 2 to 5 options", _cli.Output, StringComparison.Ordinal);
         Predicts(bundle);
         Refuses(bundle);
+        Explains(bundle);
         Evaluates(bundle);
     }
 
@@ -117,7 +118,11 @@ public sealed class QuestionCommandTests : IDisposable
         );
         string[] shown =
         [
-            .. File.ReadAllLines(_cli["one.txt"]).Where(line => line.Contains('%', StringComparison.Ordinal)),
+            .. File.ReadAllLines(_cli["one.txt"])
+                .Where(line =>
+                    line.Contains('%', StringComparison.Ordinal)
+                    && !line.Contains("Cannot tell", StringComparison.Ordinal)
+                ),
         ];
         Assert.Equal(3, shown.Length);
         for (int i = 0; i < 3; i++)
@@ -155,13 +160,75 @@ public sealed class QuestionCommandTests : IDisposable
         File.WriteAllText(_cli["bad.jsonl"], $"{Question}\n{{\"question\": \"q\"}}");
         Assert.Equal(3, _cli.Run("predict", bundle, _cli["bad.jsonl"]));
         Assert.Contains("bad.jsonl, line 2", _cli.Error, StringComparison.Ordinal);
-        Assert.Equal(2, _cli.Run("explain", bundle, "text"));
-        Assert.Contains("not worked out", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("explain", bundle, _cli["one.jsonl"], "--row", "2"));
+        Assert.Contains("none is number 2", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("explain", bundle, _cli["one.jsonl"], "--outcome", "answer"));
+        Assert.Contains("this bundle is on questions", _cli.Error, StringComparison.Ordinal);
         Assert.Equal(2, _cli.Run("predict", bundle, _cli["one.jsonl"], "--out", _cli["a.csv"]));
     }
 
+    /// <summary>Leaving a word out and predicting anew is what its weight says.</summary>
+    private void Explains(string bundle)
+    {
+        Assert.Equal(0, _cli.Run("explain", bundle, _cli["one.jsonl"], "--out", _cli["why.html"]));
+        Assert.Contains("For Kawasaki disease: ", _cli.Output, StringComparison.Ordinal);
+        string page = File.ReadAllText(_cli["why.html"]);
+        foreach (string option in (string[])["option-1", "option-2", "option-3", "<mark class="])
+            Assert.Contains(option, page, StringComparison.Ordinal);
+
+        Assert.Equal(0, _cli.Run("explain", bundle, _cli["one.jsonl"], "--out", _cli["why.json"]));
+        using var why = JsonDocument.Parse(File.ReadAllBytes(_cli["why.json"]));
+        var options = why.RootElement.GetProperty("options").EnumerateArray().ToArray();
+        Assert.Equal(3, options.Length);
+        foreach (var option in options)
+        {
+            Assert.Equal(
+                ["a", "boy", "of", "six"],
+                option
+                    .GetProperty("stem")
+                    .EnumerateArray()
+                    .Take(4)
+                    .Select(word => word.GetProperty("word").GetString()!.ToLowerInvariant())
+            );
+            Assert.Equal(
+                option.GetProperty("text").GetString(),
+                string.Join(
+                    ' ',
+                    option
+                        .GetProperty("words")
+                        .EnumerateArray()
+                        .Select(word => word.GetProperty("word").GetString())
+                )
+            );
+        }
+        // Without its own word an option has other odds, by what the word weighs.
+        var scabies = options.Single(option => option.GetProperty("text").GetString() == "Scabies");
+        File.WriteAllText(
+            _cli["without.jsonl"],
+            Question.Replace("\"Scabies\"", "\"...\"", StringComparison.Ordinal)
+        );
+        Assert.Equal(0, _cli.Run("predict", bundle, _cli["without.jsonl"], "--out", _cli["without.json"]));
+        using var without = JsonDocument.Parse(File.ReadAllBytes(_cli["without.json"]));
+        double left = without
+            .RootElement.GetProperty("predictions")[0]
+            .GetProperty("options")
+            .EnumerateArray()
+            .Single(option => option.GetProperty("text").GetString() == "...")
+            .GetProperty("probability")
+            .GetDouble();
+        Assert.Equal(
+            LogOdds(scabies.GetProperty("probability").GetDouble()) - LogOdds(left),
+            scabies.GetProperty("words")[0].GetProperty("weight").GetDouble(),
+            1e-4
+        );
+    }
+
+    private static double LogOdds(double probability) => Math.Log(probability / (1 - probability));
+
     private void Evaluates(string bundle)
     {
+        // Retrieval finds a book that says it.
+        File.WriteAllText(_cli["book.txt"], "A boy of six with fever and rash may have Kawasaki disease.");
         File.WriteAllLines(
             _cli["many.jsonl"],
             Enumerable
@@ -172,8 +239,22 @@ public sealed class QuestionCommandTests : IDisposable
                         .Replace("step1", i % 2 == 0 ? "step1" : "stfep2&3", StringComparison.Ordinal)
                 )
         );
-        Assert.Equal(0, _cli.Run("evaluate", bundle, "--data", _cli["many.jsonl"], "--out", _cli["judged"]));
+        Assert.Equal(
+            0,
+            _cli.Run(
+                "evaluate",
+                bundle,
+                "--data",
+                _cli["many.jsonl"],
+                "--corpus",
+                _cli["book.txt"],
+                "--out",
+                _cli["judged"]
+            )
+        );
         Assert.Contains("Guessing gets 0.3333", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("Retrieval (BM25) gets 1.0000", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("the corpus is book.txt (1 file)", _cli.Output, StringComparison.Ordinal);
         Assert.Contains(
             $"Wrote {Path.Combine(_cli["judged"], "results.json")}.",
             _cli.Error,
@@ -194,5 +275,17 @@ public sealed class QuestionCommandTests : IDisposable
                 )
                 .Select(measure => measure.GetProperty("n").GetInt32())
         );
+        foreach (
+            string name in (string[])["coverage", "selective_accuracy", "aurc", "accuracy_gain", "mcnemar_p"]
+        )
+            Assert.Contains(measures, measure => measure.GetProperty("name").GetString() == name);
+        // Without a corpus it looks where the run looked: into Osler's own table.
+        Assert.Equal(0, _cli.Run("evaluate", bundle, "--data", _cli["many.jsonl"]));
+        Assert.Contains("table of 244 conditions", _cli.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            2,
+            _cli.Run("evaluate", bundle, "--data", _cli["many.jsonl"], "--corpus", _cli["nowhere"])
+        );
+        Assert.Contains("--corpus", _cli.Error, StringComparison.Ordinal);
     }
 }

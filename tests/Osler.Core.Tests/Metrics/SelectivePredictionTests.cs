@@ -51,6 +51,19 @@ public sealed class SelectivePredictionTests
     }
 
     [Fact]
+    public void A_few_answers_that_happen_to_be_right_choose_no_threshold()
+    {
+        // The surest five of a hundred are right, of the others every second one.
+        double[] confidences = [.. Enumerable.Range(0, 100).Select(i => 1 - i / 200.0)];
+        bool[] right = [.. Enumerable.Range(0, 100).Select(i => i < 5 || i % 2 == 0)];
+        var curve = SelectivePrediction.Of(confidences, right);
+        Assert.Equal(1 - 4 / 200.0, curve.Threshold(0.05));
+        Assert.Equal(1, curve.Chosen(0.05));
+        // Of fewer cases than that all have to show it.
+        Assert.Equal(0.6, SelectivePrediction.Of([0.9, 0.8, 0.6], [true, true, true]).Chosen(0.05));
+    }
+
+    [Fact]
     public void A_temperature_is_found_where_the_loss_is_least() =>
         Assert.Equal(2.5, Temperature.Fit(t => Math.Pow(Math.Log(t / 2.5), 2)), 0.01);
 

@@ -39,6 +39,33 @@ public sealed class QuestionPreprocessingTests
         Assert.True(rows.Max() < s_learnt.Vocabulary);
     }
 
+    [Theory]
+    [InlineData("A boy's red, swollen tongue (38.9 °C)... since  two days?")]
+    [InlineData("measles")]
+    [InlineData(" 12 mg/dL ")]
+    public void Each_token_knows_its_word(string text)
+    {
+        string[] vocabulary =
+        [
+            .. (string[])["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "boy", "red", "swol", "##len"],
+            .. (string[])["tongue", "mea", "##sles", ",", ".", "?", "(", ")", "'", "/", "12", "mg", "since"],
+        ];
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary)));
+        foreach (
+            var preprocessing in (QuestionPreprocessing[])
+                [s_learnt, new(WordPieces.Read(stream, lowerCase: true), 64)]
+        )
+        {
+            var places = preprocessing.Places(text);
+            Assert.Equal(preprocessing.Cut(text), places.Select(place => place.Id));
+            Assert.All(
+                places,
+                place => Assert.False(string.IsNullOrWhiteSpace(text.Substring(place.Start, place.Length)))
+            );
+            Assert.Equal(places.Select(place => place.Start).Order(), places.Select(place => place.Start));
+        }
+    }
+
     /// <summary>What is asked stands at a stem's end.</summary>
     [Fact]
     public void What_does_not_fit_is_the_stem_s_beginning_and_no_room_is_lost() =>

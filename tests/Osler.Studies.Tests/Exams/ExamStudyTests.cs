@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Texts;
+using Osler.Serving;
 using Osler.Studies.Exams;
 
 namespace Osler.Studies.Tests.Exams;
@@ -39,13 +41,39 @@ public sealed class ExamStudyTests : IDisposable
         string report = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
         foreach (
             string section in (string[])
-                ["answer", "calibration", "questions", "network", "training", "limits"]
+                ["answer", "calibration", "cannot-tell", "questions", "network", "training", "limits"]
         )
             Assert.Contains($"id=\"{section}\"", report, StringComparison.Ordinal);
         foreach (
             string file in (string[])["model.onnx", "card.json", "preprocessing.json", "weights.safetensors"]
         )
             Assert.True(File.Exists(Path.Combine(_folder, "a", "bundle", file)), file);
+    }
+
+    /// <summary>Nobody can learn these questions: hardly any is answered, and the bundle says "cannot tell" as the run did.</summary>
+    [Fact]
+    public void A_network_that_guesses_cannot_tell()
+    {
+        string file = Written(60);
+        Run("a", file, "split.folds.count=3");
+        var coverage = Results("a")
+            .GetProperty("measures")
+            .EnumerateArray()
+            .Single(measure => measure.GetProperty("name").GetString() == "coverage");
+        Assert.InRange(coverage.GetProperty("value").GetDouble(), 0, 0.2);
+        using var predictor = QuestionPredictor.Open(BundleFolder.Open(Path.Combine(_folder, "a", "bundle")));
+        Assert.Contains("5 %", predictor.Reading.Rule, StringComparison.Ordinal);
+        Assert.All(
+            ExamQuestions.Read(file).Questions,
+            question =>
+            {
+                var prediction = predictor.Predict(question);
+                Assert.Equal(
+                    prediction.Options[0].Probability < predictor.Reading.Threshold,
+                    prediction.Verdict == TextVerdict.CannotTell
+                );
+            }
+        );
     }
 
     /// <summary>Four and five options in one file, two kinds, a stem told twice: each question is judged once.</summary>
