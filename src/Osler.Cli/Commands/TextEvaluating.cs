@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
+using Osler.Core.Collections;
 using Osler.Core.Faults;
 using Osler.Core.Metrics;
 using Osler.Core.Tables;
@@ -46,22 +47,16 @@ internal static class TextEvaluating
                 $"It knows {Some.Of(names, 5)}."
             );
         int[] classes = [.. known.Select(i => Array.IndexOf(names, table.Labels[i]))];
-        double[] probabilities = new double[known.Length * names.Length];
-        Parallel.For(
-            0,
-            known.Length,
-            row =>
-                predictor
-                    .Probabilities(predictor.Preprocessing.Cut(table.Texts[known[row]]))
-                    .CopyTo(probabilities.AsSpan(row * names.Length))
-        );
+        string[] judged = [.. known.Select(i => table.Texts[i])];
+        string[] others = [.. table.Texts.Where((_, i) => Array.IndexOf(names, table.Labels[i]) < 0)];
+        double[] probabilities = Probabilities(predictor, judged);
         var judging = new TextMeasures(
             column,
             [.. names],
             predictor.Card.Seed,
             study.Evaluation.BootstrapDraws
         );
-        string[] judged = [.. known.Select(i => table.Texts[i])];
+        int refused = Refused(predictor, others);
         ImmutableArray<Measure> measures =
         [
             .. judging
@@ -80,15 +75,15 @@ internal static class TextEvaluating
                     names.Length,
                     Array.ConvertAll(judged, text => OwnFindings.Missing(text) is not null)
                 ),
-                predictor.Reading.Threshold,
-                known.Length
+                predictor.Reading.Threshold
             ),
+            .. others.Length == 0 ? (Measure[])[] : [judging.Refused("network", refused, others.Length)],
         ];
         MeasureText.WriteByPoint(surroundings.Output, measures);
-        if (known.Length < table.Texts.Length)
+        if (others.Length > 0)
             surroundings.Error.WriteLine(
                 FormattableString.Invariant(
-                    $"{table.Texts.Length - known.Length:N0} of {table.Texts.Length:N0} texts are of classes that the model does not know; they are left out."
+                    $"{others.Length:N0} of {table.Texts.Length:N0} texts are of classes that the model does not know: {refused:N0} of them are told no class ('refused'). They are left out of all else."
                 )
             );
         if (folder is not null)
@@ -106,5 +101,41 @@ internal static class TextEvaluating
                     measures
                 )
             );
+    }
+
+    private static double[] Probabilities(TextPredictor predictor, string[] texts)
+    {
+        double[] probabilities = new double[texts.Length * predictor.Outcomes];
+        Parallel.For(
+            0,
+            texts.Length,
+            row =>
+                predictor
+                    .Probabilities(predictor.Preprocessing.Cut(texts[row]))
+                    .CopyTo(probabilities.AsSpan(row * predictor.Outcomes))
+        );
+        return probabilities;
+    }
+
+    // How many texts of other classes get "cannot tell" or "none of these".
+    private static int Refused(TextPredictor predictor, string[] texts)
+    {
+        double[] probabilities = Probabilities(predictor, texts);
+        int none = predictor
+            .Card.Outcomes.Select(one => one.Name)
+            .ToList()
+            .IndexOf(predictor.Reading.None ?? "");
+        return texts
+            .Where(
+                (text, i) =>
+                {
+                    var row = probabilities.AsSpan(i * predictor.Outcomes, predictor.Outcomes);
+                    int best = Largest.Index<double>(row);
+                    return OwnFindings.Missing(text) is not null
+                        || best == none
+                        || row[best] < predictor.Reading.Threshold;
+                }
+            )
+            .Count();
     }
 }

@@ -172,20 +172,35 @@ public sealed class TextPreprocessing
         return count;
     }
 
-    /// <summary>The ids of a text as training varies it: words fall into parts, and some tokens are passed over.</summary>
+    /// <summary>The ids of a text as training varies it: words fall into parts, some tokens are passed over, and of some texts few words are shown.</summary>
     /// <param name="text">As of <see cref="ReadText"/>.</param>
     /// <param name="ids">As of <see cref="Apply(string, Span{float})"/>.</param>
     /// <param name="random">Draws.</param>
+    /// <param name="excerpts">How often a few words in a row are shown alone, in [0, 1].</param>
     /// <returns>How many tokens were written.</returns>
-    public int Vary(string text, Span<float> ids, Random random)
+    public int Vary(string text, Span<float> ids, Random random, double excerpts = 0)
     {
         var tokens = Cut(text, random);
+        if (excerpts > 0 && random.NextDouble() < excerpts)
+            Excerpt(tokens, random);
         tokens.RemoveAll(_ => random.NextDouble() < PassOverRate);
         return Apply(tokens, ids);
     }
 
     private const double VaryRate = 0.08;
     private const double PassOverRate = 0.08;
+    private const int FewestShown = 2;
+    private const int MostShown = 8;
+
+    private static void Excerpt(List<TextToken> tokens, Random random)
+    {
+        int[] starts = [.. tokens.Select(token => token.Start).Distinct()];
+        int shown = random.Next(FewestShown, MostShown + 1);
+        if (starts.Length <= shown)
+            return;
+        int first = random.Next(starts.Length - shown + 1);
+        tokens.RemoveAll(token => token.Start < starts[first] || token.Start > starts[first + shown - 1]);
+    }
 
     /// <summary>How each word is meant: its scope, and under a heading such as "Family history" a relative's.</summary>
     internal static Scope[] Marked(IReadOnlyList<Word> words)

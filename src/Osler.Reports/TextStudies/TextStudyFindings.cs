@@ -49,6 +49,9 @@ public sealed record TextStudyFindings
     /// <summary>Share answered and share of wrong answers among them, from the surest on.</summary>
     public ImmutableArray<(double Coverage, double Risk)> Coverage { get; init; } = [];
 
+    /// <summary>What texts of none of the classes are told, by their kind; none where there are none.</summary>
+    public ImmutableArray<OutsideTexts> Outside { get; init; } = [];
+
     /// <summary>The texts that were most surely mistaken.</summary>
     public ImmutableArray<MistakenText> Mistaken { get; init; } = [];
 
@@ -65,6 +68,13 @@ public sealed record TextStudyFindings
 /// <param name="Groups">How many once near duplicates count as one.</param>
 /// <param name="OfEach">Texts of each class.</param>
 public sealed record TextPart(string Name, int Texts, int Groups, ImmutableArray<int> OfEach);
+
+/// <summary>Texts of none of the classes, and what they are told.</summary>
+/// <param name="Kind">Which texts, in words.</param>
+/// <param name="Texts">How many.</param>
+/// <param name="CannotTell">How many get "cannot tell".</param>
+/// <param name="None">How many get "none of these".</param>
+public sealed record OutsideTexts(string Kind, int Texts, int CannotTell, int None);
 
 /// <summary>A text that was taken for another class.</summary>
 /// <param name="Text">Its beginning; empty where it is a person's.</param>

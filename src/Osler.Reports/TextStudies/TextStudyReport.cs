@@ -7,8 +7,6 @@ namespace Osler.Reports.TextStudies;
 /// <summary>Composes the report of a study on texts, in a paper's order.</summary>
 public static class TextStudyReport
 {
-    private static readonly double[] s_coverages = [0.1, 0.25, 0.5, 0.75, 0.9, 1];
-
     /// <summary>The page; <see cref="HtmlReport.Render"/> makes it a document.</summary>
     public static ReportPage Page(TextStudyFindings findings)
     {
@@ -19,7 +17,13 @@ public static class TextStudyReport
             Texts(findings),
             NetworkSections.Network(findings.Network),
             NetworkSections.Training(findings.TrainingSettings, findings.Training),
-            Selective(findings),
+            SelectiveSection.Of(
+                $"Logits are divided by {Numerals.Fixed(findings.Temperature)}, fitted on validation. Where no class has a probability of at least {Numerals.Fixed(findings.Threshold)} ({findings.ThresholdRule}), the answer is \"cannot tell\".",
+                "test texts",
+                findings.Measures.Where(measure => measure.Outcome == findings.Intent.Outcome),
+                findings.Coverage,
+                Outside(findings)
+            ),
             Each(findings),
             Mistakes(findings),
             ClosingSections.Limits(findings.Limits),
@@ -113,47 +117,36 @@ public static class TextStudyReport
             new([name, .. findings.Parts.Select(part => (TableCell)Numerals.Count(count(part)))]);
     }
 
-    private static ReportSection Selective(TextStudyFindings findings) =>
-        new(
-            "cannot-tell",
-            "When it cannot tell",
+    // Beside the test texts, which all have a class.
+    private static ReportElement[] Outside(TextStudyFindings findings) =>
+        findings.Outside.IsEmpty
+            ? []
+            :
             [
-                new Prose(
-                    $"Logits are divided by {Numerals.Fixed(findings.Temperature)}, fitted on validation. Where no class has a probability of at least {Numerals.Fixed(findings.Threshold)} ({findings.ThresholdRule}), the answer is \"cannot tell\"."
-                ),
-                Figures(
-                    findings,
-                    [
-                        ("coverage", "Answered", "share of test texts that get an answer"),
-                        (
-                            "selective_accuracy",
-                            "Right where answered",
-                            "share of these answers that are right"
-                        ),
-                        (
-                            "aurc",
-                            "Area under risk and coverage",
-                            "mean risk over all thresholds; 0 is perfect"
-                        ),
-                    ]
-                ),
                 new DataTable(
-                    "Coverage and risk: the surest part of the test texts, and how much of it is wrong",
-                    [new TableColumn("Answered", Number: true), new TableColumn("Wrong", Number: true)],
+                    "Texts of none of the conditions, and what they are told",
                     [
-                        .. s_coverages
-                            .Select(share =>
-                                findings.Coverage.FirstOrDefault(step => step.Coverage >= share - 1e-9)
-                            )
-                            .Where(step => step.Coverage > 0)
-                            .Select(step => new TableRow([
-                                Numerals.Percent(step.Coverage),
-                                Numerals.Percent(step.Risk),
-                            ])),
+                        new TableColumn("Texts"),
+                        new TableColumn("How many", Number: true),
+                        new TableColumn("Cannot tell", Number: true),
+                        new TableColumn("None of these", Number: true),
+                        new TableColumn("A condition", Number: true),
+                    ],
+                    [
+                        .. findings.Outside.Select(one => new TableRow([
+                            one.Kind,
+                            Numerals.Count(one.Texts),
+                            .. (
+                                (int[])[one.CannotTell, one.None, one.Texts - one.CannotTell - one.None]
+                            ).Select(count => (TableCell)Numerals.Percent((double)count / one.Texts)),
+                        ])),
                     ]
-                ),
-            ]
-        );
+                )
+                {
+                    Footnote =
+                        "Written by the program too; the conditions that are not in the table are others than those by which the threshold was chosen.",
+                },
+            ];
 
     private static ReportSection Each(TextStudyFindings findings) =>
         new(

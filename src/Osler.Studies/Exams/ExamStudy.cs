@@ -31,6 +31,8 @@ internal static class ExamStudy
                 "training.loss",
                 "Leave label_smoothing out."
             );
+        if (study.Exams!.Vocabulary is null)
+            TextStudy.RequireNoWeights(study);
         study = study with { Text = study.Text ?? new TextSettings() };
         return RunFolder.Within(study, options, folder => Run(study, folder));
     }

@@ -34,6 +34,21 @@ public sealed record TextSettings
     public bool Vary { get; init; } = true;
 
     /// <summary>
+    /// How often training shows two to eight words in a row of a text in place of the whole, anew in each epoch: so the network learns
+    /// how little a few words tell. In [0, 1], by default 0; without effect where texts do not vary.
+    /// </summary>
+    public double Excerpts
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
+            field = value;
+        }
+    }
+
+    /// <summary>
     /// The share of wrong answers, among those given, that is borne on validation; below it the answer is "cannot tell". Above 0 and
     /// below 1, by default 0.1.
     /// </summary>

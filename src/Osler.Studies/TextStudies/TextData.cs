@@ -32,16 +32,31 @@ internal sealed record TextData(
     ImmutableArray<string> Warnings
 )
 {
+    // Of the texts that are answered in practice one in five is taken to be of none of the classes.
+    private const int InsideForEachOutside = 4;
+
+    /// <summary>Texts of none of the classes by which "cannot tell" is chosen, beside the validation part; none where nobody writes any.</summary>
+    public ImmutableArray<OutsideText> Choosing { get; init; } = [];
+
+    /// <summary>Others by which it is judged, beside the test part.</summary>
+    public ImmutableArray<OutsideText> Judging { get; init; } = [];
+
     /// <summary>The class of "none of these", or null.</summary>
     public string? None =>
         Classes.Contains(VignetteSimulator.NoneOfThese) ? VignetteSimulator.NoneOfThese : null;
 
+    /// <summary>Index of <see cref="None"/> among the classes; -1 where there is none.</summary>
+    public int NoneClass => None is { } none ? Classes.IndexOf(none) : -1;
+
     /// <summary>The cases of a part.</summary>
     public int[] Rows(Part part) => Split.Rows(part);
 
-    /// <summary>Which cases get no answer, whatever the model says: see <see cref="OwnFindings"/>.</summary>
-    public bool[] Withheld(int[] cases) =>
-        Array.ConvertAll(cases, i => OwnFindings.Missing(Texts[i]) is not null);
+    /// <summary>Which texts get no answer, whatever the model says: see <see cref="OwnFindings"/>.</summary>
+    public static bool[] Withheld(IEnumerable<string> texts) =>
+        [.. texts.Select(text => OwnFindings.Missing(text) is not null)];
+
+    /// <summary>Texts by index.</summary>
+    public IEnumerable<string> Of(IEnumerable<int> cases) => cases.Select(i => Texts[i]);
 
     /// <summary>Reads or simulates the texts and divides them.</summary>
     /// <exception cref="RequestException">A split that texts can't have, or no such simulator.</exception>
@@ -71,6 +86,8 @@ internal sealed record TextData(
         Parallel.For(0, vignettes.Length, i => vignettes[i] = simulator.Draw(study.Seed, i));
         ImmutableArray<int> classes = [.. vignettes.Select(vignette => vignette.Class)];
         var groups = Patients.One(vignettes.Length);
+        var split = SplitByPatient.DrawByClass(groups, classes, fractions, study.Seed);
+        var outside = new OutsideSimulator(VignetteTable.Ready, VignetteTable.Outside);
         return new TextData(
             "simulated vignettes",
             [.. vignettes.Select(vignette => vignette.Text)],
@@ -78,11 +95,22 @@ internal sealed record TextData(
             [.. VignetteTable.Ready.Conditions.Select(condition => condition.Title), "none of these"],
             classes,
             groups,
-            SplitByPatient.DrawByClass(groups, classes, fractions, study.Seed),
+            split,
             string.Create(CultureInfo.InvariantCulture, $"vignettes, {simulate.Patients}, seed {study.Seed}"),
             true,
             []
-        );
+        )
+        {
+            Choosing = Outside(split.Count(Part.Validation), judged: false),
+            Judging = Outside(split.Count(Part.Test), judged: true),
+        };
+
+        ImmutableArray<OutsideText> Outside(int inside, bool judged) =>
+            [
+                .. Enumerable
+                    .Range(0, inside / InsideForEachOutside)
+                    .Select(i => outside.Draw(study.Seed, i, judged)),
+            ];
     }
 
     private static TextData Table(StudyFile study, string path, SplitFractions fractions)

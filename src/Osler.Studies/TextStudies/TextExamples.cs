@@ -8,27 +8,38 @@ namespace Osler.Studies;
 /// <summary>Texts as a network sees them: token ids, padded behind.</summary>
 internal sealed class TextExamples : IExamples
 {
-    private readonly TextData _data;
+    private readonly IReadOnlyList<string> _texts;
+    private readonly IReadOnlyList<int> _classes;
     private readonly TextPreprocessing _preprocessing;
+    private readonly double _excerpts;
     private readonly long _seed;
     private readonly float[][] _ids;
     private readonly int[] _lengths;
 
-    /// <param name="data">The texts.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="classes">[texts] each one's class.</param>
     /// <param name="preprocessing">Fitted on the training part.</param>
-    /// <param name="varies">Whether training varies them.</param>
+    /// <param name="settings">Whether and how training varies them.</param>
     /// <param name="seed">The run's seed.</param>
-    public TextExamples(TextData data, TextPreprocessing preprocessing, bool varies, long seed)
+    public TextExamples(
+        IReadOnlyList<string> texts,
+        IReadOnlyList<int> classes,
+        TextPreprocessing preprocessing,
+        TextSettings settings,
+        long seed
+    )
     {
-        (_data, _preprocessing, Varies, _seed) = (data, preprocessing, varies, seed);
-        _ids = new float[data.Texts.Length][];
+        (_texts, _classes, _preprocessing, _seed) = (texts, classes, preprocessing, seed);
+        bool varies = settings.Vary;
+        (Varies, _excerpts) = (varies, settings.Excerpts);
+        _ids = new float[texts.Count][];
         Parallel.For(
             0,
             _ids.Length,
             i =>
             {
                 float[] ids = new float[preprocessing.Length];
-                int count = preprocessing.Apply(data.Texts[i], ids);
+                int count = preprocessing.Apply(texts[i], ids);
                 _ids[i] = ids[..count];
             }
         );
@@ -59,9 +70,10 @@ internal sealed class TextExamples : IExamples
             if (training && Varies)
             {
                 int written = _preprocessing.Vary(
-                    _data.Texts[index],
+                    _texts[index],
                     place[.._lengths[index]],
-                    new KeyedRandom(_seed, "vary-text", epoch, index)
+                    new KeyedRandom(_seed, "vary-text", epoch, index),
+                    _excerpts
                 );
                 place[written..].Clear();
             }
@@ -76,6 +88,6 @@ internal sealed class TextExamples : IExamples
     public void Targets(ReadOnlySpan<int> cases, Span<float> destination)
     {
         for (int i = 0; i < cases.Length; i++)
-            destination[i] = _data.Class[cases[i]];
+            destination[i] = _classes[cases[i]];
     }
 }

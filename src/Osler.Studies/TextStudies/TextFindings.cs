@@ -43,6 +43,14 @@ internal static class TextFindings
                     ? (string[])
                         [
                             "In training some words fall into smaller pieces and some tokens are passed over, anew in each epoch.",
+                            .. run.Study.Text.Excerpts > 0
+                                ? (string[])
+                                    [
+                                        FormattableString.Invariant(
+                                            $"In {run.Study.Text.Excerpts:P0} of the showings two to eight words in a row stand for the whole text, so that the network learns how little they tell."
+                                        ),
+                                    ]
+                                : [],
                         ]
                     : [],
             ],
@@ -59,11 +67,15 @@ internal static class TextFindings
             Temperature = run.Model.Reading.Temperature,
             Threshold = run.Model.Reading.Threshold,
             ThresholdRule = run.Model.Reading.Rule,
-            Coverage =
+            Coverage = [.. run.Judgement.Selective.Curve],
+            Outside =
             [
-                .. run.Judgement.Selective.Steps.Select(step =>
-                    ((double)step.Answered / run.Judgement.Cases.Length, (double)step.Wrong / step.Answered)
-                ),
+                .. run.Judgement.Outside.Select(one => new OutsideTexts(
+                    one.Title,
+                    one.Texts,
+                    one.CannotTell,
+                    one.None
+                )),
             ],
             Mistaken = Mistaken(run),
             Limits =

@@ -63,38 +63,29 @@ public sealed record TextMeasures(string Outcome, ImmutableArray<string> Classes
         ];
     }
 
-    /// <summary><c>coverage</c> and <c>selective_accuracy</c> where the least sure get no answer, and <c>aurc</c> over all thresholds.</summary>
+    /// <summary>As of <see cref="SelectiveMeasures"/>, where those less sure than a threshold get no answer.</summary>
     /// <param name="model"><c>network</c> or a baseline's slug.</param>
     /// <param name="curve">Coverage against risk.</param>
     /// <param name="threshold">The lowest probability of an answer.</param>
-    /// <param name="cases">How many cases there are.</param>
-    public ImmutableArray<Measure> Selective(
-        string model,
-        SelectivePrediction curve,
-        double threshold,
-        int cases
-    )
+    public ImmutableArray<Measure> Selective(string model, SelectivePrediction curve, double threshold)
     {
         ArgumentNullException.ThrowIfNull(curve);
         var (answered, wrong) = curve.At(threshold);
-        return
-        [
-            Line("coverage", model, Wilson.Of(answered, cases, "no case"), cases),
-            Line(
-                "selective_accuracy",
-                model,
-                Wilson.Of(answered - wrong, answered, "no answer was sure enough"),
-                answered
-            ),
-            Line(
-                "aurc",
-                model,
-                curve.Area is { } area ? new Estimate(area) : Estimate.None("no case"),
-                cases,
-                Better.Lower
-            ),
-        ];
+        return SelectiveMeasures.Of(Outcome, Test, model, curve, answered, wrong);
     }
+
+    /// <summary>
+    /// <c>refused</c>: the share of texts of none of the classes that are told none, since the answer is "cannot tell" or "none of these".
+    /// </summary>
+    /// <param name="model"><c>network</c> or a baseline's slug.</param>
+    /// <param name="refused">How many are told none.</param>
+    /// <param name="texts">How many there are.</param>
+    /// <param name="kind">Which (<see cref="Measure.Subgroup"/> <c>outside=…</c>); null for all.</param>
+    public Measure Refused(string model, int refused, int texts, string? kind = null) =>
+        Line("refused", model, Wilson.Of(refused, texts, "no text of another class"), texts) with
+        {
+            Subgroup = kind is null ? null : $"outside={kind}",
+        };
 
     private Measure Line(
         string name,

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Osler.Core.Bundles;
 using Osler.Core.Metrics;
 using Osler.Core.Texts;
 using Osler.Learning.Training;
+using Osler.Studies.Vignettes;
 
 namespace Osler.Studies;
 
@@ -39,25 +41,47 @@ internal sealed record TextModel(
         );
         var logits = model.Logits(examples, validation, device);
         int[] classes = [.. validation.Select(i => data.Class[i])];
-        double temperature = logits.Temperature(classes);
-        double[] probabilities = logits.Probabilities(temperature);
-        var curve = SelectivePrediction.Of(probabilities, classes, model.Classes, data.Withheld(validation));
+        model = model with { Reading = model.Reading with { Temperature = logits.Temperature(classes) } };
+        // What is of none of the classes is answered rightly by no class: its answers count as wrong ones do.
+        var curve = SelectivePrediction.Of(
+            [.. logits.Probabilities(model.Reading.Temperature), .. model.OfOutside(data.Choosing, device)],
+            [.. classes, .. data.Choosing.Select(_ => data.NoneClass)],
+            model.Classes,
+            TextData.Withheld(data.Of(validation).Concat(data.Choosing.Select(one => one.Text)))
+        );
         double bearable = study.Text!.BearableRisk;
         return model with
         {
-            Reading = new CardTexts(
-                preprocessing.Length,
-                temperature,
-                curve.Threshold(bearable),
-                FormattableString.Invariant(
-                    $"lowest probability above which at most {bearable:P0} of the answers on validation were wrong"
-                )
-            )
+            Reading = model.Reading with
             {
-                None = data.None,
+                Threshold = curve.Chosen(bearable),
+                Rule = SelectivePrediction.Rule(
+                    bearable,
+                    data.Choosing.IsEmpty
+                        ? "validation"
+                        : FormattableString.Invariant(
+                            $"validation and on {data.Choosing.Length:N0} texts of no condition of the table"
+                        )
+                ),
             },
         };
     }
+
+    /// <summary>Calibrated probabilities of texts of none of the classes, [texts, classes] row-major.</summary>
+    public double[] OfOutside(ImmutableArray<OutsideText> texts, string device) =>
+        texts.IsEmpty
+            ? []
+            : Probabilities(
+                new TextExamples(
+                    [.. texts.Select(one => one.Text)],
+                    new int[texts.Length],
+                    Preprocessing,
+                    new TextSettings { Vary = false },
+                    0
+                ),
+                [.. Enumerable.Range(0, texts.Length)],
+                device
+            );
 
     /// <summary>Calibrated probabilities of cases, [cases, classes] row-major.</summary>
     public double[] Probabilities(TextExamples examples, int[] cases, string device) =>

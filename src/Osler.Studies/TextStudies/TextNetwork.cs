@@ -25,9 +25,10 @@ internal static class TextNetwork
         JsonNode stated = YamlJson.Of(study.Chosen.Node)!.DeepClone();
         if (stated is JsonValue)
             stated = new JsonObject { ["preset"] = stated };
-        (stated as JsonObject)?.Remove("weights");
         if (stated is JsonObject preset && preset.ContainsKey("preset"))
         {
+            // Where a network begins is no part of what it is.
+            preset.Remove("weights");
             string named = preset["preset"]?.ToString() ?? "";
             if (named == "bert" || named.StartsWith("text_", StringComparison.Ordinal))
                 State(preset, "vocabulary", vocabulary.Count);

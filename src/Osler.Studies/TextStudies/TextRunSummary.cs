@@ -13,6 +13,7 @@ internal static class TextRunSummary
         ("accuracy", "tfidf_logistic_regression", "Accuracy of TF-IDF with logistic regression"),
         ("coverage", "network", "Share answered"),
         ("selective_accuracy", "network", "Accuracy where answered"),
+        ("refused", "network", "Of texts of none of the classes, told none"),
     ];
 
     public static ImmutableArray<string> Of(FinishedTextRun run, string folder) =>

@@ -25,7 +25,20 @@ internal static class TextStudy
                 "training.loss",
                 "Use softmax_cross_entropy."
             );
+        RequireNoWeights(study);
         return RunFolder.Within(study, options, folder => Run(study, folder));
+    }
+
+    /// <summary>Refuses public weights where tokens are learnt on the study's own texts.</summary>
+    /// <exception cref="RequestException">Weights are stated.</exception>
+    internal static void RequireNoWeights(StudyFile study)
+    {
+        if (study.Chosen.Weights is not null)
+            throw new RequestException(
+                "weights know the tokens of the vocabulary that they were trained with, and here the tokens are learnt on the study's own texts.",
+                "network.weights",
+                "Leave 'weights' out. A BERT-family encoder begins a study on questions that states its vocabulary (exams.vocabulary)."
+            );
     }
 
     private static RunOutcome Run(StudyFile study, RunFolder folder)
@@ -60,7 +73,7 @@ internal static class TextStudy
             preprocessing.Length,
             data.Classes.Length
         );
-        var examples = new TextExamples(data, preprocessing, study.Text!.Vary, study.Seed);
+        var examples = new TextExamples(data.Texts, data.Class, preprocessing, study.Text!, study.Seed);
         TrainedNetwork trained = log.Stage(
             "train",
             $"training {study.Network.Title} on {Titles.Count(train.Length)} texts",
@@ -92,7 +105,8 @@ internal static class TextStudy
                     "network",
                     model.Probabilities(examples, test, options.Device),
                     test,
-                    model
+                    model,
+                    model.OfOutside(data.Judging, options.Device)
                 )
         );
         if (study.Evaluation.Baselines.Length > 0)

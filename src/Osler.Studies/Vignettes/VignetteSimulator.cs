@@ -64,7 +64,11 @@ public sealed class VignetteSimulator
         return new(VignetteText.Of(Patient(_table.Conditions[@class], random), _table, random), @class);
     }
 
-    private SimulatedCase Patient(Condition condition, Random random)
+    /// <summary>Findings of several conditions, which can be said as nouns.</summary>
+    internal IReadOnlyList<string> Common => _common;
+
+    /// <summary>Draws a patient of a condition, which need not be of the table.</summary>
+    internal SimulatedCase Patient(Condition condition, Random random)
     {
         double age = Triangular(condition.Ages, random);
         bool woman = random.NextDouble() < condition.Women;

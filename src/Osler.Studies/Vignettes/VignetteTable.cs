@@ -12,6 +12,13 @@ public sealed class VignetteTable
         new(Lines("conditions.tsv").Skip(1), Lines("findings.tsv"))
     );
 
+    private static readonly Lazy<VignetteTable> s_outside = new(() =>
+        new(
+            Lines("outside-conditions.tsv").Skip(1),
+            Lines("findings.tsv").Concat(Lines("outside-findings.tsv"))
+        )
+    );
+
     /// <param name="conditions">Lines of <c>conditions.tsv</c>, without comments and head.</param>
     /// <param name="findings">Lines of <c>findings.tsv</c>, without comments.</param>
     /// <exception cref="FormatException">A line is not what its head says, or names what is not there.</exception>
@@ -33,6 +40,9 @@ public sealed class VignetteTable
 
     /// <summary>The table that comes with Osler.</summary>
     public static VignetteTable Ready => s_ready.Value;
+
+    /// <summary>Conditions that are not in <see cref="Ready"/>, which no network is trained on: <c>outside-conditions.tsv</c>.</summary>
+    public static VignetteTable Outside => s_outside.Value;
 
     /// <summary>The conditions.</summary>
     public ImmutableArray<Condition> Conditions { get; }

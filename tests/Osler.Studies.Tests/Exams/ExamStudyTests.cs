@@ -174,6 +174,10 @@ public sealed class ExamStudyTests : IDisposable
         "score of an option needs [1]"
     )]
     [InlineData("exams.corpus=/nowhere/at/all", "no corpus")]
+    [InlineData(
+        "network={preset: bert, layers: 1, units: 8, heads: 2, weights: a.safetensors}",
+        "exams.vocabulary"
+    )]
     [InlineData("exams.vocabulary=/nowhere/vocab.txt", "vocabulary can't be read")]
     public void A_wrong_study_is_refused_in_words_and_leaves_no_folder(string setting, string what)
     {

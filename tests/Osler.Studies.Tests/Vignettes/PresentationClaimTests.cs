@@ -1,4 +1,5 @@
 using Osler.Core.Bundles;
+using Osler.Core.Metrics;
 using Osler.Core.Texts;
 using Osler.Serving;
 
@@ -19,14 +20,25 @@ public sealed class PresentationClaimTests : IDisposable
         "My son is six. High fever for three days, red eyes, rash on the trunk, a swollen red strawberry tongue, swollen lymph nodes in his neck, and he is very irritable.",
     ];
 
+    private static readonly string[] s_tooLittle =
+    [
+        "My head hurts.",
+        "I have a headache since yesterday.",
+        "I am tired all the time.",
+        "A 45-year-old man has a fever.",
+        "My daughter has a rash.",
+    ];
+
     // The study as shipped, on 20,000 vignettes: a minute or two on an idle core.
     [Fact]
     public void The_lectures_case_is_kawasaki_disease_and_classic_presentations_are_among_the_first_three()
     {
-        Study.Run(
-            StudyFile.Open("vignettes", ["evaluation.bootstrap_draws=100", "evaluation.baselines=[]"]),
-            new RunOptions { OutFolder = Path.Combine(_folder, "run") }
-        );
+        var measures = Study
+            .Run(
+                StudyFile.Open("vignettes", ["evaluation.bootstrap_draws=100", "evaluation.baselines=[]"]),
+                new RunOptions { OutFolder = Path.Combine(_folder, "run") }
+            )
+            .Measures;
         using var predictor = TextPredictor.Open(BundleFolder.Open(Path.Combine(_folder, "run", "bundle")));
         int[] ranks = Ranks(predictor, Presentations.All, out string told);
         Assert.Equal("kawasaki_disease", Presentations.All[0].Condition);
@@ -41,6 +53,29 @@ public sealed class PresentationClaimTests : IDisposable
             Assert.Equal(30, their.Length);
             Assert.True(their.Count(rank => rank <= 3) >= 24, told);
         }
+        Tells(predictor, measures);
+    }
+
+    // The lecture's case gets its answer, and what says too little gets none.
+    private static void Tells(TextPredictor predictor, IReadOnlyList<Measure> measures)
+    {
+        foreach (string text in (string[])[Presentations.All[0].Text, .. s_lecture])
+            Assert.Equal(TextVerdict.Answer, predictor.Predict(ReadText.Of(text)).Verdict);
+        foreach (string text in s_tooLittle)
+            Assert.Equal(TextVerdict.CannotTell, predictor.Predict(ReadText.Of(text)).Verdict);
+        double Share(string name, string? outside) =>
+            measures
+                .Single(measure =>
+                    measure.Name == name
+                    && measure is { Outcome: "label", Model: "network" }
+                    && measure.Subgroup == outside
+                )
+                .Estimate.Value!.Value;
+        Assert.InRange(Share("coverage", null), 0.9, 1);
+        Assert.InRange(Share("selective_accuracy", null), 0.98, 1);
+        Assert.InRange(Share("refused", "outside=healthy"), 0.95, 1);
+        Assert.InRange(Share("refused", "outside=too_few"), 0.75, 1);
+        Assert.InRange(Share("refused", "outside=unlisted"), 0.65, 1);
     }
 
     private static int[] Ranks(

@@ -91,6 +91,25 @@ public sealed class TextStudyTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder, "a")));
     }
 
+    [Theory]
+    [InlineData(
+        "network={preset: bert, layers: 1, units: 8, heads: 2, weights: encoder.safetensors}",
+        "exams.vocabulary"
+    )]
+    [InlineData(
+        "network={type: sequence, weights: a.safetensors, parts: [{type: embedding, units: 4}, global_average_pool, {type: dense}]}",
+        "weights"
+    )]
+    public void Weights_of_other_tokens_are_refused_and_not_passed_over(string network, string told)
+    {
+        Assert.Contains(
+            told,
+            Assert.Throws<RequestException>(() => Run("a", network)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.False(Directory.Exists(Path.Combine(_folder, "a")));
+    }
+
     [Fact]
     public void Near_duplicates_stay_on_one_side()
     {
