@@ -57,7 +57,7 @@ public static class ReportFindings
         ("atelectasis", ["atelecta*"]),
         ("edema", ["pulmonary edema", "interstitial edema", "edema", "vascular congestion"]),
         ("nodule", ["nodule*", "nodular opacit*", "nodular densit*"]),
-        ("mass", ["mass", "masses"]),
+        ("mass", ["mass", "masses", "masslike"]),
         ("granuloma", ["granuloma*"]),
         ("emphysema", ["emphysema*", "hyperinflat*", "hyperexpan*"]),
         ("fibrosis", ["fibrosis", "scar", "scarring", "fibrotic"]),

@@ -149,6 +149,12 @@ public static class Scopes
                     : (Scope.Negated, at + 2, Longest);
             case "evaluation" or "evaluate" or "assess" or "assessment" when next == "for":
                 return (Scope.Uncertain, at + 2, 6);
+            case "correlate" when next == "for" || Text(words, at + 2) == "for":
+                return (Scope.Uncertain, next == "for" ? at + 2 : at + 3, 6);
+            case "cannot" when next == "exclude":
+                return (Scope.Uncertain, at + 2, 6);
+            case "differential" when next is "considerations" or "diagnosis" or "includes" or "include":
+                return (Scope.Uncertain, at + 1, Longest);
             case "family" when next == "history" || next == "members":
                 return (Scope.Family, at + 2, Longest);
             case "rule" or "exclude" when next is "out" or "pneumonia":
@@ -156,11 +162,7 @@ public static class Scopes
         }
         if (Relatives.Having(words, at) is { } verb)
             return (Scope.Family, verb, Longest);
-        if (
-            s_doubtful.Contains(word)
-            || (word == "consistent" && next == "with")
-            || (word == "concerning" && next == "for")
-        )
+        if (s_doubtful.Contains(word) || (word == "concerning" && next == "for"))
             return (Scope.Uncertain, at + 1, 8);
         return default;
     }
@@ -209,6 +211,10 @@ public static class Scopes
                         or "demonstrated"
                         or "evident" => (Scope.Negated, 1),
             "questioned" or "suspected" => (Scope.Uncertain, 1),
+            "differential" when Text(words, at - 1) is "the" && Text(words, at - 2) is "in" => (
+                Scope.Uncertain,
+                1
+            ),
             _ => default,
         };
     }

@@ -45,6 +45,13 @@ public sealed class ScopesTests
     [Theory]
     [InlineData("Findings suggest pneumonia.", "pneumonia")]
     [InlineData("Effusion cannot be excluded.", "effusion cannot be")]
+    [InlineData("Cannot exclude mass lesions.", "mass lesions")]
+    [InlineData("Please correlate clinically for pneumonia.", "pneumonia")]
+    [InlineData("Pneumonia is in the differential.", "pneumonia is in the")]
+    [InlineData(
+        "Differential considerations include a pleural mass.",
+        "considerations include a pleural mass"
+    )]
     public void Doubt_is_neither_yes_nor_no(string text, string uncertain) =>
         Assert.Equal(uncertain.Split(' '), Of(text, Scope.Uncertain));
 
@@ -76,6 +83,10 @@ public sealed class ScopesTests
     [InlineData("His father had gout. He has a swollen toe.", "gout")]
     public void A_pronoun_that_could_be_the_patient_is_the_patient(string text, string family) =>
         Assert.Equal(family.Split(' '), Of(text, Scope.Family));
+
+    [Fact]
+    public void What_is_consistent_with_a_finding_states_it() =>
+        Assert.Empty(Of("Right upper lobe infiltrate consistent with pneumonia.", Scope.Uncertain));
 
     private static string[] Of(string text, Scope scope)
     {
