@@ -11,8 +11,11 @@ namespace Osler.Core.Texts;
 /// </remarks>
 public static class OwnFindings
 {
-    /// <summary>The reason for a text of one or two words.</summary>
-    public const string TooShort = "One or two words say too little.";
+    /// <summary>The reason for a text that names next to nothing of the patient: "My head hurts."</summary>
+    public const string TooShort = "One or two words of what is there, or is not, say too little.";
+
+    // So many different words, or quantities such as a temperature, have to name something, as there or as not there.
+    private const int LeastNamed = 3;
 
     /// <summary>The reason for a text without a finding of the patient's own.</summary>
     public const string NoneAffirmed =
@@ -52,8 +55,6 @@ public static class OwnFindings
     public static string? Missing(string text)
     {
         var words = Word.Of(text);
-        if (words.Count(word => word.Kind == WordKind.Letters) <= 2)
-            return TooShort;
         var scopes = TextPreprocessing.Marked(words);
         bool[] passed = new bool[words.Count];
         for (int i = 0; i < words.Count; i++)
@@ -75,18 +76,31 @@ public static class OwnFindings
                     Pass(words, passed, i + 1, AfterNot);
             }
         }
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        bool affirmed = false;
+        bool[] measured = new bool[words.Count];
         foreach (Quantity quantity in Quantities.Of(words))
         {
-            bool finding =
-                quantity.Kind is not (QuantityKind.Age or QuantityKind.Duration or QuantityKind.Number);
-            if (finding && !passed[quantity.First])
-                return null;
-            passed.AsSpan(quantity.First, quantity.Words).Fill(true);
+            measured.AsSpan(quantity.First, quantity.Words).Fill(true);
+            if (quantity.Kind is QuantityKind.Age or QuantityKind.Duration or QuantityKind.Number)
+                continue;
+            affirmed |= !passed[quantity.First];
+            named.Add($"{quantity.Kind}");
         }
         for (int i = 0; i < words.Count; i++)
-            if (words[i].Kind == WordKind.Letters && !passed[i] && !s_empty.Contains(words[i].Text))
-                return null;
-        return NoneAffirmed;
+            if (
+                words[i].Kind == WordKind.Letters
+                && !measured[i]
+                && scopes[i] != Scope.Family
+                && !s_empty.Contains(words[i].Text)
+            )
+            {
+                affirmed |= !passed[i];
+                named.Add(words[i].Text);
+            }
+        return !affirmed && words.Count(word => word.Kind == WordKind.Letters) > 2 ? NoneAffirmed
+            : named.Count < LeastNamed ? TooShort
+            : null;
     }
 
     // "is not", "isn't", where what follows is denied is known by its scope.

@@ -172,34 +172,39 @@ public sealed class TextPreprocessing
         return count;
     }
 
-    /// <summary>The ids of a text as training varies it: words fall into parts, some tokens are passed over, and of some texts few words are shown.</summary>
+    /// <summary>The ids of a text as training varies it: words fall into parts, some tokens are passed over, and of some texts one sentence alone is shown.</summary>
     /// <param name="text">As of <see cref="ReadText"/>.</param>
     /// <param name="ids">As of <see cref="Apply(string, Span{float})"/>.</param>
     /// <param name="random">Draws.</param>
-    /// <param name="excerpts">How often a few words in a row are shown alone, in [0, 1].</param>
+    /// <param name="excerpts">How often one sentence is shown alone, in [0, 1].</param>
     /// <returns>How many tokens were written.</returns>
     public int Vary(string text, Span<float> ids, Random random, double excerpts = 0)
     {
         var tokens = Cut(text, random);
         if (excerpts > 0 && random.NextDouble() < excerpts)
-            Excerpt(tokens, random);
+            Excerpt(text, tokens, random);
         tokens.RemoveAll(_ => random.NextDouble() < PassOverRate);
         return Apply(tokens, ids);
     }
 
     private const double VaryRate = 0.08;
     private const double PassOverRate = 0.08;
-    private const int FewestShown = 2;
-    private const int MostShown = 8;
 
-    private static void Excerpt(List<TextToken> tokens, Random random)
+    // One sentence alone.
+    private static void Excerpt(string text, List<TextToken> tokens, Random random)
     {
-        int[] starts = [.. tokens.Select(token => token.Start).Distinct()];
-        int shown = random.Next(FewestShown, MostShown + 1);
-        if (starts.Length <= shown)
+        var sentences = Word.Of(text)
+            .GroupBy(word => word.Sentence)
+            .Select(words => (First: words.First().Start, Last: words.Last().Start))
+            .Where(sentence => tokens.Exists(token => IsIn(token, sentence)))
+            .ToArray();
+        if (sentences.Length == 0)
             return;
-        int first = random.Next(starts.Length - shown + 1);
-        tokens.RemoveAll(token => token.Start < starts[first] || token.Start > starts[first + shown - 1]);
+        var shown = sentences[random.Next(sentences.Length)];
+        tokens.RemoveAll(token => !IsIn(token, shown));
+
+        static bool IsIn(TextToken token, (int First, int Last) sentence) =>
+            token.Start >= sentence.First && token.Start <= sentence.Last;
     }
 
     /// <summary>How each word is meant: its scope, and under a heading such as "Family history" a relative's.</summary>

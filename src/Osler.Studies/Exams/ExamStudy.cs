@@ -87,6 +87,11 @@ internal static class ExamStudy
                     .Select(measure =>
                         RunLines.Titled($"Accuracy of {ExamWords.Of(measure.Model)}", measure.Estimate)
                     ),
+                .. from each in ((string Name, string Title)[])
+                    [("coverage", "Share answered"), ("selective_accuracy", "Accuracy where answered")]
+                from measure in run.Judgement.Measures
+                where measure.Name == each.Name
+                select RunLines.Titled(each.Title, measure.Estimate),
                 .. run
                     .Judgement.Measures.Where(measure =>
                         measure is { Name: "mcnemar_p", Model: ExamRetrieval.Model }

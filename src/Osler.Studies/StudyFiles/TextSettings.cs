@@ -34,8 +34,8 @@ public sealed record TextSettings
     public bool Vary { get; init; } = true;
 
     /// <summary>
-    /// How often training shows two to eight words in a row of a text in place of the whole, anew in each epoch: so the network learns
-    /// how little a few words tell. In [0, 1], by default 0; without effect where texts do not vary.
+    /// How often training shows one sentence of a text in place of the whole, anew in each epoch: so the network learns how little a few words
+    /// tell. In [0, 1], by default 0; without effect where texts do not vary.
     /// </summary>
     public double Excerpts
     {

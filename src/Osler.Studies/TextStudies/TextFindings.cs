@@ -47,7 +47,7 @@ internal static class TextFindings
                                 ? (string[])
                                     [
                                         FormattableString.Invariant(
-                                            $"In {run.Study.Text.Excerpts:P0} of the showings two to eight words in a row stand for the whole text, so that the network learns how little they tell."
+                                            $"In {run.Study.Text.Excerpts:P0} of the showings one sentence stands for the whole text, so that the network learns how little it tells."
                                         ),
                                     ]
                                 : [],

@@ -21,6 +21,12 @@ public sealed class OwnFindingsTests
     [InlineData("pain")]
     [InlineData("Cough.")]
     [InlineData("High fever!")]
+    [InlineData("My head hurts.")]
+    [InlineData("I have had a headache since yesterday, and my headache is still there.")]
+    [InlineData("A 45-year-old man has a fever for three days.")]
+    [InlineData("I am tired all the time.")]
+    [InlineData("My daughter has a rash. My mother had eczema, asthma and hay fever.")]
+    [InlineData("He has no appetite.")]
     public void One_or_two_words_say_too_little(string text) =>
         Assert.Equal(OwnFindings.TooShort, OwnFindings.Missing(text));
 
@@ -28,12 +34,12 @@ public sealed class OwnFindingsTests
     [InlineData("She denies chest pain but has a cough.")]
     [InlineData("There is no rash and his neck is stiff.")]
     [InlineData("I have a fever and my throat is not sore.")]
-    [InlineData("No cough. Temperature 39.5 °C.")]
-    [InlineData("My sister has gout, and I have a swollen toe.")]
-    [InlineData("He has no appetite.")]
-    [InlineData("She is not gaining weight.")]
+    [InlineData("No cough, no rash. Temperature 39.5 °C.")]
+    [InlineData("My sister has gout, and I have a swollen red toe.")]
+    [InlineData("He has no appetite and no energy, and he sleeps badly.")]
+    [InlineData("She is tired and not gaining weight.")]
     [InlineData("Possible pneumonia, no effusion.")]
-    [InlineData("No fever when I came, but a rash.")]
+    [InlineData("No fever when I came, but a rash and a cough.")]
     public void Where_one_finding_is_the_patients_own_an_answer_may_be_given(string text) =>
         Assert.Null(OwnFindings.Missing(text));
 }

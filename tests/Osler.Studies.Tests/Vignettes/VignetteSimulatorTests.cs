@@ -77,6 +77,24 @@ public sealed class VignetteSimulatorTests
         Assert.All(counts, count => Assert.True(count > 0));
     }
 
+    /// <summary>A relative told of in an aside must not swallow the patient's next sentence.</summary>
+    [Fact]
+    public void No_sentence_that_begins_with_the_patient_is_read_as_a_relative_s()
+    {
+        for (int i = 0; i < 5_000; i++)
+        {
+            string text = s_simulator.Draw(4, i).Text;
+            var words = Word.Of(text);
+            var scopes = Scopes.Of(words);
+            for (int at = 0; at < words.Count; at++)
+                if (
+                    words[at].Text is "he" or "she"
+                    && (at == 0 || words[at - 1].Sentence != words[at].Sentence)
+                )
+                    Assert.True(scopes[at] != Scope.Family, text);
+        }
+    }
+
     [Fact]
     public void American_spelling_changes_the_word_mum_and_no_word_that_holds_it()
     {
