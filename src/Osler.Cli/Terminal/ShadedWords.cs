@@ -10,7 +10,9 @@ namespace Osler.Cli.Terminal;
 internal sealed record ShadedWords(string Text, IReadOnlyList<ShadedWord> Words)
 {
     private const int MostListed = 8;
-    private const double LeastListed = 0.01;
+
+    // What would be shown as 0.0 is not listed.
+    private const double LeastListed = 0.05;
 
     /// <summary>What the weights are, in words.</summary>
     public const string Meaning = "by how much the log-odds change without the word";

@@ -31,6 +31,13 @@ internal static class Relatives
         "he he's his him himself man boy gentleman male son husband boyfriend grandson nephew mr m"
     );
 
+    // Somebody who may be a she or a he.
+    private static readonly FrozenSet<string> s_anybody = Set(
+        "patient patient's person child baby infant toddler newborn neonate kid teenager adolescent adult individual friend neighbour neighbor"
+    );
+
+    private static readonly FrozenSet<string> s_speaker = Set("i i'm i've me my mine we us our");
+
     private static FrozenDictionary<string, Sex> Sexes(string female, string male) =>
         female
             .Split(' ')
@@ -99,6 +106,7 @@ internal static class Relatives
 
     /// <summary>
     /// "My mother has asthma. She wheezes.": a pronoun that begins the next sentence is the relative, unless it could be somebody else who was told of.
+    /// Who is ill has to be known as another: who speaks, or one of the other sex.
     /// </summary>
     /// <param name="words">As of <see cref="Word.Of"/>.</param>
     /// <param name="scopes">What the words alone tell; written.</param>
@@ -106,13 +114,17 @@ internal static class Relatives
     public static void CarryOver(IReadOnlyList<Word> words, Scope[] scopes, Action<int> mark)
     {
         var others = new HashSet<Sex>();
+        bool speaks = false;
         Sex? relative = null;
         for (int first = 0, end; first < words.Count; first = end)
         {
             for (end = first + 1; end < words.Count && words[end].Sentence == words[first].Sentence; )
                 end++;
             bool carries =
-                relative is { } told && Pronoun(words[first].Text) == told && !others.Contains(told);
+                relative is { } told
+                && Pronoun(words[first].Text) == told
+                && !others.Contains(told)
+                && (speaks || others.Count > 0);
             if (carries)
             {
                 scopes[first] = Scope.Family;
@@ -123,6 +135,10 @@ internal static class Relatives
             for (int i = first; i < end; i++)
                 if (s_relatedSex.TryGetValue(words[i].Text, out Sex sex))
                     relative = Having(words, i) is null ? relative : sex;
+                else if (s_speaker.Contains(words[i].Text))
+                    speaks = true;
+                else if (s_anybody.Contains(words[i].Text))
+                    others.UnionWith(Enum.GetValues<Sex>());
                 else if (scopes[i] != Scope.Family && s_sex.TryGetValue(words[i].Text, out sex))
                     others.Add(sex);
         }

@@ -81,6 +81,9 @@ public sealed class ScopesTests
     [InlineData("My mother has asthma. I wheeze. She does not.", "asthma")]
     [InlineData("My mother has asthma. The chest of my girl is tight. She wheezes.", "asthma")]
     [InlineData("His father had gout. He has a swollen toe.", "gout")]
+    [InlineData("The patient reports lethargy. The father had gout. He has a swollen toe.", "gout")]
+    [InlineData("68-year-old with lethargy. The father had gout. He has a swollen toe.", "gout")]
+    [InlineData("My baby has a fever. My mother has asthma. She wheezes.", "asthma")]
     public void A_pronoun_that_could_be_the_patient_is_the_patient(string text, string family) =>
         Assert.Equal(family.Split(' '), Of(text, Scope.Family));
 
