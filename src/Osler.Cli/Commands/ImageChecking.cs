@@ -42,6 +42,7 @@ internal static class ImageChecking
     private static ImmutableArray<string> Findings(IImageSource source, ImageSurvey survey, int[][] ofEach)
     {
         var found = ImmutableArray.CreateBuilder<string>();
+        found.AddRange(source.Remarks);
         foreach (var bad in survey.Bad.Take(Named))
             found.Add(bad.Reason);
         if (survey.Bad.Length > Named)

@@ -37,7 +37,7 @@ internal static class ImageEvaluating
             surroundings.Time,
             surroundings.Cancellation
         );
-        var warnings = Warnings(found);
+        var warnings = Warnings(found).AddRange(source.Remarks);
         foreach (var refused in found.Refused)
             surroundings.Error.WriteLine($"Refused {refused.Image}: {refused.Reason}");
         foreach (string warning in warnings)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 
 namespace Osler.Imaging.Sources;
 
@@ -49,12 +50,12 @@ public static class ClassFolders
             var cases = ImmutableArray.CreateBuilder<FileCase>(paths.Length);
             string?[] patients = DicomSource.Patients(store, store.Names);
             var labels = new List<float>();
-            int loose = 0;
+            var loose = new List<string>();
             for (int i = 0; i < paths.Length; i++)
             {
                 if (paths[i].Length <= at + 1)
                 {
-                    loose++;
+                    loose.Add(store.Shown(store.Names[i]));
                     continue;
                 }
                 cases.Add(new(store.Names[i], parts ? PartOf(paths[i][skip]) : GivenPart.None, patients[i]));
@@ -68,7 +69,12 @@ public static class ClassFolders
                     [.. classes.OrderBy(pair => pair.Value).Select(pair => pair.Key)],
                     [.. labels]
                 ),
-                loose == 0 ? [] : [$"{loose} images lie beside the classes' folders; they have no label."]
+                loose.Count == 0
+                    ? []
+                    :
+                    [
+                        $"{Counted.Of(loose.Count, "image lies", "images lie")} beside the classes' folders, with no label, and {(loose.Count == 1 ? "is" : "are")} left out: {Some.Of(loose, 5)}.",
+                    ]
             );
         }
         catch

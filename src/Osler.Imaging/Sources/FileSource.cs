@@ -47,7 +47,7 @@ public sealed class FileSource : IImageSource
     /// <inheritdoc/>
     public ImageLabels Labels { get; }
 
-    /// <summary>What was left out on opening, each in a sentence: labels without an image, images without a label.</summary>
+    /// <inheritdoc/>
     public ImmutableArray<string> Remarks { get; }
 
     /// <inheritdoc/>

@@ -45,6 +45,9 @@ public interface IImageSource : IDisposable
     /// <summary>What is known of them.</summary>
     ImageLabels Labels { get; }
 
+    /// <summary>What was left out on opening, each in a sentence: labels without an image, images without a label.</summary>
+    ImmutableArray<string> Remarks => [];
+
     /// <summary>Reads a case's image, of which fewer pixels will do.</summary>
     /// <param name="index">In [0, <see cref="Count"/>).</param>
     /// <param name="target">The size that it will be resized to; null for all pixels. A source may give more.</param>

@@ -11,7 +11,7 @@ namespace Osler.Imaging.Sources;
 /// <param name="Images">The folder or zip archive of the images.</param>
 /// <param name="Path">
 /// The column of paths: relative to the images' folder, or the end of such a path where that is enough to tell the file,
-/// with or without its extension. No file outside the folder is ever read.
+/// with or without its extension, or the whole path of such a file. No file outside the folder is ever read.
 /// </param>
 public sealed record ImageTable(string Table, string Images, string Path)
 {
@@ -30,8 +30,6 @@ public sealed record ImageTable(string Table, string Images, string Path)
 
     /// <summary>How the table is read.</summary>
     public TableReading Reading { get; init; } = new();
-
-    private const int MostNamed = 5;
 
     /// <summary>Opens table and images and brings them together.</summary>
     /// <exception cref="RequestException">A column that is not there, or neither class nor findings.</exception>
@@ -73,25 +71,32 @@ public sealed record ImageTable(string Table, string Images, string Path)
         var rowOfFile = new Dictionary<string, int>(StringComparer.Ordinal);
         var cases = ImmutableArray.CreateBuilder<FileCase>();
         var labels = new List<float>();
-        var absent = new List<int>();
-        int repeated = 0;
+        var left = new TableRemarks(table, table.Schema.IndexOf(Path));
         for (int row = 0; row < paths.Length; row++)
         {
             if (!files.TryGetValue(paths[row], out string? file) || file is null)
             {
-                absent.Add(row + 1);
+                bool isUnclear = file is null && files.ContainsKey(paths[row]);
+                (
+                    paths[row] == 0 ? left.Pathless
+                    : isUnclear ? left.Unclear
+                    : left.Absent
+                ).Add(row);
                 continue;
             }
             if (!rowOfFile.TryAdd(file, row))
             {
                 RequireSame(labelOf(rowOfFile[file]), labelOf(row), rowOfFile[file], row, store.Shown(file));
-                repeated++;
+                left.Repeated.Add(row);
                 continue;
             }
             cases.Add(
                 new(file, parts?[row] ?? GivenPart.None, patients is null ? ofFile![file] : patients[row])
             );
-            labels.AddRange(labelOf(row));
+            float[] label = labelOf(row);
+            labels.AddRange(label);
+            if (label.All(float.IsNaN))
+                left.Unlabelled.Add((row, store.Shown(file)));
         }
         if (cases.Count == 0)
             throw new DataException(
@@ -99,28 +104,13 @@ public sealed record ImageTable(string Table, string Images, string Path)
                 $"{Table}, column '{Path}'",
                 $"The images are called like '{store.Names[0]}'."
             );
+        left.Rowless.AddRange(store.Names.Where(name => !rowOfFile.ContainsKey(name)).Select(store.Shown));
         return new FileSource(
             store,
             cases.ToImmutable(),
             new ImageLabels(kind, names, [.. labels]),
-            Remarks(absent, repeated, store.Names.Length - rowOfFile.Count)
+            left.Told(Class is null ? null : table.Schema.IndexOf(Class))
         );
-    }
-
-    private static ImmutableArray<string> Remarks(List<int> absent, int repeated, int unlabelled)
-    {
-        var remarks = ImmutableArray.CreateBuilder<string>();
-        if (absent.Count > 0)
-            remarks.Add(
-                $"{Counted.Of(absent.Count, "row names", "rows name")} an image that is not there: row {string.Join(", ", absent.Take(MostNamed).Select(row => row.ToString(CultureInfo.InvariantCulture)))}{(absent.Count > MostNamed ? " and more" : "")}."
-            );
-        if (repeated > 0)
-            remarks.Add(
-                $"{Counted.Of(repeated, "row repeats", "rows repeat")} an image with the same labels."
-            );
-        if (unlabelled > 0)
-            remarks.Add($"{Counted.Of(unlabelled, "image has", "images have")} no row in the table.");
-        return remarks.ToImmutable();
     }
 
     private void RequireSame(float[] first, float[] second, int firstRow, int row, string file)
@@ -156,6 +146,8 @@ public sealed record ImageTable(string Table, string Images, string Path)
                 end = end[(slash + 1)..];
             }
             Add($"./{file}");
+            if (store.PathOf(file) is { } whole)
+                Add(System.IO.Path.GetFullPath(whole));
 
             void Add(string spelling)
             {
@@ -180,7 +172,10 @@ public sealed record ImageTable(string Table, string Images, string Path)
         if (column.Kind is not (ColumnKind.Categorical or ColumnKind.Binary) || column.Levels.Length < 2)
             throw new DataException(
                 "The column names no classes: it must have at least two, and few enough to list.",
-                where
+                where,
+                column.Levels.Length == 1
+                    ? $"All that is known is '{column.Levels[0]}'. If a class is spelt like a missing value ('None', 'NA'), {TableRemarks.Remedy(Class!)}."
+                    : null
             );
         double[] cells = table.Numbers(index);
         return (LabelKind.Classes, column.Levels, row => [(float)cells[row]]);
@@ -295,10 +290,15 @@ public sealed record ImageTable(string Table, string Images, string Path)
     }
 
     private TableReading AsIdentifier(TableReading reading) =>
-        reading.Columns.Any(column => column.Name == Path)
-            ? reading
-            : reading with
-            {
-                Columns = [.. reading.Columns, new StatedColumn(Path) { Kind = ColumnKind.Identifier }],
-            };
+        reading with
+        {
+            Columns =
+            [
+                .. reading.Columns.Where(column => column.Name != Path),
+                (reading.Columns.FirstOrDefault(column => column.Name == Path) ?? new StatedColumn(Path)) with
+                {
+                    Kind = ColumnKind.Identifier,
+                },
+            ],
+        };
 }

@@ -146,6 +146,8 @@ public static partial class ImagenetFolder
 
         public ImageLabels Labels => images.Labels;
 
+        public ImmutableArray<string> Remarks => images.Remarks;
+
         public bool HasBoxes => annotations is not null;
 
         public ImageCase Case(int index) => images.Case(index);

@@ -59,7 +59,12 @@ internal sealed record ImageData(
                 split,
                 rule,
                 study.Data.Path is null,
-                Told(survey, source, split)
+                [
+                    .. source.Remarks,
+                    .. study.Data.Path is null ? [] : PartWarnings.OfDivision(study, source),
+                    .. PartWarnings.OfUnlearnt(source, split),
+                    .. Told(survey, source, split),
+                ]
             );
         }
         catch

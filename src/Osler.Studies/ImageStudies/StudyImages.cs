@@ -1,4 +1,5 @@
 using Osler.Core.Faults;
+using Osler.Core.Tables;
 using Osler.Imaging.Sources;
 
 namespace Osler.Studies;
@@ -21,6 +22,8 @@ public static class StudyImages
         // A study that names a column of paths has a table; another source of the same model may be a folder.
         if (images.Path is not { } column || ImageSources.Holds(path))
             return ImageSources.Open(path, [.. images.Names]);
+        var reading = study.Data.Reading.ToTableReading();
+        string?[] used = [column, study.Data.Outcome, study.Data.Patient, images.Part, .. images.Findings];
         string beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return new ImageTable(
             path,
@@ -32,7 +35,14 @@ public static class StudyImages
             Findings = images.Findings,
             Patient = study.Data.Patient,
             Part = images.Part,
-            Reading = study.Data.Reading.ToTableReading(),
+            Reading = reading with
+            {
+                Columns = study.Data.Stated(
+                    [.. used.OfType<string>()],
+                    TableFile.Header(path, reading),
+                    Path.GetFileName(path)
+                ),
+            },
         }.Open();
     }
 }

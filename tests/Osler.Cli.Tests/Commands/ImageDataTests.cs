@@ -79,6 +79,49 @@ public sealed class ImageDataTests : IDisposable
     }
 
     [Fact]
+    public void What_a_table_leaves_out_is_told_by_run_and_evaluate()
+    {
+        Directory.CreateDirectory(_cli["scans"]);
+        var rows = new List<string> { "path,kind" };
+        for (int i = 0; i < 30; i++)
+        {
+            byte[] samples = [.. Enumerable.Range(0, 784).Select(pixel => (byte)(pixel * (i + 1)))];
+            File.WriteAllBytes(_cli[$"scans/{i}.png"], Png.Write(new Picture(28, 28, samples)));
+            rows.Add($"{i}.png,{(i % 2 == 0 ? "well" : "ill")}");
+        }
+        File.WriteAllLines(_cli["table.csv"], [.. rows, "gone.png,ill"]);
+        string[] settings =
+        [
+            "images={path: path, folder: scans, preprocessing: [scale]}",
+            "data.outcome=kind",
+            "split={patients: {train: 0.5, validation: 0.2}}",
+            "training.epochs=1",
+            "evaluation.bootstrap_draws=100",
+        ];
+        var study = StudyFile.Open("digits", settings, data: _cli["table.csv"]);
+
+        var outcome = Study.Run(study, new RunOptions { OutFolder = _cli["run"] });
+
+        const string told = "1 row names an image that is not there and is left out: row 31 ('gone.png').";
+        Assert.Contains(told, outcome.Warnings);
+        Assert.Contains(
+            "row names an image",
+            File.ReadAllText(_cli["run/report.html"]),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            0,
+            _cli.Run("evaluate", _cli["run/bundle"], "--data", _cli["table.csv"], "--out", _cli["other"])
+        );
+        Assert.Contains($"Warning: {told}", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "row names an image",
+            File.ReadAllText(_cli["other/report.html"]),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void A_draft_for_images_has_their_classes_and_reads_back()
     {
         Assert.Equal(0, _cli.Run("data", "simulate", "digits", "--patients", "10", "--out", _cli["digits"]));

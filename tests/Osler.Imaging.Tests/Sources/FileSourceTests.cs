@@ -130,9 +130,62 @@ public sealed class FileSourceTests : IDisposable
         Assert.NotEqual(source.Case(0).Patient, source.Case(1).Patient);
         Assert.Equal(GivenPart.Test, source.Case(1).Part);
         Assert.Equal(
-            ["2 rows name an image that is not there: row 4, 5.", "1 image has no row in the table."],
-            ((FileSource)source).Remarks
+            [
+                "1 row names an image that is not there and is left out: row 5 ('gone.png').",
+                "1 row could mean several images and is left out (write more of its path): row 4 ('b.png').",
+                $"1 image has no row in the table and is left out: {Path.GetFileName(_folder)}/y/b.png.",
+            ],
+            source.Remarks
         );
+    }
+
+    [Fact]
+    public void What_is_left_out_of_a_table_is_counted_and_named()
+    {
+        Put("in/a.png", "grey.png");
+        Put("in/b.png", "rgb.png");
+        Put("in/c.png", "rgb.png");
+        Put("out.png", "rgb.png");
+        string folder = Path.Combine(_folder, "in");
+        string table = Write(
+            $"""
+            file,what
+            a.png,sick
+            {folder}/b.png,well
+            c.png,None
+            ../out.png,sick
+            ,well
+            b.png,well
+            """
+        );
+        using var source = new ImageTable(table, folder, "file") { Class = "what" }.Open();
+        Assert.Equal(
+            [
+                "1 row's path leads out of the images' folder and is not followed: row 4 ('../out.png').",
+                "1 row has no path and is left out: row 5.",
+                "1 row repeats an image with the same labels and is left out: row 6.",
+                "1 image has no known label and is left out: in/c.png.",
+                "Column 'what' holds what is read as no label: 'None' (1 image). Where that is a class, state it among the levels (data.columns: {what: {levels: [...]}}), or spell it otherwise.",
+            ],
+            source.Remarks
+        );
+        string one = Write("file,what\na.png,sick\nb.png,None\n");
+        var fault = Assert.Throws<DataException>(() =>
+            new ImageTable(one, folder, "file") { Class = "what" }.Open()
+        );
+        Assert.Contains("spelt like a missing value", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_beside_the_folders_of_classes_are_named()
+    {
+        Put("dog/a.png", "grey.png");
+        Put("cat/b.png", "rgb.png");
+        Put("loose.png", "rgb.png");
+        using var source = ClassFolders.Open(_folder, []);
+        string remark = Assert.Single(source.Remarks);
+        Assert.StartsWith("1 image lies beside the classes' folders", remark, StringComparison.Ordinal);
+        Assert.EndsWith("/loose.png.", remark, StringComparison.Ordinal);
     }
 
     [Fact]
