@@ -28,7 +28,9 @@ public static class ClassFolders
         {
             string[][] paths = [.. store.Names.Select(name => name.Split('/'))];
             int skip = Wrappers(paths);
-            bool parts = paths.All(parts => parts.Length > skip + 1 && PartOf(parts[skip]) != GivenPart.None);
+            // A picture beside train/ and test/ makes no classes of them.
+            string[][] inside = [.. paths.Where(one => one.Length > skip + 1)];
+            bool parts = inside.Length > 0 && inside.All(one => PartOf(one[skip]) != GivenPart.None);
             int at = skip + (parts ? 1 : 0);
             string[] found =
             [

@@ -47,6 +47,18 @@ public sealed class FileSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_beside_the_folders_of_parts_makes_no_classes_of_them()
+    {
+        Put("train/dog/a.png", "grey.png");
+        Put("test/cat/a.png", "rgb.png");
+        Put("overview.png", "rgb.png");
+        using var source = ClassFolders.Open(_folder, []);
+        Assert.Equal(["cat", "dog"], source.Labels.Names);
+        Assert.Equal(2, source.Count);
+        Assert.EndsWith("/overview.png.", Assert.Single(source.Remarks), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_zip_archive_reads_as_its_folder_does()
     {
         Put("dog/a.png", "grey.png");
