@@ -18,6 +18,9 @@ internal static class CorpusFiles
     public static byte[][] Real(string folder, params string[] endings) =>
         Small(Above("shared", "data", folder), endings);
 
+    /// <summary>What once broke a reader, from the folder <c>Broke</c> in the source tree.</summary>
+    public static byte[][] Broke(string target) => Small(Above("Osler.Fuzz.Tests", "Broke", target), [""]);
+
     /// <summary>Texts, in UTF-8.</summary>
     public static byte[][] Texts(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
 

@@ -19,7 +19,7 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output)
     {
         var target = FuzzTargets.Of(name);
         using var fuzzer = new ReaderFuzzer(target);
-        foreach (byte[] file in target.Corpus)
+        foreach (byte[] file in target.Corpus.Concat(CorpusFiles.Broke(name)))
             fuzzer.Try(file);
         Assert.True(fuzzer.Read > 0, $"No file of the corpus of {name} can be read.");
     }
@@ -32,7 +32,7 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output)
         string? kept = Environment.GetEnvironmentVariable("OSLER_FUZZ_KEEP") is { Length: > 0 } folder
             ? Directory.CreateDirectory(Path.Combine(folder, name)).FullName
             : null;
-        foreach (byte[] file in target.Corpus)
+        foreach (byte[] file in target.Corpus.Concat(CorpusFiles.Broke(name)))
             fuzzer.Try(file);
         if (kept is not null)
             foreach (string path in Directory.EnumerateFiles(kept).Order(StringComparer.Ordinal))

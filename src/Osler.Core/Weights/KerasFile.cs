@@ -75,7 +75,7 @@ public static class KerasFile
         if (!root.AttributeExists("layer_names"))
             throw WeightFault.Unreadable("it has no 'layer_names', as Keras's weight files have", where);
         var all = new OrderedDictionary<string, TensorData>(StringComparer.Ordinal);
-        foreach (string layer in root.Attribute("layer_names").Read<string[]>())
+        foreach (string layer in Listed(root, "layer_names", where))
         {
             var group = root.Group(layer);
             if (
@@ -83,7 +83,7 @@ public static class KerasFile
                 || group.Attribute("weight_names").Space.Dimensions is [0]
             )
                 continue;
-            foreach (string name in group.Attribute("weight_names").Read<string[]>())
+            foreach (string name in Listed(group, "weight_names", where))
             {
                 var dataset = group.Dataset(name);
                 long[] sizes = [.. dataset.Space.Dimensions.Select(size => checked((long)size))];
@@ -102,6 +102,16 @@ public static class KerasFile
             }
         }
         return new WeightSource(where, all, []) { ByOrder = true };
+    }
+
+    // Names are read one by one, whether the file holds so many or not.
+    private static string[] Listed(IH5Group group, string attribute, string where)
+    {
+        var names = group.Attribute(attribute);
+        double count = names.Space.Dimensions.Aggregate(1.0, (product, size) => product * size);
+        return count <= MostTensors
+            ? names.Read<string[]>()
+            : throw WeightFault.Unreadable($"it claims {count:N0} names in '{attribute}'", where);
     }
 
     private static (string Kind, TensorData Tensor) InPyTorch(string name, TensorData tensor, string where)
