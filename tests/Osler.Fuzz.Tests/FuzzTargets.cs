@@ -28,7 +28,11 @@ internal static class FuzzTargets
         TextTargets.Corpus,
     ];
 
-    public static IEnumerable<string> Names => s_all.Select(target => target.Name);
+    /// <summary>All names, or those that <c>OSLER_FUZZ_READERS</c> lists.</summary>
+    public static IEnumerable<string> Names =>
+        Environment.GetEnvironmentVariable("OSLER_FUZZ_READERS") is { Length: > 0 } some
+            ? some.Split(',').Select(name => Of(name).Name)
+            : s_all.Select(target => target.Name);
 
     public static FuzzTarget Of(string name) => s_all.Single(target => target.Name == name);
 }

@@ -11,17 +11,36 @@ internal static class FileReading
     /// <exception cref="DataException">It can't be read, or has more than <see cref="ImageFile.MostBytes"/>.</exception>
     public static byte[] Whole(string path, string where)
     {
+        long length = Length(path, where);
+        if (length > ImageFile.MostBytes)
+            throw new DataException("The file has more than 2 GB.", where);
         try
         {
-            return new FileInfo(path).Length <= ImageFile.MostBytes
-                ? File.ReadAllBytes(path)
-                : throw new DataException("The file has more than 2 GB.", where);
+            return length == 0 ? [] : File.ReadAllBytes(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The file can't be read: {fault.Message}", where, null, fault);
+            throw Unreadable(where, fault);
         }
     }
+
+    /// <summary>A file's bytes; 0 of pipes and devices, which are not opened, since that could wait for ever.</summary>
+    /// <exception cref="DataException">It can't be read, e.g. as a link that leads nowhere.</exception>
+    public static long Length(string path, string where)
+    {
+        try
+        {
+            return new FileInfo(path).Length;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(where, fault);
+        }
+    }
+
+    /// <summary>The fault of one file of a collection.</summary>
+    public static DataException Unreadable(string where, Exception fault) =>
+        new($"The file can't be read: {fault.Message}", where, null, fault);
 
     /// <summary>Runs what opens and reads a file that a user named.</summary>
     /// <param name="where">The file.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
+using Osler.Core.Faults;
 using Osler.Imaging.Files;
 using Osler.Imaging.Nifti;
 using Osler.Imaging.Rasters;
@@ -71,7 +72,7 @@ public sealed class FileSource : IImageSource
     /// <param name="content">The whole file.</param>
     /// <param name="where">What to call it in messages.</param>
     /// <param name="target">The size that it will be resized to, where that is known.</param>
-    /// <exception cref="Core.Faults.DataException">It is of none of the kinds, or damaged.</exception>
+    /// <exception cref="DataException">It is of none of the kinds, or damaged.</exception>
     public static IImage Decode(byte[] content, string where, ImageTarget? target = null)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -82,19 +83,11 @@ public sealed class FileSource : IImageSource
             : ImageFile.Read(content, where, target);
     }
 
-    /// <summary>SHA-256 over each file's path, length and XXH128, and the labels.</summary>
+    /// <summary>SHA-256 over each file's path and XXH128, and the labels.</summary>
     private string Print()
     {
         var prints = new UInt128[Count];
-        Parallel.For(
-            0,
-            Count,
-            i =>
-            {
-                byte[] content = _store.Read(_cases[i].File);
-                prints[i] = XxHash128.HashToUInt128(content);
-            }
-        );
+        Parallel.For(0, Count, i => prints[i] = Print(_cases[i].File));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int i = 0; i < Count; i++)
         {
@@ -102,5 +95,18 @@ public sealed class FileSource : IImageSource
             hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Labels.Of(i)));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // 0 of one that can't be read, which reading it will tell.
+    private UInt128 Print(string file)
+    {
+        try
+        {
+            return XxHash128.HashToUInt128(_store.Read(file));
+        }
+        catch (DataException)
+        {
+            return 0;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.IO.Compression;
+using System.IO.Enumeration;
 using Osler.Core.Faults;
 using Osler.Imaging.Dicom;
 using Osler.Imaging.Files;
@@ -131,6 +132,8 @@ internal abstract class ImageStore : IDisposable
 
         public override byte[] Start(string name, int count)
         {
+            if (FileReading.Length(PathOf(name), Shown(name)) == 0)
+                return [];
             try
             {
                 using var file = File.OpenRead(PathOf(name));
@@ -138,7 +141,7 @@ internal abstract class ImageStore : IDisposable
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                throw new DataException($"The file can't be read: {fault.Message}", Shown(name), null, fault);
+                throw FileReading.Unreadable(Shown(name), fault);
             }
         }
 
@@ -171,15 +174,23 @@ internal abstract class ImageStore : IDisposable
                 AttributesToSkip = FileAttributes.System,
                 MaxRecursionDepth = 64,
             };
+            var files = new FileSystemEnumerable<string>(
+                folder,
+                (ref FileSystemEntry entry) => entry.ToFullPath(),
+                options
+            )
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+                ShouldRecursePredicate = (ref FileSystemEntry entry) =>
+                    !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+            };
             try
             {
                 return
                 [
-                    .. Directory
-                        .EnumerateFiles(folder, "*", options)
-                        .Select(path =>
-                            Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')
-                        ),
+                    .. files.Select(path =>
+                        Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')
+                    ),
                 ];
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -39,6 +39,7 @@ internal static class ImageStudy
             "data",
             $"{Titles.Count(data.Source.Count)} images of {Titles.Count(data.Patients.Count)} patients, {data.Labels.Names.Length} {Words(data.Labels.Kind)}"
         );
+        folder.RequireSameData(data.Source.Fingerprint);
         int[] train = data.Rows(Part.Train);
         int[] validation = data.Rows(Part.Validation);
         int[] test = data.Rows(Part.Test);

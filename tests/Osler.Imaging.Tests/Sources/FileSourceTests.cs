@@ -29,6 +29,42 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal([12, 18], source.Read(1, new ImageTarget(6, 9)).Axes);
     }
 
+    [Fact]
+    public void Pipes_and_links_that_lead_nowhere_are_bad_files_and_links_to_folders_are_not_entered()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+        Put("dog/a.png", "grey.png");
+        Put("cat/b.png", "rgb.png");
+        using (
+            var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_folder, "cat", "pipe.png"))
+        )
+        {
+            made.WaitForExit();
+            Assert.Equal(0, made.ExitCode);
+        }
+        File.CreateSymbolicLink(Path.Combine(_folder, "dog", "link.png"), "../cat/b.png");
+        File.CreateSymbolicLink(Path.Combine(_folder, "dog", "nowhere.png"), "/no/such/file");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "dog", "up"), "..");
+        using var source = ClassFolders.Open(_folder, []);
+        Assert.Equal(
+            ["b.png", "pipe.png", "a.png", "link.png", "nowhere.png"],
+            Enumerable.Range(0, source.Count).Select(i => Path.GetFileName(source.Case(i).Name))
+        );
+        Assert.Contains(
+            "empty",
+            Assert.Throws<DataException>(() => source.Read(1)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(source.Read(0).Axes, source.Read(3).Axes);
+        Assert.Contains(
+            "can't be read",
+            Assert.Throws<DataException>(() => source.Read(4)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(64, source.Fingerprint.Length);
+        Assert.Equal([1, 4], ImageSurvey.Of(source).Bad.Select(bad => bad.Index));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("my-data/")]
