@@ -1,3 +1,4 @@
+using Osler.Reports.Pictures;
 using Osler.Studies;
 
 namespace Osler.Cli.Tests.Commands;
@@ -73,6 +74,32 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Images_that_have_changed_in_any_part_are_refused()
+    {
+        string images = _cli["images"];
+        foreach (string part in (string[])["train", "valid", "test"])
+            for (int i = 0; i < 8; i++)
+            {
+                string path = Path.Combine(images, part, i % 2 == 0 ? "dark" : "bright", $"{i}.png");
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                byte[] samples = new byte[28 * 28];
+                Array.Fill(samples, (byte)(100 * (i % 2) + i));
+                samples[part.Length] = 200;
+                File.WriteAllBytes(path, Png.Write(new Picture(28, 28, samples)));
+            }
+        Interrupt(
+            _cli["cut"],
+            StudyFile.Open("digits", ["split=given", "training.epochs=2", "evaluation.explain=false"], images)
+        );
+        File.Move(Path.Combine(images, "test/dark/0.png"), Path.Combine(images, "test/bright/0.png"));
+
+        Assert.Equal(2, _cli.Run("run", "--resume", _cli["cut"]));
+
+        Assert.Contains("the data have changed since this run began", _cli.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_cli["cut/results.json"]));
+    }
+
+    [Fact]
     public void A_folder_of_something_else_is_left_as_it_is()
     {
         File.WriteAllText(_cli["thesis.txt"], "ten years of work");
@@ -91,7 +118,7 @@ public sealed class ResumeTests : IDisposable
             Cancellation = source.Token,
         };
         Assert.Throws<OperationCanceledException>(() =>
-            TableStudy.Run(study ?? StudyFile.Open("heart-attack", s_quick), options)
+            Study.Run(study ?? StudyFile.Open("heart-attack", s_quick), options)
         );
     }
 
