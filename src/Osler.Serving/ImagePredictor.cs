@@ -140,7 +140,7 @@ public sealed class ImagePredictor : IDisposable
                 PredictedOutcome.Of(Card.Outcomes[outcome], _points[outcome], Ensemble.Of(ofOutcome))
             );
         }
-        return new(outcomes.MoveToImmutable(), [])
+        return new(outcomes.MoveToImmutable(), Preprocessing.Warnings(image))
         {
             Box = GivesBox ? Place(image, frame, boxes.AsSpan(0, Members * Graph.Edges)) : null,
         };

@@ -8,7 +8,7 @@ namespace Osler.Serving;
 
 /// <summary>What a model says of one patient.</summary>
 /// <param name="Outcomes">One entry an outcome, in the card's order.</param>
-/// <param name="Warnings">Where the patient lies outside what training saw; one sentence each.</param>
+/// <param name="Warnings">Where the patient lies outside what training saw, or why an answer for the image is doubtful; one sentence each.</param>
 public sealed record Prediction(ImmutableArray<PredictedOutcome> Outcomes, ImmutableArray<string> Warnings)
 {
     /// <summary>Where in an image the network sees what it names, in pixels as read; null where it does not say.</summary>

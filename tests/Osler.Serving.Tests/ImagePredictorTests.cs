@@ -59,6 +59,19 @@ public sealed class ImagePredictorTests
     }
 
     [Fact]
+    public void An_image_that_shows_nothing_is_answered_with_a_warning()
+    {
+        using var bundle = new SmallImageBundle();
+        using var predictor = ImagePredictor.Open(bundle.Path);
+        var black = Raster.OfBytes(6, 5, Photometric.Grey, new byte[30]);
+        Assert.Equal(
+            ["Every sample of the image is 0: it shows nothing."],
+            predictor.Predict(black).Warnings
+        );
+        Assert.Empty(predictor.Predict(SmallImageBundle.Image(0)).Warnings);
+    }
+
+    [Fact]
     public void Images_unlike_those_of_training_are_refused_with_the_reason()
     {
         using var bundle = new SmallImageBundle();

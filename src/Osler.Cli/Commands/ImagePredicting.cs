@@ -96,6 +96,10 @@ internal static class ImagePredicting
                         refused++;
                         surroundings.Error.WriteLine($"Refused {answer.Image}: {answer.Reason}");
                     }
+                    // CSV has no place for them.
+                    if (form == AnswerForm.Csv)
+                        foreach (string warning in answer.Prediction?.Warnings ?? [])
+                            surroundings.Error.WriteLine($"Warning: {answer.Image}: {warning}");
                     yield return answer;
                 }
         }

@@ -43,6 +43,8 @@ internal static class ImagePredictionText
                 )
             );
         output.WriteLine();
+        foreach (string warning in answer.Prediction.Warnings)
+            output.WriteLine($"Warning: {warning}");
         WriteMeaning(output, predictor);
     }
 
@@ -65,6 +67,8 @@ internal static class ImagePredictionText
             else
                 foreach (var outcome in Ranked(prediction))
                     output.WriteLine($"{image}  {Short(outcome)}{PredictionText.Decisions(outcome)}");
+            foreach (string warning in prediction?.Warnings ?? [])
+                output.WriteLine($"        Warning: {warning}");
         }
         output.WriteLine();
         WriteMeaning(output, predictor);

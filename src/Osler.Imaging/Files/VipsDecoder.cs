@@ -198,7 +198,7 @@ internal static class VipsDecoder
             foreach (float end in new[] { 1f, 255f, 65_535f })
                 if (high <= end)
                     return new SampleRange(0, end);
-        return new SampleRange(low, high > low ? high : low + 1);
+        return SampleRange.Own(low, high);
     }
 
     private static void Exchange(ref Image image, Image by)

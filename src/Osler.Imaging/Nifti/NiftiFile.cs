@@ -180,9 +180,7 @@ public static class NiftiFile
     {
         if (!header.IsScaled && header.Kind == NumberKind.UInt8)
             return SampleRange.Bytes;
-        float low = TensorPrimitives.Min<float>(values);
-        float high = TensorPrimitives.Max<float>(values);
-        return new SampleRange(low, high > low ? high : low + 1);
+        return SampleRange.Own(TensorPrimitives.Min<float>(values), TensorPrimitives.Max<float>(values));
     }
 
     internal static DataException Bad(string why, string where, Exception? inner = null) =>

@@ -25,12 +25,18 @@ public sealed record ImageExpectation(
 {
     private const int MostRanges = 16;
 
+    // An image that uses less of its range than this is told of, where training's used twice as much.
+    private const double LeastUsed = 1.0 / 8;
+
+    /// <summary>How much of its range an image used, from its least to its greatest sample: the mean, in [0, 1]; null where it is not known.</summary>
+    public double? Used { get; init; }
+
     /// <summary>What one image shows.</summary>
     internal static ImageExpectation Of(IImage image)
     {
         bool grey = image.IsGrey;
         ImmutableArray<int> axes = [.. image.Axes];
-        return new(1, grey, !grey, axes.Length, [image.Range], axes, axes);
+        return new(1, grey, !grey, axes.Length, [image.Range], axes, axes) { Used = UsedBy(image) };
     }
 
     /// <summary>What both show.</summary>
@@ -50,7 +56,10 @@ public sealed record ImageExpectation(
             Joined([.. Ranges.Union(other.Ranges)]),
             [.. Smallest.Zip(other.Smallest, Math.Min)],
             [.. Largest.Zip(other.Largest, Math.Max)]
-        );
+        )
+        {
+            Used = (Used * Images + other.Used * other.Images) / (Images + other.Images),
+        };
     }
 
     /// <summary>Refuses an image whose colour, unit, range or numbers the network has not learnt to read.</summary>
@@ -78,7 +87,9 @@ public sealed record ImageExpectation(
                 string.Join(" or ", Ranges.Select(seen => Named(seen.Unit)).Distinct()),
                 where
             );
-        if (range.Unit is null && !anyRange && !Ranges.Contains(range))
+        if (range is { Unit: null, IsOwn: true })
+            RequireScale(range, where);
+        else if (range.Unit is null && !anyRange && !Ranges.Contains(range))
             throw Unfit(
                 $"Its range is {Shown(range)}",
                 $"ranges of {string.Join(" or ", Ranges.Where(seen => seen.Unit is null).Select(Shown))}",
@@ -95,18 +106,67 @@ public sealed record ImageExpectation(
             );
     }
 
+    /// <summary>What makes an answer for an image doubtful, one sentence each.</summary>
+    /// <param name="image">As read.</param>
+    /// <param name="anyContrast">Whether its contrast is scaled away.</param>
+    internal ImmutableArray<string> Warnings(IImage image, bool anyContrast)
+    {
+        var (low, high) = image.Extremes();
+        if (low == high)
+            return [$"Every sample of the image is {Number(low)}: it shows nothing."];
+        double used = UsedBy(image);
+        if (image.Range.Unit is not null || anyContrast || used >= LeastUsed || Used < 2 * LeastUsed)
+            return [];
+        string training = Used is { } mean ? $", those of training {PerCent.Of(mean)}" : "";
+        return
+        [
+            $"The image uses {PerCent.Of(used)} of its range of {Shown(image.Range)}{training}: it looks flat or black to the network, as 12 bits in a 16-bit file do.",
+        ];
+    }
+
+    private static double UsedBy(IImage image)
+    {
+        var (low, high) = image.Extremes();
+        double share = ((double)high - low) / ((double)image.Range.High - image.Range.Low);
+        return double.IsFinite(share) ? Math.Clamp(share, 0, 1) : 0;
+    }
+
+    // Stretched from its own least to its own greatest number an image looks like any other; only its numbers tell its scale.
+    private void RequireScale(SampleRange range, string? where)
+    {
+        var own = Ranges.Where(seen => seen is { Unit: null, IsOwn: true }).ToArray();
+        if (own.Length == 0)
+            throw Unfit(
+                $"Its numbers go from {Number(range.Low)} to {Number(range.High)}, and its file does not say what is black and white",
+                $"ranges of {string.Join(" or ", Ranges.Where(seen => seen.Unit is null).Select(Shown))}",
+                where
+            );
+        var all = new SampleRange(own.Min(seen => seen.Low), own.Max(seen => seen.High));
+        // Few images of training leave room at both ends.
+        double room = ((double)all.High - all.Low) / 2;
+        if (range.Low < all.Low - room || range.High > all.High + room)
+            throw Unfit(
+                $"Its numbers go from {Number(range.Low)} to {Number(range.High)}",
+                $"numbers from {Shown(all)}",
+                where
+            );
+    }
+
     private static ImmutableArray<SampleRange> Joined(ImmutableArray<SampleRange> ranges) =>
         ranges.Length <= MostRanges
             ? ranges
             :
             [
                 .. ranges
-                    .GroupBy(range => range.Unit, StringComparer.Ordinal)
+                    .GroupBy(range => (range.Unit, range.IsOwn))
                     .Select(group => new SampleRange(
                         group.Min(range => range.Low),
                         group.Max(range => range.High),
-                        group.Key
-                    )),
+                        group.Key.Unit
+                    )
+                    {
+                        IsOwn = group.Key.IsOwn,
+                    }),
             ];
 
     private static DataException Unfit(string what, string learnt, string? where) =>

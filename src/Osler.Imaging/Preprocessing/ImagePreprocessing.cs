@@ -125,15 +125,7 @@ public sealed class ImagePreprocessing
                 $"Room for {destination.Length} of {Length} numbers.",
                 nameof(destination)
             );
-        var shape = ShapeOf(planes);
-        if (shape != Output)
-            throw new DataException(
-                $"The image comes out of the preprocessing as {shape}; the network needs {Output}.",
-                where,
-                shape[0] != Output[0]
-                    ? "It has other channels than the training images."
-                    : "It has another size than the training images, and no step sets the size."
-            );
+        RequireShape(planes, where);
         if (Steps.LastOrDefault() is Normalise normalise)
             normalise.Run(planes);
         planes.Values.CopyTo(destination);
@@ -147,6 +139,41 @@ public sealed class ImagePreprocessing
     {
         ArgumentNullException.ThrowIfNull(image);
         Expects.Require(image, Steps.FirstOrDefault(step => step is Scale or Window) is Scale, where);
+    }
+
+    /// <summary>Refuses what prediction refuses: as <see cref="Require"/>, and an image that comes out in another shape.</summary>
+    /// <param name="image">As read.</param>
+    /// <param name="where">The file, for messages.</param>
+    /// <exception cref="DataException">As of <see cref="Require"/> and <see cref="Apply"/>.</exception>
+    public void RequireFit(IImage image, string? where = null)
+    {
+        Require(image, where);
+        using var planes = Prepare(image);
+        RequireShape(planes, where);
+    }
+
+    private void RequireShape(Planes planes, string? where)
+    {
+        var shape = ShapeOf(planes);
+        if (shape != Output)
+            throw new DataException(
+                $"The image comes out of the preprocessing as {shape}; the network needs {Output}.",
+                where,
+                shape[0] != Output[0]
+                    ? "It has other channels than the training images."
+                    : "It has another size than the training images, and no step sets the size."
+            );
+    }
+
+    /// <summary>What makes an answer for an image doubtful, although it is not refused; one sentence each.</summary>
+    /// <param name="image">As read.</param>
+    public ImmutableArray<string> Warnings(IImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Expects.Warnings(
+            image,
+            Steps.Any(step => step is Equalise or Normalise { By: NormaliseBy.PerImage })
+        );
     }
 
     /// <summary>The steps, the output and the expectation as JSON, for <c>preprocessing.json</c>.</summary>

@@ -33,6 +33,8 @@ internal static class ImagePreprocessingJson
             json.WriteBoolean("colour", expects.Colour);
             Integers(json, "smallest", expects.Smallest);
             Integers(json, "largest", expects.Largest);
+            if (expects.Used is { } used)
+                json.WriteNumber("used", used);
             json.WriteStartArray("ranges");
             foreach (var range in expects.Ranges)
             {
@@ -41,6 +43,8 @@ internal static class ImagePreprocessingJson
                 json.WriteNumber("high", range.High);
                 if (range.Unit is not null)
                     json.WriteString("unit", range.Unit);
+                if (range.IsOwn)
+                    json.WriteBoolean("own", true);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -106,6 +110,7 @@ internal static class ImagePreprocessingJson
         bool colour = fields.Flag("colour", false);
         var smallest = Sizes(fields, "smallest");
         var largest = Sizes(fields, "largest");
+        double used = fields.Number("used", double.NaN, value => value is >= 0 and <= 1, "from 0 to 1");
         var ranges = ImmutableArray.CreateBuilder<SampleRange>();
         foreach (var item in fields.List("ranges") ?? [])
         {
@@ -117,7 +122,12 @@ internal static class ImagePreprocessingJson
                 value => value > low && value <= float.MaxValue,
                 "above low"
             );
-            ranges.Add(new SampleRange((float)low, (float)high, range.Text("unit")));
+            ranges.Add(
+                new SampleRange((float)low, (float)high, range.Text("unit"))
+                {
+                    IsOwn = range.Flag("own", false),
+                }
+            );
             range.Finish();
         }
         fields.Finish();
@@ -125,7 +135,10 @@ internal static class ImagePreprocessingJson
             throw new FormatException("expects names no range, or neither grey nor colour");
         if (smallest.Length is not (2 or 3) || largest.Length != smallest.Length)
             throw new FormatException("expects names no sizes of 2 or 3 axes");
-        return new(images, grey, colour, smallest.Length, ranges.ToImmutable(), smallest, largest);
+        return new(images, grey, colour, smallest.Length, ranges.ToImmutable(), smallest, largest)
+        {
+            Used = double.IsNaN(used) ? null : used,
+        };
     }
 
     private static ImmutableArray<int> Sizes(JsonFields fields, string key) =>

@@ -6,6 +6,15 @@ namespace Osler.Imaging.Rasters;
 /// <param name="Unit">Unit of the numbers where they measure something, e.g. HU (Hounsfield units); null: brightness.</param>
 public readonly record struct SampleRange(float Low, float High, string? Unit = null)
 {
+    /// <summary>Whether these are the image's own extremes, because its file states no range: they tell nothing of its scale.</summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>The range of numbers whose file states none: from their least to their greatest.</summary>
+    /// <param name="low">The least.</param>
+    /// <param name="high">The greatest.</param>
+    internal static SampleRange Own(float low, float high) =>
+        new(low, high > low ? high : Math.Max(low + 1, MathF.BitIncrement(low))) { IsOwn = true };
+
     /// <summary>Eight bits of brightness, 0 to 255.</summary>
     public static SampleRange Bytes { get; } = new(0, 255);
 

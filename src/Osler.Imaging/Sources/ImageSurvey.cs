@@ -5,7 +5,7 @@ using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Sources;
 
-/// <summary>What to do about an image that can't be read.</summary>
+/// <summary>What to do about an image that can't be used.</summary>
 public enum OnBadInput
 {
     /// <summary>It is named, counted and left out.</summary>

@@ -3,6 +3,7 @@ using Osler.Core.Cases;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
+using Osler.Imaging.Files;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Sources;
 
@@ -74,6 +75,56 @@ internal sealed record ImageData(
         }
     }
 
+    /// <summary>
+    /// These without the images to be judged that prediction would refuse, because they are unlike those of training or come
+    /// out of the steps in another shape: found before anything is trained.
+    /// </summary>
+    /// <param name="preprocessing">Fitted on the training part.</param>
+    /// <param name="onBad">Whether the first such image stops the run.</param>
+    /// <param name="cancellation">Stops between images.</param>
+    /// <exception cref="DataException">Such an image where one is to stop the run, or a part of nothing else.</exception>
+    public ImageData Judgeable(
+        ImagePreprocessing preprocessing,
+        OnBadInput onBad,
+        CancellationToken cancellation
+    )
+    {
+        var target = ImageExamples.TargetOf(Source, preprocessing.Target);
+        var told = Warnings;
+        foreach (var part in (Part[])[Part.Validation, Part.Test])
+        {
+            int[] cases = Rows(part);
+            var faults = new DataException?[cases.Length];
+            Parallel.For(
+                0,
+                cases.Length,
+                new ParallelOptions { CancellationToken = cancellation },
+                i => faults[i] = Misfit(preprocessing, Source, cases[i], target)
+            );
+            DataException[] found = [.. faults.OfType<DataException>()];
+            if (found.Length == 0)
+                continue;
+            string name = part == Part.Test ? "test" : "validation";
+            if (onBad == OnBadInput.Stop)
+                throw found[0];
+            if (found.Length == cases.Length)
+                throw new DataException(
+                    $"Each of the {Titles.Count(cases.Length)} {name} images is unlike those of training; the first: {found[0].Message}",
+                    Source.Name
+                );
+            for (int i = 0; i < cases.Length; i++)
+                if (faults[i] is not null)
+                    Split.Parts[cases[i]] = Part.LeftOut;
+            told = told.Add(
+                Named(
+                    $"{Titles.Count(found.Length)} of {Titles.Count(cases.Length)} {name} images left out, unlike those of training",
+                    [.. found.Select(fault => fault.Message)]
+                )
+            );
+        }
+        return this with { Warnings = told };
+    }
+
     /// <summary>The cases of a part.</summary>
     public int[] Rows(Part part) => Split.Rows(part);
 
@@ -87,6 +138,25 @@ internal sealed record ImageData(
     }
 
     public void Dispose() => Source.Dispose();
+
+    private static DataException? Misfit(
+        ImagePreprocessing preprocessing,
+        IImageSource source,
+        int index,
+        ImageTarget? target
+    )
+    {
+        string name = source.Case(index).Name;
+        try
+        {
+            preprocessing.RequireFit(source.Read(index, target), name);
+            return null;
+        }
+        catch (DataException fault)
+        {
+            return fault.Where is null ? new(fault.What, name, fault.Remedy, fault) : fault;
+        }
+    }
 
     private static IImageSource Opened(StudyFile study)
     {
@@ -192,13 +262,13 @@ internal sealed record ImageData(
 
     private static ImmutableArray<string> Told(ImageSurvey survey, IImageSource source, Split split)
     {
-        const int named = 5;
         var told = ImmutableArray.CreateBuilder<string>();
         if (!survey.Bad.IsEmpty)
             told.Add(
-                $"{Titles.Count(survey.Bad.Length)} images can't be read and are left out: "
-                    + string.Join(" ", survey.Bad.Take(named).Select(bad => bad.Reason))
-                    + (survey.Bad.Length > named ? " ..." : "")
+                Named(
+                    $"{Titles.Count(survey.Bad.Length)} images can't be read and are left out",
+                    [.. survey.Bad.Select(bad => bad.Reason)]
+                )
             );
         int across = survey
             .Across<Part?>(i => split.Parts[i] is var part and not Part.LeftOut ? part : null)
@@ -213,5 +283,12 @@ internal sealed record ImageData(
                 $"{Titles.Count(contradictions)} images are there several times with different labels: at most one is right."
             );
         return told.ToImmutable();
+    }
+
+    // What is told of images, with the first few of them.
+    private static string Named(string told, string[] reasons)
+    {
+        const int named = 5;
+        return $"{told}: {string.Join(" ", reasons.Take(named))}{(reasons.Length > named ? " ..." : "")}";
     }
 }

@@ -30,24 +30,29 @@ internal static class ImageStudy
     {
         RunOptions options = folder.Options;
         RunLog log = folder.Log;
-        using ImageData data = log.Stage(
+        using ImageData opened = log.Stage(
             "data",
             Opening(study),
             () => ImageData.Open(study, options.Cancellation)
         );
         log.Tell(
             "data",
-            $"{Titles.Count(data.Source.Count)} images of {Titles.Count(data.Patients.Count)} patients, {data.Labels.Names.Length} {Words(data.Labels.Kind)}"
+            $"{Titles.Count(opened.Source.Count)} images of {Titles.Count(opened.Patients.Count)} patients, {opened.Labels.Names.Length} {Words(opened.Labels.Kind)}"
         );
-        folder.RequireSameData(data.Source.Fingerprint);
-        int[] train = data.Rows(Part.Train);
-        int[] validation = data.Rows(Part.Validation);
-        int[] test = data.Rows(Part.Test);
+        folder.RequireSameData(opened.Source.Fingerprint);
+        int[] train = opened.Rows(Part.Train);
         ImagePreprocessing preprocessing = log.Stage(
             "preprocess",
             $"looking at {Titles.Count(train.Length)} training images",
-            () => data.Fitted(study.Images!.Preprocessing.Recipe, train, options.Cancellation)
+            () => opened.Fitted(study.Images!.Preprocessing.Recipe, train, options.Cancellation)
         );
+        ImageData data = log.Stage(
+            "preprocess",
+            "looking for images to be judged that are unlike those of training",
+            () => opened.Judgeable(preprocessing, study.Images!.OnBadInput, options.Cancellation)
+        );
+        int[] validation = data.Rows(Part.Validation);
+        int[] test = data.Rows(Part.Test);
         Block block = Network(study, data, preprocessing.Output);
         var started = StartingWeights.Of(study.Chosen, block, preprocessing.Output);
         if (started is var (_, report))

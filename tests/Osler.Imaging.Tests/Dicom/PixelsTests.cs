@@ -240,7 +240,7 @@ public sealed class PixelsTests
         bytes = [.. new[] { 1.5, -2.25 }.SelectMany(BitConverter.GetBytes)];
         raster = Image(new ObjectWriter().Image(1, 2, 64).Bytes(0x7FE00009, Vr.OD, bytes)).Frame();
         Assert.Equal([1.5f, -2.25f], raster.Floats.ToArray());
-        Assert.Equal(new SampleRange(-2.25f, 1.5f), raster.Range);
+        Assert.Equal(new SampleRange(-2.25f, 1.5f) { IsOwn = true }, raster.Range);
     }
 
     [Theory]

@@ -71,6 +71,28 @@ public sealed class ImageFileTests
     }
 
     [Fact]
+    public void Floats_beyond_the_usual_ranges_have_their_own()
+    {
+        foreach (double scale in new[] { 1, 1e6, 1e30 })
+        {
+            using var image = NetVips
+                .Image.NewFromArray(
+                    new[,]
+                    {
+                        { -1000 * scale, 0, 3000 * scale },
+                    }
+                )
+                .Cast(NetVips.Enums.BandFormat.Float);
+            Assert.Equal(
+                new SampleRange((float)(-1000 * scale), (float)(3000 * scale)) { IsOwn = true },
+                ImageFile.Read(image.TiffsaveBuffer(), "ct.tif").Range
+            );
+        }
+        var huge = SampleRange.Own(-1e30f, -1e30f);
+        Assert.True(huge.High > huge.Low);
+    }
+
+    [Fact]
     public void Ink_becomes_light()
     {
         float[] light = Images.Separate(Read("rgb.png"));

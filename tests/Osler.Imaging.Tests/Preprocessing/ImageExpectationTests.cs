@@ -1,3 +1,4 @@
+using System.Text;
 using Osler.Core.Faults;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Rasters;
@@ -73,6 +74,65 @@ public sealed class ImageExpectationTests
     }
 
     [Fact]
+    public void Numbers_of_unknown_scale_need_training_images_of_their_kind_and_scale()
+    {
+        var bytes = Fit("""["scale"]""", Images.Pattern(4, 4, Photometric.Grey));
+        foreach (float scale in new[] { 1f, 1e6f, 1e30f })
+        {
+            var fault = Assert.Throws<DataException>(() => bytes.Require(Own(-1000 * scale, 3000 * scale)));
+            Assert.Contains(
+                "its file does not say what is black and white; the network has learnt from ranges of 0 to 255",
+                fault.Message,
+                StringComparison.Ordinal
+            );
+        }
+        bytes.Require(Raster.OfFloats(1, 2, Photometric.Grey, SampleRange.Bytes, [0.5f, 254]));
+
+        var fitted = Fit("""["scale"]""", Own(-1000, 3000), Own(-900, 2000));
+        foreach (var own in new[] { fitted, ImagePreprocessing.FromJson(Bytes(fitted.ToJson())) })
+        {
+            own.Require(Own(-1024, 3071));
+            foreach (var (low, high) in new[] { (-1000f, 3e4f), (-5000f, 100f), (-1e30f, 3e30f) })
+                Assert.Contains(
+                    "the network has learnt from numbers from -1000 to 3000 alone",
+                    Assert.Throws<DataException>(() => own.Require(Own(low, high))).Message,
+                    StringComparison.Ordinal
+                );
+        }
+        Fit("""[{"step": "window", "low": -160, "high": 240}]""", Own(-1000, 3000)).Require(Own(-900, 2000));
+    }
+
+    [Fact]
+    public void What_shows_nothing_or_uses_little_of_its_range_is_told()
+    {
+        var twelve = Raster.OfFloats(1, 2, Photometric.Grey, SampleRange.Words, [0, 4095]);
+        var pattern = Images.Pattern(16, 16, Photometric.Grey);
+        var fitted = Fit("""["scale"]""", pattern);
+        Assert.Empty(fitted.Warnings(pattern));
+        Assert.Empty(fitted.Warnings(Own(-1000, 3000)));
+        var seen = Fit(
+            """["scale"]""",
+            Raster.OfBytes(1, 2, Photometric.Grey, [0, 255]),
+            Raster.OfBytes(1, 2, Photometric.Grey, [51, 102])
+        );
+        string told = Assert.Single(ImagePreprocessing.FromJson(Bytes(seen.ToJson())).Warnings(twelve));
+        Assert.StartsWith(
+            "The image uses 6.2 % of its range of 0 to 65535, those of training 60.0 %: ",
+            told,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            ["Every sample of the image is 9: it shows nothing."],
+            fitted.Warnings(Images.Flat(3, 3, 9))
+        );
+        // Training's were as dark, or contrast is scaled away.
+        Assert.Empty(Fit("""["scale"]""", twelve).Warnings(twelve));
+        Assert.Empty(
+            Fit("""["scale", {"step": "normalise", "by": "per_image"}]""", pattern).Warnings(twelve)
+        );
+    }
+
+    [Fact]
     public void A_volume_is_no_still_image() =>
         Assert.Throws<DataException>(() =>
             Fit("""["scale"]""", Images.Flat(1, 2, 7)).Require(Volume.OfBytes(1, 1, 2, new byte[2]))
@@ -90,6 +150,11 @@ public sealed class ImageExpectationTests
         Assert.Contains("window", fault.Message, StringComparison.Ordinal);
         Fit("""[{"step": "window", "low": -160, "high": 240}, "scale"]""", ct);
     }
+
+    private static Raster Own(float low, float high) =>
+        Raster.OfFloats(1, 2, Photometric.Grey, SampleRange.Own(low, high), [low, high]);
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static ImagePreprocessing Fit(string recipe, params Raster[] images) =>
         ImagePreprocessingTests.Recipe(recipe).Fit(images.Length, i => images[i]);

@@ -1,4 +1,6 @@
 using Osler.Core.Faults;
+using Osler.Core.Splits;
+using Osler.Imaging.Sources;
 using Osler.Reports.Pictures;
 
 namespace Osler.Studies.Tests.ImageStudies;
@@ -144,4 +146,86 @@ public sealed class ImageDataTests : IDisposable
 
     private static void Told(ImageData data, string what) =>
         Assert.Contains(data.Warnings, told => told.Contains(what, StringComparison.Ordinal));
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Images_to_be_judged_that_are_unlike_training_s_are_left_out_or_stop_the_run(bool stops)
+    {
+        string[] parts = ["train", "train", "val", "test", "test", "test", "test"];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            // The last two have another size, and colour.
+            var (width, height, channels) = i switch
+            {
+                5 => (9, 5, 1),
+                6 => (6, 5, 3),
+                _ => (6, 5, 1),
+            };
+            byte[] samples =
+            [
+                .. Enumerable.Range(0, width * height * channels).Select(at => (byte)(at * (i + 1))),
+            ];
+            File.WriteAllBytes(
+                Path.Combine(_folder, $"scan{i}.png"),
+                Png.Write(new Picture(width, height, samples))
+            );
+        }
+        string table = Path.Combine(_folder, "table.csv");
+        File.WriteAllLines(
+            table,
+            [
+                "path,kind,part",
+                .. parts.Select((part, i) => $"scan{i}.png,{(i % 2 == 0 ? "no" : "yes")},{part}"),
+            ]
+        );
+        var study = StudyFile.Open(
+            "digits",
+            [
+                "images.path=path",
+                "images.part=part",
+                "data.outcome=kind",
+                "split=given",
+                "images.preprocessing=[scale, normalise]",
+            ],
+            data: table
+        );
+        var cancellation = TestContext.Current.CancellationToken;
+        using var data = ImageData.Open(study, cancellation);
+        var preprocessing = data.Fitted(
+            study.Images!.Preprocessing.Recipe,
+            data.Rows(Part.Train),
+            cancellation
+        );
+
+        if (stops)
+        {
+            var fault = Assert.Throws<DataException>(() =>
+                data.Judgeable(preprocessing, OnBadInput.Stop, cancellation)
+            );
+            Assert.Contains("scan5.png", fault.Where, StringComparison.Ordinal);
+            return;
+        }
+        var judged = data.Judgeable(preprocessing, OnBadInput.LeaveOut, cancellation);
+        Assert.Equal([3, 4], judged.Rows(Part.Test));
+        Assert.Equal([2], judged.Rows(Part.Validation));
+        string told = Assert.Single(judged.Warnings);
+        Assert.StartsWith(
+            "2 of 4 test images left out, unlike those of training: ",
+            told,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("scan5.png", told, StringComparison.Ordinal);
+        Assert.Contains("scan6.png: It has colour", told, StringComparison.Ordinal);
+
+        foreach (int kept in judged.Rows(Part.Test))
+            data.Split.Parts[kept] = Part.LeftOut;
+        foreach (int odd in (int[])[5, 6])
+            data.Split.Parts[odd] = Part.Test;
+        Assert.Contains(
+            "Each of the 2 test images is unlike",
+            Assert
+                .Throws<DataException>(() => data.Judgeable(preprocessing, OnBadInput.LeaveOut, cancellation))
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
 }

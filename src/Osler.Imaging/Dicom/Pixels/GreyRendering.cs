@@ -97,7 +97,9 @@ internal sealed class GreyRendering
             foreach (float value in samples.Real)
                 if (float.IsFinite(value))
                     (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
-            return least <= greatest ? new(least, greatest, _modality.Unit) : new(0, 1, _modality.Unit);
+            return least > greatest ? new(0, 1, _modality.Unit)
+                : _modality.Unit is null ? SampleRange.Own(least, greatest)
+                : new(least, greatest, _modality.Unit);
         }
         // A value turned around is no measure any more.
         return new((float)_low, (float)_high, IsInverted ? null : _modality.Unit);
