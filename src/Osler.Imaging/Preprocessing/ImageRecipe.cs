@@ -158,7 +158,7 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
             : new DataException(
                 $"The training images come out of the steps in different sizes: {first} and {other}.",
                 "preprocessing",
-                "Add a step that sets the size: {step: resize, size: 224}."
+                "Add a step that sets the size: {resize: {size: 224}}."
             );
     }
 
@@ -170,7 +170,7 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
             throw new RequestException(
                 $"The images measure in {seen.Ranges.First(range => range.Unit is not null).Unit}, each over a range of its own, so that the same number would be scaled differently.",
                 "preprocessing",
-                "State the window first, e.g. {step: window, low: -160, high: 240}."
+                "State the window first, e.g. {window: {low: -160, high: 240}}."
             );
         if (seen.Ranges.Select(range => range.Unit).Distinct(StringComparer.Ordinal).Skip(1).Any())
             throw new RequestException(
