@@ -9,6 +9,9 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Corpus, Act
     /// <summary>What the format's files are made of, beside the bytes of the corpus.</summary>
     public IReadOnlyList<byte[]> Words { get; init; } = [];
 
+    /// <summary>How much of the time for a reader it has.</summary>
+    public double Share { get; init; } = 1;
+
     /// <summary>The most bytes that one small file may set aside: lengths that lie must not be believed.</summary>
     public long MostAllocated { get; init; } = 1L << 30;
 }

@@ -6,7 +6,7 @@ namespace Osler.Fuzz.Tests;
 
 /// <summary>
 /// Whatever bytes a reader gets, it reads them or gives one clear error, in bounded time and memory. Each format is fuzzed
-/// for <c>OSLER_FUZZ_SECONDS</c> (by default one) from its corpus, led by which branches its reader takes. What reached new
+/// for <c>OSLER_FUZZ_SECONDS</c> (by default one; some for a third of them) from its corpus, led by which branches its reader takes. What reached new
 /// ones is kept in the folder <c>OSLER_FUZZ_KEEP</c>, where there is one, and the next run starts from it.
 /// </summary>
 [Collection(Coverage.Alone)]
@@ -39,7 +39,7 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output)
                 fuzzer.Try(File.ReadAllBytes(path));
         int known = fuzzer.Files.Count;
         var watch = Stopwatch.StartNew();
-        for (int draw = 0; draw < 500 || watch.Elapsed.TotalSeconds < Seconds(); draw++)
+        for (int draw = 0; draw < 500 || watch.Elapsed.TotalSeconds < target.Share * Seconds(); draw++)
             fuzzer.Step();
         if (kept is not null)
             foreach (byte[] file in fuzzer.Files.Skip(known))
