@@ -40,7 +40,7 @@ internal static class AbsentInputs
                 .Select(one =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{EncodedIsolate.WordsOf(genotypes.ReadsIsolates ? genotypes.Naming : "own", one.Input)} ({Drug.Find(one.Drug)?.Name ?? one.Drug}, log-odds {one.LogOdds:+0.0;-0.0}{Frequency(one.Share)})"
+                        $"{EncodedIsolate.WordsOf(genotypes.KnownNaming, one.Input)} ({Drug.Find(one.Drug)?.Name ?? one.Drug}, log-odds {one.LogOdds:+0.0;-0.0}{Frequency(one.Share)})"
                     )
                 ),
         ];

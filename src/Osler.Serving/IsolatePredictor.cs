@@ -13,7 +13,6 @@ namespace Osler.Serving;
 public sealed class IsolatePredictor : IDisposable
 {
     private const int MostBehind = 5;
-    private const string OwnNaming = "own";
 
     private readonly Predictor _predictor;
     private readonly Func<CallSet, EncodedIsolate>? _ofCalls;
@@ -28,7 +27,7 @@ public sealed class IsolatePredictor : IDisposable
         ImmutableArray<string> names = [.. predictor.Preprocessing.Inputs.Select(input => input.Name)];
         _predictor = predictor;
         _ofCalls = genotypes.ReadsIsolates ? EncodedIsolate.By(genotypes.Naming, names) : null;
-        _ofRow = EncodedIsolate.ByRow(genotypes.ReadsIsolates ? genotypes.Naming : OwnNaming, names);
+        _ofRow = EncodedIsolate.ByRow(genotypes.KnownNaming, names);
         _catalogue = catalogue;
         _alike = Alike(predictor.Preprocessing);
     }
@@ -51,23 +50,27 @@ public sealed class IsolatePredictor : IDisposable
     /// </exception>
     public static IsolatePredictor Open(BundleFolder bundle, Catalogue? catalogue = null)
     {
-        if (bundle.ReadCard().Genotypes is { ReadsIsolates: false })
+        var card = bundle.ReadCard();
+        if (card.Genotypes is { ReadsIsolates: false })
             throw new RequestException(
                 "This bundle's inputs are not named by their position on H37Rv, so that no VCF file can be read for it.",
                 bundle.Path,
                 "Give a table with its inputs as columns; bundles trained on the real data read VCF files."
             );
-        return OpenForRows(bundle, catalogue);
+        return Open(bundle, card, catalogue);
     }
 
     /// <summary>Loads the model of an opened bundle, for rows of its inputs.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <exception cref="RequestException">Its inputs are no genotypes; it has no threshold for an outcome.</exception>
-    public static IsolatePredictor OpenForRows(BundleFolder bundle) => OpenForRows(bundle, null);
-
-    private static IsolatePredictor OpenForRows(BundleFolder bundle, Catalogue? catalogue)
+    public static IsolatePredictor OpenForRows(BundleFolder bundle)
     {
-        var card = bundle.ReadCard();
+        ArgumentNullException.ThrowIfNull(bundle);
+        return Open(bundle, bundle.ReadCard(), null);
+    }
+
+    private static IsolatePredictor Open(BundleFolder bundle, Card card, Catalogue? catalogue)
+    {
         if (card.Genotypes is not { } genotypes)
             throw new RequestException(
                 "This bundle does not read genomes, and a VCF file was given.",

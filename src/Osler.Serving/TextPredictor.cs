@@ -93,7 +93,7 @@ public sealed class TextPredictor : IDisposable
         string? missing = OwnFindings.Missing(text.Text);
         return new TextPrediction(
             outcomes,
-            missing is not null || outcomes[0].Probability < Reading.Threshold ? TextVerdict.CannotTell
+            Reading.CannotTell(missing is not null, outcomes[0].Probability) ? TextVerdict.CannotTell
                 : outcomes[0].Name == Reading.None ? TextVerdict.NoneOfThese
                 : TextVerdict.Answer,
             [.. text.Remarks, .. Preprocessing.Remarks(tokens), .. missing is null ? (string[])[] : [missing]]

@@ -74,7 +74,12 @@ internal static class QuestionEvaluating
         [
             .. judging.Accuracies(judged, models),
             .. judging.Calibration(judged, probabilities, groups),
-            .. judging.Selective(judged, probabilities, [.. judged.Select(_ => predictor.Reading.Threshold)]),
+            .. judging.Selective(
+                judged,
+                probabilities,
+                [.. judged.Select(_ => predictor.Reading.Threshold)],
+                ExamMeasures.Curve(judged, probabilities)
+            ),
             .. models
                 .Skip(1)
                 .SelectMany(other =>

@@ -131,9 +131,8 @@ internal static class TextEvaluating
                 {
                     var row = probabilities.AsSpan(i * predictor.Outcomes, predictor.Outcomes);
                     int best = Largest.Index<double>(row);
-                    return OwnFindings.Missing(text) is not null
-                        || best == none
-                        || row[best] < predictor.Reading.Threshold;
+                    return best == none
+                        || predictor.Reading.CannotTell(OwnFindings.Missing(text) is not null, row[best]);
                 }
             )
             .Count();

@@ -17,9 +17,7 @@ internal static class IsolateText
         int width = findings.Drugs.Max(drug => drug.Name.Length);
         foreach (var drug in findings.Drugs)
         {
-            output.WriteLine(
-                $"  {drug.Name.PadRight(width)}  {IsolateReport.Word(drug.Verdict), -11}  {PerCent.Of(drug.Probability), 7}{Range(drug)}"
-            );
+            output.WriteLine($"  {drug.Name.PadRight(width)}  {Said(drug)}");
             if (drug.Reason is { } reason)
                 output.WriteLine($"      {reason}");
             foreach (var weight in drug.Behind.Where(weight => Math.Abs(weight.LogOdds) >= 0.05))
@@ -70,9 +68,7 @@ internal static class IsolateText
             int width = findings.Drugs.Max(drug => drug.Drug.Length);
             foreach (var drug in findings.Drugs)
             {
-                output.WriteLine(
-                    $"{row, 6}  {findings.Isolate}  {drug.Drug.PadRight(width)}  {IsolateReport.Word(drug.Verdict), -11}  {PerCent.Of(drug.Probability), 7}{Range(drug)}"
-                );
+                output.WriteLine($"{row, 6}  {findings.Isolate}  {drug.Drug.PadRight(width)}  {Said(drug)}");
                 if (drug.Reason is { } reason)
                     output.WriteLine($"        {reason}");
             }
@@ -99,6 +95,9 @@ internal static class IsolateText
             predictor.Members > 1 ? Predictor.RangeMeaning : null
         );
     }
+
+    private static string Said(DrugFinding drug) =>
+        $"{IsolateReport.Word(drug.Verdict), -11}  {PerCent.Of(drug.Probability), 7}{Range(drug)}";
 
     private static string Range(DrugFinding drug) =>
         drug is { Low: { } low, High: { } high }

@@ -134,9 +134,16 @@ public sealed record CardGenotypes(string Reference, string Naming)
     /// <summary>Inputs are bases of positions.</summary>
     public const string Bases = "bases";
 
+    /// <summary>Inputs have names of their own.</summary>
+    public const string Own = "own";
+
     /// <summary>Whether isolates' files can be read for it: its inputs are named by their position on H37Rv.</summary>
     [JsonIgnore]
     public bool ReadsIsolates => Naming is Wdnn or Bases && H37Rv.Loci.IsNamed(Reference);
+
+    /// <summary>How the inputs' names can be understood: <see cref="Own"/> where they are of positions on another genome.</summary>
+    [JsonIgnore]
+    public string KnownNaming => ReadsIsolates ? Naming : Own;
 }
 
 /// <summary>How a network reads text, and when its answer is given.</summary>
@@ -148,6 +155,11 @@ public sealed record CardTexts(int Length, double Temperature, double Threshold,
 {
     /// <summary>The outcome that stands for "none of these"; null where training had none.</summary>
     public string? None { get; init; }
+
+    /// <summary>Whether a text gets no answer.</summary>
+    /// <param name="withheld">Whether its words alone forbid one (<see cref="Texts.OwnFindings"/>).</param>
+    /// <param name="probability">Of the most probable outcome.</param>
+    public bool CannotTell(bool withheld, double probability) => withheld || probability < Threshold;
 }
 
 /// <summary>How a network reads questions with options.</summary>

@@ -119,15 +119,18 @@ public sealed class ExamMeasures(string outcome, string part, long seed, int dra
     /// <param name="questions">Judged questions.</param>
     /// <param name="probabilities">[questions], each at least as long as the question's options.</param>
     /// <param name="thresholds">[questions] the lowest probability of an answer of the network that judged the question.</param>
+    /// <param name="curve">Of the same questions.</param>
     public ImmutableArray<Measure> Selective(
         IReadOnlyList<ExamQuestion> questions,
         IReadOnlyList<double[]> probabilities,
-        IReadOnlyList<double> thresholds
+        IReadOnlyList<double> thresholds,
+        SelectivePrediction curve
     )
     {
         ArgumentNullException.ThrowIfNull(questions);
         ArgumentNullException.ThrowIfNull(probabilities);
         ArgumentNullException.ThrowIfNull(thresholds);
+        ArgumentNullException.ThrowIfNull(curve);
         var (answered, wrong) = (0, 0);
         for (int i = 0; i < questions.Count; i++)
         {
@@ -137,7 +140,7 @@ public sealed class ExamMeasures(string outcome, string part, long seed, int dra
             answered++;
             wrong += best == questions[i].Answer ? 0 : 1;
         }
-        return SelectiveMeasures.Of(outcome, part, Network, Curve(questions, probabilities), answered, wrong);
+        return SelectiveMeasures.Of(outcome, part, Network, curve, answered, wrong);
     }
 
     /// <summary>Accuracy of each model and of chance, of all questions and of each kind.</summary>

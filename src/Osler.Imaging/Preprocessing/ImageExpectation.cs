@@ -36,7 +36,10 @@ public sealed record ImageExpectation(
     {
         bool grey = image.IsGrey;
         ImmutableArray<int> axes = [.. image.Axes];
-        return new(1, grey, !grey, axes.Length, [image.Range], axes, axes) { Used = UsedBy(image) };
+        return new(1, grey, !grey, axes.Length, [image.Range], axes, axes)
+        {
+            Used = UsedOf(image.Range, image.Extremes()),
+        };
     }
 
     /// <summary>What both show.</summary>
@@ -114,7 +117,7 @@ public sealed record ImageExpectation(
         var (low, high) = image.Extremes();
         if (low == high)
             return [$"Every sample of the image is {Number(low)}: it shows nothing."];
-        double used = UsedBy(image);
+        double used = UsedOf(image.Range, (low, high));
         if (image.Range.Unit is not null || anyContrast || used >= LeastUsed || Used < 2 * LeastUsed)
             return [];
         string training = Used is { } mean ? $", those of training {PerCent.Of(mean)}" : "";
@@ -124,10 +127,9 @@ public sealed record ImageExpectation(
         ];
     }
 
-    private static double UsedBy(IImage image)
+    private static double UsedOf(SampleRange range, (float Low, float High) extremes)
     {
-        var (low, high) = image.Extremes();
-        double share = ((double)high - low) / ((double)image.Range.High - image.Range.Low);
+        double share = ((double)extremes.High - extremes.Low) / ((double)range.High - range.Low);
         return double.IsFinite(share) ? Math.Clamp(share, 0, 1) : 0;
     }
 

@@ -11,7 +11,6 @@ namespace Osler.Imaging.Sources;
 internal sealed class TableRemarks(Table table, int path)
 {
     private const int MostNamed = 5;
-    private const int LongestShown = 80;
 
     /// <summary>Rows without a path, from 0; so all lists of rows.</summary>
     public List<int> Pathless { get; } = [];
@@ -83,7 +82,7 @@ internal sealed class TableRemarks(Table table, int path)
                 told.Add($"{Counted.Of(names.Count, one, several)}: {Some.Of(names, MostNamed)}.");
         }
 
-        string Shown(int row) => $"{Number(row)} ('{Cut(paths[row])}')";
+        string Shown(int row) => $"{Number(row)} ('{Cited.Start(paths[row], Cited.Longest)}')";
     }
 
     // A class may be spelt like a missing value, as "None" is.
@@ -95,7 +94,9 @@ internal sealed class TableRemarks(Table table, int path)
                 .Values.Where(cell => cell.Length > 0)
                 .GroupBy(cell => cell, StringComparer.Ordinal)
                 .OrderByDescending(cells => cells.Count())
-                .Select(cells => $"'{Cut(cells.Key)}' ({Counted.Of(cells.Count(), "image")})"),
+                .Select(cells =>
+                    $"'{Cited.Start(cells.Key, Cited.Longest)}' ({Counted.Of(cells.Count(), "image")})"
+                ),
         ];
         string name = table.Schema[column].Name;
         return spelt.Length == 0
@@ -117,6 +118,4 @@ internal sealed class TableRemarks(Table table, int path)
         Path.IsPathRooted(path) || path.Split('/', '\\').Contains("..");
 
     private static string Number(int row) => string.Create(CultureInfo.InvariantCulture, $"row {row + 1}");
-
-    private static string Cut(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
 }

@@ -51,6 +51,7 @@ internal sealed class ExamJudging(StudyFile study, ExamData data)
             study.Seed,
             study.Evaluation.BootstrapDraws
         );
+        var curve = ExamMeasures.Curve(questions, probabilities);
         return new ExamJudgement(
             cases,
             probabilities,
@@ -62,13 +63,14 @@ internal sealed class ExamJudging(StudyFile study, ExamData data)
                 .. measures.Selective(
                     questions,
                     probabilities,
-                    [.. rounds.SelectMany(round => round.Test.Select(_ => round.Model.Reading.Threshold))]
+                    [.. rounds.SelectMany(round => round.Test.Select(_ => round.Model.Reading.Threshold))],
+                    curve
                 ),
                 .. comparisons.SelectMany(pair =>
                     measures.Compared(pair.Model, pair.Comparison, cases.Length)
                 ),
             ],
-            ExamMeasures.Curve(questions, probabilities)
+            curve
         );
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Osler.Core.Bundles;
 using Osler.Core.Collections;
 using Osler.Core.Metrics;
 using Osler.Studies.Vignettes;
@@ -84,7 +85,7 @@ internal sealed class TextJudging(StudyFile study, TextData data)
             data.Classes.Length,
             TextData.Withheld(data.Of(cases))
         );
-        var verdicts = Outside(outside, model.Reading.Threshold);
+        var verdicts = Outside(outside, model.Reading);
         return new TextJudgement(
             cases,
             probabilities,
@@ -115,7 +116,7 @@ internal sealed class TextJudging(StudyFile study, TextData data)
                 ),
             ];
 
-    private ImmutableArray<OutsideVerdicts> Outside(double[] probabilities, double threshold)
+    private ImmutableArray<OutsideVerdicts> Outside(double[] probabilities, CardTexts reading)
     {
         int k = data.Classes.Length;
         bool[] withheld = TextData.Withheld(data.Judging.Select(one => one.Text));
@@ -132,7 +133,7 @@ internal sealed class TextJudging(StudyFile study, TextData data)
                     {
                         var row = probabilities.AsSpan(i * k, k);
                         int best = Largest.Index<double>(row);
-                        if (withheld[i] || row[best] < threshold)
+                        if (reading.CannotTell(withheld[i], row[best]))
                             cannot++;
                         else if (best == data.NoneClass)
                             none++;

@@ -78,7 +78,7 @@ internal static class ResistanceRunFiles
                 data.Bases is not null ? CardGenotypes.Bases
                     // One input without a place on the genome, such as a simulated marker, and no isolate can be coded.
                     : data.Inputs.All(i => VariantName.Parse(data.Names[i]) is not null) ? CardGenotypes.Wdnn
-                    : "own"
+                    : CardGenotypes.Own
             ),
             OperatingPoints =
             [
