@@ -96,7 +96,11 @@ public sealed class TextPredictor : IDisposable
             Reading.CannotTell(missing is not null, outcomes[0].Probability) ? TextVerdict.CannotTell
                 : outcomes[0].Name == Reading.None ? TextVerdict.NoneOfThese
                 : TextVerdict.Answer,
-            [.. text.Remarks, .. Preprocessing.Remarks(tokens), .. missing is null ? (string[])[] : [missing]]
+            [
+                .. text.Remarks,
+                .. Preprocessing.Remarks(tokens),
+                .. new[] { OwnFindings.Whose(text.Text), missing }.OfType<string>(),
+            ]
         )
         {
             Missing = missing,

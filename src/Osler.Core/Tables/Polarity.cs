@@ -6,7 +6,7 @@ namespace Osler.Core.Tables;
 internal static class Polarity
 {
     private static readonly FrozenSet<string> Yes = Words(
-        "1 yes y true t present positive pos + case diseased disease dead died death event malignant abnormal"
+        "1 yes y si sí true t present positive pos + case diseased disease dead died death event malignant abnormal"
     );
 
     private static readonly FrozenSet<string> No = Words(
@@ -15,12 +15,13 @@ internal static class Polarity
 
     /// <summary>
     /// Which of two words is the present one: 0 or 1; null where they don't tell. A yes beside anything but a yes, or a
-    /// no beside anything but a no, tells; a single letter does only beside its opposite, since f and m are the sexes.
+    /// no beside anything but a no, tells; a single letter does only beside its opposite, since f and m are the sexes. One or
+    /// two letters that are neither tell nothing: DK, NK or UK beside a no say that it is not known.
     /// </summary>
     public static int? Present(string first, string second)
     {
         (int? one, int? other) = (Of(first), Of(second));
-        if (one is null && IsLetter(second) || other is null && IsLetter(first) || one == other)
+        if (one == other || one is null && Hides(first, second) || other is null && Hides(second, first))
             return null;
         return one == 1 || other == 0 ? 0 : 1;
     }
@@ -58,7 +59,10 @@ internal static class Polarity
         : No.Contains(level.Trim()) ? 0
         : null;
 
-    private static bool IsLetter(string level) => level.Trim() is [var only] && char.IsLetter(only);
+    private static bool Hides(string neither, string known) => IsLetters(neither, 2) || IsLetters(known, 1);
+
+    private static bool IsLetters(string level, int most) =>
+        level.Trim() is var word && word.Length <= most && word.All(char.IsLetter);
 
     private static bool IsCodeOfUnknown(double number) =>
         Numbers.Text(number) is [('7' or '8' or '9') and var digit, .. var rest] && rest.All(d => d == digit);

@@ -45,7 +45,7 @@ public static class OwnFindings
             + "deny denies denied denying negative absent absence lacks complain complains complaint complaints report reports reported reporting say says said tell tells told state states "
             + "history evidence sign signs symptom symptoms family medical past feel feels felt feeling seem seems notice noticed present presents presented presenting come comes came "
             + "patient patients man woman boy girl male female gentleman lady person people child children baby infant toddler teenager adult son daughter husband wife friend neighbour neighbor "
-            + "mother father mum mom dad mother's father's brother sister brothers sisters parent parents aunt uncle cousin grandfather grandmother grandparent grandparents sibling siblings twin relative relatives "
+            + "mother's father's "
             + "doctor nurse dr mr mrs ms hello hi dear thanks thank please help year years month months week weeks day days hour hours old aged age yo yr yrs y o "
             + "well fine good okay ok healthy normal unremarkable fit s t m ve re"
     );
@@ -92,7 +92,7 @@ public static class OwnFindings
                 words[i].Kind == WordKind.Letters
                 && !measured[i]
                 && scopes[i] != Scope.Family
-                && !s_empty.Contains(words[i].Text)
+                && !NamesNothing(words[i].Text)
             )
             {
                 affirmed |= !passed[i];
@@ -102,6 +102,16 @@ public static class OwnFindings
             : named.Count < LeastNamed ? TooShort
             : null;
     }
+
+    /// <summary>Says whose findings a text is read to tell where that is a relative of the writer who might have been family history; else null.</summary>
+    /// <param name="text">As of <see cref="ReadText"/>.</param>
+    public static string? Whose(string text) =>
+        RelatedPatient.Of(Word.Of(text)) is { Kin.IsFamily: true } patient
+            ? $"The writer's {patient.Kin.Name} is taken to be the patient."
+            : null;
+
+    /// <summary>Whether a word is one of grammar, of who is ill, or of health: no finding.</summary>
+    internal static bool NamesNothing(string word) => s_empty.Contains(word) || Kin.Of(word) is not null;
 
     // "is not", "isn't", where what follows is denied is known by its scope.
     private static bool IsNot(List<Word> words, int at) =>

@@ -53,7 +53,10 @@ public static class Quantities
 
     /// <summary>The quantities of a text's words, in order; none overlaps another.</summary>
     /// <param name="words">As of <see cref="Word.Of"/>.</param>
-    public static List<Quantity> Of(IReadOnlyList<Word> words)
+    public static List<Quantity> Of(IReadOnlyList<Word> words) => Of(words, null);
+
+    /// <summary>The quantities of a text's words, of which a relative may be the patient: "my mother is 70" is an age.</summary>
+    internal static List<Quantity> Of(IReadOnlyList<Word> words, RelatedPatient? patient)
     {
         ArgumentNullException.ThrowIfNull(words);
         var found = new List<Quantity>();
@@ -64,7 +67,7 @@ public static class Quantities
                 i++;
                 continue;
             }
-            var quantity = Read(words, i, value, length);
+            var quantity = Read(words, i, value, length, patient);
             // "one eye", "a cough": a small number in words that counts no unit is a word.
             if (quantity.Kind != QuantityKind.Number || words[i].Kind == WordKind.Number)
                 found.Add(quantity);
@@ -73,7 +76,13 @@ public static class Quantities
         return found;
     }
 
-    private static Quantity Read(IReadOnlyList<Word> words, int at, double value, int length)
+    private static Quantity Read(
+        IReadOnlyList<Word> words,
+        int at,
+        double value,
+        int length,
+        RelatedPatient? patient
+    )
     {
         int after = at + length;
         string next = Text(words, after);
@@ -163,30 +172,28 @@ public static class Quantities
             )
         )
             return new(QuantityKind.Pulse, value, at, (named is "bpm" ? unit + 1 : after) - at);
-        if (value is > 0 and <= 110 && IsAge(words, at, after))
+        if (value is > 0 and <= 110 && IsAge(words, at, after, patient))
             return Age(value, at, after);
         return new(QuantityKind.Number, value, at, length);
     }
 
     // "my son is six", "a girl of 14", "aged 40", "at the age of 7", "I'm 34".
-    private static bool IsAge(IReadOnlyList<Word> words, int at, int after)
+    private static bool IsAge(IReadOnlyList<Word> words, int at, int after, RelatedPatient? patient)
     {
         string before = Text(words, at - 1);
         string beforeThat = Text(words, at - 2);
-        if (
-            before is "aged" or "age"
-            || (before == "of" && (beforeThat == "age" || s_people.Contains(beforeThat)))
-        )
+        bool person = s_people.Contains(beforeThat) || patient?.Mentions.Contains(at - 2) == true;
+        if (before is "aged" or "age" || (before == "of" && (beforeThat == "age" || person)))
             return true;
         if (
             before is "i'm" or "he's" or "she's"
             || (before is "am" && beforeThat == "i")
-            || (before is "is" or "was" && s_people.Contains(beforeThat))
+            || (before is "is" or "was" && person)
         )
             return after >= words.Count
                 || words[after].Kind != WordKind.Letters
                 || Text(words, after) is "and" or "with" or "who" or "has";
-        return (before == "," && s_people.Contains(beforeThat)) && Text(words, after) is "," or "";
+        return (before == "," && person) && Text(words, after) is "," or "";
     }
 
     private static (bool Fahrenheit, int Words) Degrees(IReadOnlyList<Word> words, int at)

@@ -6,23 +6,22 @@ namespace Osler.Core.Texts;
 /// <summary>Where a text tells of a relative in place of the patient.</summary>
 internal static class Relatives
 {
-    private static readonly FrozenSet<string> s_relatives = Set(
-        "mother father mum mom dad brother sister brothers sisters parent parents aunt uncle cousin grandfather grandmother grandparent grandparents sibling siblings twin relative relatives"
-    );
-
     private static readonly FrozenSet<string> s_having = Set(
         "had has have having died suffers suffered got developed also"
     );
 
-    private enum Sex
-    {
-        Female,
-        Male,
-    }
+    // What is told after these is another's: "has noticed a rash on his back".
+    private static readonly FrozenSet<string> s_reporting = Set(
+        "noticed seen said says say saying tells told telling thinks thought asked asks brought brings reports reported observed heard found called calls tried taken given giving watched photographed worries worried describes described states stated"
+    );
 
-    private static readonly FrozenDictionary<string, Sex> s_relatedSex = Sexes(
-        "mother mum mom sister aunt grandmother",
-        "father dad brother uncle grandfather"
+    private static readonly FrozenSet<string> s_owners = Set(
+        "patient's his her my our the a an their and whose , mother's father's"
+    );
+
+    // What may stand between a relative and what she has.
+    private static readonly FrozenSet<string> s_between = Set(
+        "who and father mother both sister brother 's also was diagnosed"
     );
 
     // Who else a pronoun could mean.
@@ -45,63 +44,55 @@ internal static class Relatives
             .Concat(male.Split(' ').Select(word => KeyValuePair.Create(word, Sex.Male)))
             .ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Whether a relative who does this tells of another: "says", "noticed".</summary>
+    public static bool Reports(string word) => s_reporting.Contains(word);
+
     /// <summary>"her mother had", "an uncle who died of", "a brother with": the place behind the verb; null for another word, or a relative of whom nothing is told.</summary>
-    public static int? Having(IReadOnlyList<Word> words, int at)
+    /// <param name="words">As of <see cref="Word.Of"/>.</param>
+    /// <param name="at">The word.</param>
+    /// <param name="patient">The relative who is the patient, of whom it is not asked.</param>
+    public static int? Having(IReadOnlyList<Word> words, int at, RelatedPatient? patient)
     {
-        if (!s_relatives.Contains(words[at].Text))
+        if (Kin.Of(words[at].Text) is not { IsFamily: true } || patient?.Names(words, at) == true)
             return null;
-        if (
-            at > 0
-                && words[at - 1].Text
-                    is "patient's"
-                        or "his"
-                        or "her"
-                        or "my"
-                        or "the"
-                        or "a"
-                        or "an"
-                        or "their"
-                        or "and"
-                        or "whose"
-                        or "older"
-                        or "younger"
-                        or ","
-                        or "mother's"
-                        or "father's"
-            || at == 0
-            || words[at - 1].Sentence != words[at].Sentence
-            || words[at - 1].Text is "maternal" or "paternal" or "twin"
+        if (!IsNamed(words, at))
+            return null;
+        for (
+            int i = at + 1;
+            i < Math.Min(words.Count, at + 5) && words[i].Sentence == words[at].Sentence;
+            i++
         )
-            for (
-                int i = at + 1;
-                i < Math.Min(words.Count, at + 5) && words[i].Sentence == words[at].Sentence;
-                i++
-            )
-            {
-                if (s_having.Contains(words[i].Text))
-                    return i + 1;
-                if (
-                    words[i].Text
-                    is not (
-                        "who"
-                        or "and"
-                        or "father"
-                        or "mother"
-                        or "both"
-                        or "sister"
-                        or "brother"
-                        or "had"
-                        or "'s"
-                        or "also"
-                        or "was"
-                        or "diagnosed"
-                    )
-                )
-                    return null;
-                if (words[i].Text == "diagnosed")
-                    return i + 1;
-            }
+        {
+            if (s_having.Contains(words[i].Text))
+                return Reports(Text(words, i + 1)) ? null : i + 1;
+            if (!s_between.Contains(words[i].Text))
+                return null;
+            if (words[i].Text == "diagnosed")
+                return i + 1;
+        }
         return null;
+    }
+
+    // "my mother", "an older brother", "and father", "Mother" where a sentence begins; not "a 50-year-old mother", who is the patient.
+    private static bool IsNamed(IReadOnlyList<Word> words, int at)
+    {
+        int before = at - 1;
+        bool counted = false;
+        for (
+            ;
+            before >= 0
+                && words[before].Sentence == words[at].Sentence
+                && RelatedPatient.Describes(words[before]);
+            before--
+        )
+            if (words[before].Text is "maternal" or "paternal" or "twin")
+                return true;
+            else
+                counted |= words[before].Kind == WordKind.Number || words[before].Text == "-";
+        return before < 0 || words[before].Sentence != words[at].Sentence
+            ? !counted
+            : s_owners.Contains(words[before].Text)
+                && !(counted && words[before].Text is "a" or "an" or "the" or ",");
     }
 
     /// <summary>
@@ -110,11 +101,19 @@ internal static class Relatives
     /// </summary>
     /// <param name="words">As of <see cref="Word.Of"/>.</param>
     /// <param name="scopes">What the words alone tell; written.</param>
+    /// <param name="patient">The relative who is the patient, if one is.</param>
     /// <param name="mark">Marks a relative's words from a place on.</param>
-    public static void CarryOver(IReadOnlyList<Word> words, Scope[] scopes, Action<int> mark)
+    public static void CarryOver(
+        IReadOnlyList<Word> words,
+        Scope[] scopes,
+        RelatedPatient? patient,
+        Action<int> mark
+    )
     {
         var others = new HashSet<Sex>();
         bool speaks = false;
+        if (patient is not null)
+            others.UnionWith(patient.Kin.Sex is { } own ? [own] : Enum.GetValues<Sex>());
         Sex? relative = null;
         for (int first = 0, end; first < words.Count; first = end)
         {
@@ -133,8 +132,8 @@ internal static class Relatives
             else
                 relative = null;
             for (int i = first; i < end; i++)
-                if (s_relatedSex.TryGetValue(words[i].Text, out Sex sex))
-                    relative = Having(words, i) is null ? relative : sex;
+                if (Kin.Of(words[i].Text) is { IsFamily: true, Sex: { } sex })
+                    relative = Having(words, i, patient) is null ? relative : sex;
                 else if (s_speaker.Contains(words[i].Text))
                     speaks = true;
                 else if (s_anybody.Contains(words[i].Text))

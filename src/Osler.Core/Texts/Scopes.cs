@@ -11,7 +11,7 @@ namespace Osler.Core.Texts;
 /// begins (", he has", "and her neck"), or after eighteen words. What a relative has goes on in the next sentence where its first word
 /// is "she" or "he", the relative is one, and nobody else who is one was told of. Departures: a finding that is itself an absence ("no
 /// appetite", "can't bear the light", "not vaccinated") is no negation, and a relative opens a scope only where a
-/// verb says that the relative has or had something ("mother had", not "mother says").
+/// verb says that the relative has or had something ("mother had", not "mother says"), and is not the patient (<see cref="RelatedPatient"/>).
 /// </remarks>
 public static class Scopes
 {
@@ -45,10 +45,16 @@ public static class Scopes
     public static Scope[] Of(IReadOnlyList<Word> words)
     {
         ArgumentNullException.ThrowIfNull(words);
+        return Of(words, RelatedPatient.Of(words));
+    }
+
+    /// <summary>The scope of each word, where it is known whether a relative is the patient.</summary>
+    internal static Scope[] Of(IReadOnlyList<Word> words, RelatedPatient? patient)
+    {
         var scopes = new Scope[words.Count];
         for (int i = 0; i < words.Count; i++)
         {
-            var (scope, first, longest) = Opens(words, i);
+            var (scope, first, longest) = Opens(words, i, patient);
             if (words[i].Text == "not" && scope == Scope.Affirmed && GoesOn(words, scopes, i))
                 (scope, first, longest) = (Scope.Negated, i + 1, AfterNot);
             if (scope != Scope.Affirmed)
@@ -56,7 +62,12 @@ public static class Scopes
             if (Closes(words, i) is var (behind, length) && length > 0)
                 MarkBefore(words, scopes, i, behind);
         }
-        Relatives.CarryOver(words, scopes, first => Mark(words, scopes, first, Longest, Scope.Family));
+        Relatives.CarryOver(
+            words,
+            scopes,
+            patient,
+            first => Mark(words, scopes, first, Longest, Scope.Family)
+        );
         return scopes;
     }
 
@@ -74,7 +85,11 @@ public static class Scopes
     }
 
     // What a word opens, at which word it begins, and how far it may reach.
-    private static (Scope Scope, int First, int Longest) Opens(IReadOnlyList<Word> words, int at)
+    private static (Scope Scope, int First, int Longest) Opens(
+        IReadOnlyList<Word> words,
+        int at,
+        RelatedPatient? patient
+    )
     {
         string word = words[at].Text;
         string next = Text(words, at + 1);
@@ -160,7 +175,7 @@ public static class Scopes
             case "rule" or "exclude" when next is "out" or "pneumonia":
                 return (Scope.Uncertain, at + 1, 6);
         }
-        if (Relatives.Having(words, at) is { } verb)
+        if (Relatives.Having(words, at, patient) is { } verb)
             return (Scope.Family, verb, Longest);
         if (s_doubtful.Contains(word) || (word == "concerning" && next == "for"))
             return (Scope.Uncertain, at + 1, 8);
@@ -227,7 +242,7 @@ public static class Scopes
         int letters = 0;
         for (int i = first; i < words.Count && words[i].Sentence == sentence && letters < longest; i++)
         {
-            if (s_closing.Contains(words[i].Text) || BeginsAnew(words, i, first))
+            if (EndsClause(words, i, first))
                 return;
             // What a "not" reaches ends at the next one.
             if (longest == AfterNot && words[i].Text == "not")
@@ -249,6 +264,10 @@ public static class Scopes
             scopes[i] = scope;
         }
     }
+
+    /// <summary>Whether what begins at a word ends before another: at "but", or at a new subject.</summary>
+    internal static bool EndsClause(IReadOnlyList<Word> words, int at, int first) =>
+        s_closing.Contains(words[at].Text) || BeginsAnew(words, at, first);
 
     // ", he has", "and her neck", "; the pain": a new subject.
     private static bool BeginsAnew(IReadOnlyList<Word> words, int at, int first) =>

@@ -208,9 +208,11 @@ public sealed class TextPreprocessing
     }
 
     /// <summary>How each word is meant: its scope, and under a heading such as "Family history" a relative's.</summary>
-    internal static Scope[] Marked(IReadOnlyList<Word> words)
+    internal static Scope[] Marked(IReadOnlyList<Word> words) => Marked(words, RelatedPatient.Of(words));
+
+    private static Scope[] Marked(IReadOnlyList<Word> words, RelatedPatient? patient)
     {
-        var scopes = Scopes.Of(words);
+        var scopes = Scopes.Of(words, patient);
         foreach (Section section in Section.Of(words))
             if (s_relatedSections.Contains(section.Heading))
                 scopes.AsSpan(section.First, section.Words).Fill(Scope.Family);
@@ -220,10 +222,11 @@ public sealed class TextPreprocessing
     private List<TextToken> Cut(string text, Random? random)
     {
         var words = Word.Of(text);
-        var scopes = Marked(words);
+        var patient = RelatedPatient.Of(words);
+        var scopes = Marked(words, patient);
         var tokens = new List<TextToken>(words.Count);
         int next = 0;
-        var quantities = Quantities.Of(words);
+        var quantities = Quantities.Of(words, patient);
         for (int i = 0; i < words.Count; i++)
         {
             while (next < quantities.Count && quantities[next].First + quantities[next].Words <= i)
@@ -242,9 +245,10 @@ public sealed class TextPreprocessing
                 scopes[i] == Scope.Family ? Family
                 : scopes[i] == Scope.Negated ? Negated
                 : "";
-            var pieces = random is null
-                ? Pairs.Cut(words[i].Text)
-                : Pairs.Cut(words[i].Text, VaryRate, random);
+            // "My mother has chest pain.": the patient is a woman.
+            string word =
+                patient?.Mentions.Contains(i) == true ? patient.Kin.Person ?? words[i].Text : words[i].Text;
+            var pieces = random is null ? Pairs.Cut(word) : Pairs.Cut(word, VaryRate, random);
             foreach (string piece in pieces)
                 tokens.Add(new(mark + piece, words[i].Start, words[i].Length));
         }

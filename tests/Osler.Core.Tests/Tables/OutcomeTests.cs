@@ -18,6 +18,8 @@ public sealed class OutcomeTests
     [InlineData("n,Y,y,", "Y")]
     [InlineData("f,t,t,", "t")]
     [InlineData("0,sepsis,sepsis,", "sepsis")]
+    [InlineData("no,si,si,", "si")]
+    [InlineData("no,sí,sí,", "sí")]
     public void Two_values_tell_which_is_present(string cells, string present)
     {
         var outcome = Outcome.Read(
@@ -73,6 +75,12 @@ public sealed class OutcomeTests
     [InlineData("f,m", "can't be told")]
     [InlineData("M,F", "can't be told")]
     [InlineData("n,p", "can't be told")]
+    [InlineData("n,sepsis", "can't be told")]
+    [InlineData("no,NK", "can't be told")]
+    [InlineData("DK,no", "can't be told")]
+    [InlineData("yes,UK", "can't be told")]
+    [InlineData("no,u", "can't be told")]
+    [InlineData("0,ND", "can't be told")]
     [InlineData("Anna,Bert,Carl,Dora", "free text")]
     [InlineData("2024-01-01,2024-01-02", "is a date")]
     public void Anything_but_two_values_is_refused(string cells, string what)

@@ -42,4 +42,11 @@ public sealed class OwnFindingsTests
     [InlineData("No fever when I came, but a rash and a cough.")]
     public void Where_one_finding_is_the_patients_own_an_answer_may_be_given(string text) =>
         Assert.Null(OwnFindings.Missing(text));
+
+    [Theory]
+    [InlineData("My mum has chest pain. She is sweating.", "The writer's mother is taken to be the patient.")]
+    [InlineData("My son has a fever and a rash.", null)]
+    [InlineData("I have a cough. My mother has chest pain.", null)]
+    public void It_is_said_that_a_relative_is_taken_to_be_the_patient(string text, string? said) =>
+        Assert.Equal(said, OwnFindings.Whose(text));
 }
