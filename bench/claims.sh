@@ -36,6 +36,11 @@ symptoms=$tables/../medical-text/symptom2disease.csv
 for seed in $seeds; do
     ./osler run vignettes --seed "$seed" --out "$out/vignettes-$seed" --quiet --set evaluation.bootstrap_draws=200 >/dev/null
 done
+# The lecture's case among options that no rival would stand beside.
+./osler run exams --seed 1 --out "$out/exams" --quiet --set evaluation.bootstrap_draws=200 >/dev/null
+./osler predict "$out/exams/bundle" --out "$out/exam.json" --json \
+    --set "stem=My son is six. He has had a high fever for three days, his eyes are red, he has a rash on his chest and belly, and his tongue is red like a strawberry. What is the most likely diagnosis?" \
+    --set A=Gout --set "B=Kawasaki disease" --set C=Asthma --set D=Appendicitis --set "E=Major depression" >/dev/null
 if [ -d "$tables/../mnist" ]; then
     for seed in $seeds; do
         ./osler run digits --data "$tables/../mnist" --seed "$seed" --out "$out/mnist-$seed" --quiet \
@@ -106,4 +111,5 @@ fi
 at_least "vignettes network accuracy" 0.96
 ! grep -q '^symptoms' "$out/means" || at_least "symptoms network accuracy" \
     "$(awk '$1 " " $2 == "symptoms tfidf_logistic_regression" { print $4 }' "$out/means")"
+tr -d ' \n' <"$out/exam.json" | grep -q '"options":\[{[^}]*"Kawasakidisease"' || { echo "MISSED: the lecture's case among unlike options"; missed=1; }
 exit $missed

@@ -70,6 +70,11 @@ internal static class QuestionEvaluating
                     [.. judged.Select((question, i) => question.Best(retrieval.Scores[i]) == question.Answer)]
                 )
             );
+        if (predictor.Reading.RightAnswers is { } times)
+        {
+            var frequent = new FrequentAnswers(times);
+            models.Add(new(FrequentAnswers.Model, [.. judged.Select(frequent.IsRight)]));
+        }
         ImmutableArray<Measure> measures =
         [
             .. judging.Accuracies(judged, models),
@@ -99,8 +104,13 @@ internal static class QuestionEvaluating
         );
         if (retrieval is not null)
             surroundings.Output.WriteLine(
-                $"Retrieval (BM25) gets {Estimate("accuracy")} of them right; the corpus is {retrieval.Corpus}. P of the network against it: {Numerals.P(Find("mcnemar_p")?.Value)} (McNemar)."
+                $"Retrieval (BM25) gets {Estimate("accuracy", ExamRetrieval.Model)} of them right; the corpus is {retrieval.Corpus}. {Against(ExamRetrieval.Model)}"
             );
+        surroundings.Output.WriteLine(
+            predictor.Reading.RightAnswers is null
+                ? "Not judged beside the answer that was right most often in training: the bundle is from before that was kept."
+                : $"The answer that was right most often in training gets {Estimate("accuracy", FrequentAnswers.Model)} of them right. {Against(FrequentAnswers.Model)}"
+        );
         int left = file.Ambiguous.Length + file.Questions.Length - judged.Length;
         if (left > 0)
             surroundings.Error.WriteLine(
@@ -127,17 +137,20 @@ internal static class QuestionEvaluating
                 )
             );
 
-        Estimate? Find(string name) =>
+        Estimate? Find(string name, string model) =>
             measures
                 .FirstOrDefault(measure =>
-                    measure.Name == name && measure is { Subgroup: null, Model: ExamRetrieval.Model }
+                    measure.Name == name && measure.Subgroup is null && measure.Model == model
                 )
                 ?.Estimate;
 
-        string Estimate(string name) =>
-            Find(name) is { Value: { } value, Low: { } low, High: { } high }
+        string Estimate(string name, string model) =>
+            Find(name, model) is { Value: { } value, Low: { } low, High: { } high }
                 ? string.Create(CultureInfo.InvariantCulture, $"{value:F4} ({low:F4} to {high:F4})")
                 : "—";
+
+        string Against(string model) =>
+            $"P of the network against it: {Numerals.P(Find("mcnemar_p", model)?.Value)} (McNemar).";
     }
 
     // As in the run, if the corpus is at hand: a bundle holds none.

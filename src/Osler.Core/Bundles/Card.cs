@@ -168,13 +168,11 @@ public sealed record CardTexts(int Length, double Temperature, double Threshold,
 /// <param name="Temperature">What scores are divided by before the softmax, above 0; fitted on validation (Guo et al., ICML 2017).</param>
 /// <param name="Threshold">Lowest probability that is given as an answer, in [0, 1]; below it: "cannot tell". 0 in bundles from before there was one.</param>
 /// <param name="Rule">How the threshold was chosen, in words.</param>
-public sealed record CardQuestions(
-    int Options,
-    int Length,
-    double Temperature,
-    double Threshold,
-    string Rule
-);
+public sealed record CardQuestions(int Options, int Length, double Temperature, double Threshold, string Rule)
+{
+    /// <summary>How often each option was right in training, as of <see cref="Metrics.FrequentAnswers"/>; null in bundles from before it was kept.</summary>
+    public ImmutableSortedDictionary<string, int>? RightAnswers { get; init; }
+}
 
 /// <summary>How a table's file is read.</summary>
 public sealed record CardReading

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Osler.Core.Blocks;
 using Osler.Core.Faults;
@@ -99,7 +100,21 @@ internal static class CardReader
                 ? questions.Number("threshold", null, value => value is >= 0 and <= 1, "in [0, 1]")
                 : 0,
             questions.Text("rule") ?? ""
-        );
+        )
+        {
+            RightAnswers = questions.Any("right_answers") is { ValueKind: JsonValueKind.Object } answers
+                ? RightAnswers(answers, questions.At("right_answers"))
+                : null,
+        };
+
+    private static ImmutableSortedDictionary<string, int> RightAnswers(JsonElement answers, string where) =>
+        answers
+            .EnumerateObject()
+            .ToImmutableSortedDictionary(
+                answer => answer.Name,
+                answer => JsonFields.Integer(answer.Value, $"{where}.{answer.Name}", 1, int.MaxValue),
+                StringComparer.Ordinal
+            );
 
     private static CardReading Reading(JsonFields reading) =>
         new()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
+using Osler.Core.Metrics;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
 using Osler.Core.Texts;
@@ -38,6 +39,14 @@ internal sealed record ExamData(
 
     /// <summary>As in <c>results.json</c>.</summary>
     public string PartName => CrossValidated ? "cross_validation" : "test";
+
+    /// <summary>What was right how often among the questions that a round does not test.</summary>
+    /// <param name="test">The round's test questions.</param>
+    public FrequentAnswers RightBeside(int[] test)
+    {
+        var tested = test.ToHashSet();
+        return FrequentAnswers.Of(Questions.Where((_, i) => !tested.Contains(i)));
+    }
 
     /// <summary>Reads or simulates the questions and divides them.</summary>
     /// <exception cref="RequestException">A split that questions can't have, or no such simulator.</exception>

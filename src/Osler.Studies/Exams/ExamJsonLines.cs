@@ -35,6 +35,7 @@ public static class ExamJsonLines
                     json.WriteEndObject();
                     json.WriteString("answer_idx", $"{(char)('A' + question.Answer)}");
                     json.WriteString("answer", question.Options[question.Answer]);
+                    json.WriteString("meta_info", question.Kind);
                     json.WriteEndObject();
                     json.Flush();
                     json.Reset();

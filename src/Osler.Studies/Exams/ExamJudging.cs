@@ -23,9 +23,6 @@ internal sealed record ExamJudgement(
 /// <summary>Judges the network beside retrieval and the most frequent answer, on the same questions.</summary>
 internal sealed class ExamJudging(StudyFile study, ExamData data)
 {
-    /// <summary>Slug of the baseline that answers what was right most often in training.</summary>
-    public const string MostFrequent = "most_frequent_answer";
-
     /// <summary>Judges network and baselines on the same questions.</summary>
     /// <param name="rounds">Test questions with the network's probabilities.</param>
     /// <param name="retrieval">What retrieval scores.</param>
@@ -39,7 +36,7 @@ internal sealed class ExamJudging(StudyFile study, ExamData data)
         [
             network,
             new(ExamRetrieval.Model, [.. cases.Select(i => Right(i, retrieval.Scores[i]))]),
-            new(MostFrequent, [.. FrequentRight(rounds)]),
+            new(FrequentAnswers.Model, [.. FrequentRight(rounds)]),
         ];
         ImmutableArray<(string Model, AccuracyComparison Comparison)> comparisons =
         [
@@ -77,24 +74,9 @@ internal sealed class ExamJudging(StudyFile study, ExamData data)
     private bool Right(int question, ReadOnlySpan<double> scores) =>
         data.Questions[question].Best(scores) == data.Questions[question].Answer;
 
-    // The option that was right most often among the questions that the round did not test; of options that never were, the first by name.
-    private IEnumerable<bool> FrequentRight(IReadOnlyList<ExamRound> rounds)
-    {
-        foreach (ExamRound round in rounds)
-        {
-            var tested = round.Test.ToHashSet();
-            var often = new Dictionary<string, int>(StringComparer.Ordinal);
-            for (int i = 0; i < data.Questions.Length; i++)
-                if (!tested.Contains(i))
-                {
-                    string answer = data.Questions[i].Options[data.Questions[i].Answer];
-                    often[answer] = often.GetValueOrDefault(answer) + 1;
-                }
-            foreach (int i in round.Test)
-                yield return Right(
-                    i,
-                    [.. data.Questions[i].Options.Select(option => (double)often.GetValueOrDefault(option))]
-                );
-        }
-    }
+    private IEnumerable<bool> FrequentRight(IReadOnlyList<ExamRound> rounds) =>
+        from round in rounds
+        let frequent = data.RightBeside(round.Test)
+        from i in round.Test
+        select frequent.IsRight(data.Questions[i]);
 }

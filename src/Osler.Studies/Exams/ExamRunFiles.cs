@@ -82,7 +82,7 @@ internal static class ExamRunFiles
             model.Input
         ) with
         {
-            Questions = model.Reading,
+            Questions = model.Reading with { RightAnswers = run.Data.RightBeside(run.Kept.Test).Times },
             Measures =
             [
                 .. run.Judgement.Measures.Where(measure => measure is { Subgroup: null, Model: "network" }),

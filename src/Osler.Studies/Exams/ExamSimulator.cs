@@ -5,11 +5,12 @@ using Osler.Studies.Vignettes;
 
 namespace Osler.Studies.Exams;
 
-/// <summary>Writes examination questions: a told patient, "which is the most likely diagnosis?", the true condition among plausible others.</summary>
+/// <summary>Writes examination questions: a told patient, "which is the most likely diagnosis?", the true condition among others.</summary>
 /// <remarks>
-/// The patient is a vignette of <see cref="VignetteSimulator"/>. The other options are drawn among the
-/// <see cref="Rivals"/> conditions that share most of the true one's findings, weighed by how frequent they are in
-/// both. Three questions in four have four options, the others five. Each question is drawn from its own key.
+/// The patient is a vignette of <see cref="VignetteSimulator"/>. The other options of a question are all of one kind, which is its
+/// <see cref="ExamQuestion.Kind"/>: in half of the questions <see cref="Close"/>, drawn among the <see cref="Rivals"/> conditions that share most of
+/// the true one's findings, weighed by how frequent they are in both; in a quarter <see cref="Related"/>, which share a finding
+/// with it; in a quarter <see cref="Any"/>. Three questions in four have four options, the others five. Each question is drawn from its own key.
 /// </remarks>
 public sealed class ExamSimulator
 {
@@ -18,6 +19,15 @@ public sealed class ExamSimulator
 
     /// <summary>Among so many conditions the wrong options are drawn.</summary>
     public const int Rivals = 12;
+
+    /// <summary>The other options are the closest rivals.</summary>
+    public const string Close = "close rivals";
+
+    /// <summary>The other options share a finding with the right one.</summary>
+    public const string Related = "related conditions";
+
+    /// <summary>The other options are any conditions.</summary>
+    public const string Any = "any conditions";
 
     // Of five options four are wrong.
     private const int FewestRivals = 4;
@@ -33,6 +43,7 @@ public sealed class ExamSimulator
     private readonly VignetteTable _table;
     private readonly VignetteSimulator _vignettes;
     private readonly ImmutableArray<ImmutableArray<int>> _rivals;
+    private readonly ImmutableArray<ImmutableArray<int>> _related;
 
     /// <param name="table">Conditions and ways to say their findings.</param>
     public ExamSimulator(VignetteTable table)
@@ -40,21 +51,10 @@ public sealed class ExamSimulator
         ArgumentNullException.ThrowIfNull(table);
         _table = table;
         _vignettes = new VignetteSimulator(table);
-        _rivals =
-        [
-            .. table.Conditions.Select(condition =>
-                Enumerable
-                    .Range(0, table.Conditions.Length)
-                    .Where(other => table.Conditions[other] != condition)
-                    .Select(other => (Other: other, Shared: Shared(condition, table.Conditions[other])))
-                    .OrderByDescending(rival => rival.Shared)
-                    .ThenBy(rival => rival.Other)
-                    // Who shares nothing is no rival, but where there are too few.
-                    .Where((rival, i) => i < FewestRivals || i < Rivals && rival.Shared > 0)
-                    .Select(rival => rival.Other)
-                    .ToImmutableArray()
-            ),
-        ];
+        var ranked = table.Conditions.Select(Ranked).ToArray();
+        // Who shares nothing is no rival, but where there are too few.
+        _rivals = [.. ranked.Select(others => First(others, Rivals))];
+        _related = [.. ranked.Select(others => First(others, others.Length))];
     }
 
     /// <summary>Writes one question.</summary>
@@ -71,7 +71,18 @@ public sealed class ExamSimulator
             vignette = _vignettes.Draw(seed, at);
             at = unchecked(at + 1_000 * _table.Conditions.Length) & int.MaxValue;
         } while (vignette.Class == _table.Conditions.Length);
-        int[] others = [.. _rivals[vignette.Class]];
+        string kind = random.Next(4) switch
+        {
+            0 => Any,
+            1 => Related,
+            _ => Close,
+        };
+        int[] others = kind switch
+        {
+            Close => [.. _rivals[vignette.Class]],
+            Related => [.. _related[vignette.Class]],
+            _ => [.. Enumerable.Range(0, _table.Conditions.Length).Where(other => other != vignette.Class)],
+        };
         random.Shuffle(others);
         int[] options = [vignette.Class, .. others.Take(random.Next(4) == 0 ? 4 : 3)];
         random.Shuffle(options);
@@ -79,8 +90,29 @@ public sealed class ExamSimulator
             $"{vignette.Text} {s_asked[random.Next(s_asked.Length)]}",
             [.. options.Select(option => _table.Conditions[option].Title)],
             Array.IndexOf(options, vignette.Class)
-        );
+        )
+        {
+            Kind = kind,
+        };
     }
+
+    // The other conditions, those that share most findings first.
+    private (int Other, double Shared)[] Ranked(Condition condition) =>
+        [
+            .. Enumerable
+                .Range(0, _table.Conditions.Length)
+                .Where(other => _table.Conditions[other] != condition)
+                .Select(other => (Other: other, Shared: Shared(condition, _table.Conditions[other])))
+                .OrderByDescending(rival => rival.Shared)
+                .ThenBy(rival => rival.Other),
+        ];
+
+    private static ImmutableArray<int> First((int Other, double Shared)[] ranked, int most) =>
+        [
+            .. ranked
+                .Where((rival, i) => i < FewestRivals || i < most && rival.Shared > 0)
+                .Select(rival => rival.Other),
+        ];
 
     private static double Shared(Condition one, Condition other) =>
         one

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
+using Osler.Core.Metrics;
 using Osler.Reports;
 
 namespace Osler.Studies.Exams;
@@ -116,7 +117,7 @@ internal static class ExamWords
         {
             "network" => "the network",
             ExamRetrieval.Model => "BM25 retrieval",
-            ExamJudging.MostFrequent => "the most frequent answer",
+            FrequentAnswers.Model => "the most frequent answer",
             _ => model,
         };
 }

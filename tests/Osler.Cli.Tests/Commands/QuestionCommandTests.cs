@@ -256,6 +256,11 @@ public sealed class QuestionCommandTests : IDisposable
         Assert.Contains("Retrieval (BM25) gets 1.0000", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("the corpus is book.txt (1 file)", _cli.Output, StringComparison.Ordinal);
         Assert.Contains(
+            "The answer that was right most often in training gets ",
+            _cli.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
             $"Wrote {Path.Combine(_cli["judged"], "results.json")}.",
             _cli.Error,
             StringComparison.Ordinal
@@ -279,6 +284,8 @@ public sealed class QuestionCommandTests : IDisposable
             string name in (string[])["coverage", "selective_accuracy", "aurc", "accuracy_gain", "mcnemar_p"]
         )
             Assert.Contains(measures, measure => measure.GetProperty("name").GetString() == name);
+        foreach (string model in (string[])["network", "bm25", "most_frequent_answer", "chance"])
+            Assert.Contains(measures, measure => measure.GetProperty("model").GetString() == model);
         // Without a corpus it looks where the run looked: into Osler's own table.
         Assert.Equal(0, _cli.Run("evaluate", bundle, "--data", _cli["many.jsonl"]));
         Assert.Contains("table of 244 conditions", _cli.Output, StringComparison.Ordinal);

@@ -29,14 +29,21 @@ public sealed class ExamStudyTests : IDisposable
         Run("a", null, "data.simulate.patients=300");
         var results = Results("a");
         Assert.Equal(300, results.GetProperty("data").GetProperty("questions").GetInt32());
+        var accuracies = results
+            .GetProperty("measures")
+            .EnumerateArray()
+            .Where(measure => measure.GetProperty("name").GetString() == "accuracy")
+            .ToLookup(
+                measure => measure.TryGetProperty("subgroup", out var kind) ? kind.GetString() : null,
+                measure => measure.GetProperty("model").GetString()
+            );
         Assert.Equal(
-            ["bm25", "chance", "most_frequent_answer", "network"],
-            results
-                .GetProperty("measures")
-                .EnumerateArray()
-                .Where(measure => measure.GetProperty("name").GetString() == "accuracy")
-                .Select(measure => measure.GetProperty("model").GetString())
-                .Order()
+            [null, "kind=any conditions", "kind=close rivals", "kind=related conditions"],
+            accuracies.Select(kind => kind.Key).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            accuracies,
+            models => Assert.Equal(["bm25", "chance", "most_frequent_answer", "network"], models.Order())
         );
         string report = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
         foreach (
