@@ -140,6 +140,7 @@ internal sealed class TrainingLoop : IDisposable
                 if (inEpoch == _recipe.Plan.Steps - 1)
                 {
                     EndEpoch(steps);
+                    _run.EpochEnded?.Invoke(_state.Epochs[^1], _measure.Name);
                     teller.Epoch(_state);
                     Chart(events);
                 }

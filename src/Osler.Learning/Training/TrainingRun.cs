@@ -37,6 +37,12 @@ public sealed record TrainingRun
     /// <summary>Told of the run's progress, a few times a second at most and after each epoch.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>
+    /// Told of each epoch as it ends, with the name of the measure that is watched, before a checkpoint is saved. A resumed run
+    /// tells again of those that no checkpoint knew.
+    /// </summary>
+    public Action<EpochRecord, string>? EpochEnded { get; init; }
+
     /// <summary>The clock of rates, of time left and of <see cref="CheckpointInterval"/>.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

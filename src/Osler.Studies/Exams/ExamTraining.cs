@@ -41,21 +41,14 @@ internal sealed class ExamTraining(StudyFile study, ExamData data, RunFolder fol
                     train,
                     validation,
                     TextStudy.Trained(study, train.Length),
-                    RunTraining.Of(
-                        options,
-                        log,
-                        study.Seed,
-                        data.Groups,
-                        name,
-                        study.Network.Title,
-                        fold
-                    ) with
+                    RunTraining
+                        .Of(options, log, study.Seed, data.Groups, name, study.Network.Title, fold)
+                        .Logged(log, ("fold", fold)) with
                     {
                         InitialWeights = weights,
                     }
                 )
         );
-        RunTraining.LogEpochs(log, trained.History, ("fold", fold));
         var model = ExamModel.Calibrated(
             preprocessing,
             trained,

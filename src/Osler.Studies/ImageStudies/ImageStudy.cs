@@ -76,13 +76,14 @@ internal static class ImageStudy
                     train,
                     validation,
                     study.Training,
-                    RunTraining.Of(options, log, study.Seed, data.Patients, "model", study.Network.Title) with
+                    RunTraining
+                        .Of(options, log, study.Seed, data.Patients, "model", study.Network.Title)
+                        .Logged(log) with
                     {
                         InitialWeights = started?.Weights,
                     }
                 )
         );
-        RunTraining.LogEpochs(log, trained.History);
         var model = new ImageModel(preprocessing, trained, data.Labels.Kind)
         {
             Views = Viewed(study, preprocessing),

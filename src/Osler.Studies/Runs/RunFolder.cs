@@ -1,5 +1,6 @@
 using Osler.Core.Faults;
 using Osler.Core.Files;
+using Osler.Learning.Training;
 
 namespace Osler.Studies;
 
@@ -75,10 +76,13 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Does a run in the folder; one that fails is taken back as by <see cref="Abandon"/>.</summary>
-    /// <exception cref="RequestException">As of <see cref="Open"/>.</exception>
+    /// <summary>
+    /// Does a run in the folder, once its device is known to be there; one that fails is taken back as by <see cref="Abandon"/>.
+    /// </summary>
+    /// <exception cref="RequestException">As of <see cref="Open"/>; or there is no such device.</exception>
     public static RunOutcome Within(StudyFile study, RunOptions options, Func<RunFolder, RunOutcome> run)
     {
+        Trainer.RequireDevice(options.Device);
         using var folder = Open(study, options);
         try
         {

@@ -38,29 +38,30 @@ internal static class RunTraining
             Progress = options.Progress is null ? null : new Relay(log, shown, fold),
         };
 
-    /// <summary>A line of the log for each epoch.</summary>
+    /// <summary>A training that writes a line of the log as each epoch ends.</summary>
+    /// <param name="run">The surroundings.</param>
     /// <param name="log">The log.</param>
-    /// <param name="history">The training's course.</param>
-    /// <param name="of">What was trained, named in each line; may be empty.</param>
-    public static void LogEpochs(
+    /// <param name="of">What is trained, named in each line; may be empty.</param>
+    public static TrainingRun Logged(
+        this TrainingRun run,
         RunLog log,
-        TrainingHistory history,
-        params ReadOnlySpan<(string Key, JsonNode? Value)> of
-    )
-    {
-        foreach (EpochRecord epoch in history.Epochs)
+        params (string Key, JsonNode? Value)[] of
+    ) =>
+        run with
         {
-            var line = new JsonObject { ["stage"] = "epoch" };
-            foreach (var (key, value) in of)
-                line[key] = value?.DeepClone();
-            line["epoch"] = epoch.Epoch;
-            line["learning_rate"] = epoch.LearningRate;
-            line["train_loss"] = epoch.TrainLoss;
-            line["validation_loss"] = epoch.ValidationLoss;
-            line[$"validation_{history.Measure}"] = epoch.ValidationMeasure;
-            log.Write(line);
-        }
-    }
+            EpochEnded = (epoch, measure) =>
+            {
+                var line = new JsonObject { ["stage"] = "epoch" };
+                foreach (var (key, value) in of)
+                    line[key] = value?.DeepClone();
+                line["epoch"] = epoch.Epoch;
+                line["learning_rate"] = epoch.LearningRate;
+                line["train_loss"] = epoch.TrainLoss;
+                line["validation_loss"] = epoch.ValidationLoss;
+                line[$"validation_{measure}"] = epoch.ValidationMeasure;
+                log.Write(line);
+            },
+        };
 
     private sealed class Relay(RunLog log, string name, int? fold) : IProgress<TrainingProgress>
     {

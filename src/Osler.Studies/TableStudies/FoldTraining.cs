@@ -102,10 +102,11 @@ internal sealed class FoldTraining(
                         train,
                         validation,
                         study.Training,
-                        RunTraining.Of(options, log, study.Seed, data.Patients, folder, each.Name, fold)
+                        RunTraining
+                            .Of(options, log, study.Seed, data.Patients, folder, each.Name, fold)
+                            .Logged(log, ("network", each.Name), ("fold", fold))
                     )
             );
-            RunTraining.LogEpochs(log, trained.History, ("network", each.Name), ("fold", fold));
             double[]? honest = null;
             if (leftOut is not null)
             {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Faults;
 using Osler.Core.Words;
-using Osler.Learning.Training;
 
 namespace Osler.Studies;
 
@@ -21,7 +20,6 @@ public static class TableStudy
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
     public static RunOutcome Run(StudyFile study, RunOptions options)
     {
-        Trainer.RequireDevice(options.Device);
         ChosenNetwork network = ChosenNetwork.Of(study);
         return RunFolder.Within(study, options, folder => Run(study, network, folder));
     }

@@ -84,10 +84,11 @@ internal static class TextStudy
                     train,
                     validation,
                     Trained(study, train.Length),
-                    RunTraining.Of(options, log, study.Seed, data.Groups, "model", study.Network.Title)
+                    RunTraining
+                        .Of(options, log, study.Seed, data.Groups, "model", study.Network.Title)
+                        .Logged(log)
                 )
         );
-        RunTraining.LogEpochs(log, trained.History);
         TextModel model = TextModel.Calibrated(
             preprocessing,
             trained,

@@ -78,7 +78,6 @@ internal static class ResistanceStudy
             $"training {study.Network.Title} on all {Titles.Count(all.Length)} isolates",
             () => training.Train(preprocessing, features, all, "model", study.Seed)
         );
-        RunTraining.LogEpochs(log, model.Network.History);
         var judging = new ResistanceJudging(study, data);
         ResistanceJudgement judgement = log.Stage(
             "judge",

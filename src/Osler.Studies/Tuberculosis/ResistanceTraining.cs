@@ -60,6 +60,18 @@ internal sealed class ResistanceTraining(
     {
         Block block = Network(preprocessing.Width);
         var examples = new ResistanceExamples(features, preprocessing.Width, data.Labels, data.Drugs.Length);
+        var run = RunTraining.Of(
+            options,
+            log,
+            seed,
+            Patients.One(data.Isolates),
+            name,
+            study.Network.Title,
+            fold
+        ) with
+        {
+            InitialWeights = Started(block, preprocessing.Width),
+        };
         TrainedNetwork trained = Trainer.Train(
             block,
             examples,
@@ -69,18 +81,10 @@ internal sealed class ResistanceTraining(
             {
                 Loss = Settings.Balanced ? Balanced(train) : study.Training.Loss,
             },
-            RunTraining.Of(
-                options,
-                log,
-                seed,
-                Patients.One(data.Isolates),
-                name,
-                study.Network.Title,
-                fold
-            ) with
-            {
-                InitialWeights = Started(block, preprocessing.Width),
-            }
+            // Hundreds of small trainings would bury what the model was made by.
+            fold is null
+                ? run.Logged(log)
+                : run
         );
         return new ResistanceModel(preprocessing, trained, data.Drugs.Length);
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 
@@ -39,6 +41,61 @@ public sealed class ImageStudyTests : IDisposable
         Assert.Equal([1, 28, 28], card.Images!.Input);
         Assert.True(card.Images.Exclusive);
         Assert.Equal(10, card.Outcomes.Length);
+    }
+
+    [Fact]
+    public void Each_epoch_is_in_the_log_as_it_ends_also_of_a_run_that_goes_on()
+    {
+        using var stop = new CancellationTokenSource();
+        var seen = new List<int>();
+        void Look(RunProgress progress)
+        {
+            if (progress.Training is not { EpochEnded: true } training)
+                return;
+            seen.Add(Epochs("cut").Length);
+            if (training.Epoch == 2)
+                stop.Cancel();
+        }
+        var study = StudyFile.Open("digits", [.. s_quick, "training.epochs=3"]);
+        var options = new RunOptions
+        {
+            OutFolder = Path.Combine(_folder, "cut"),
+            Progress = new Told(Look),
+            Cancellation = stop.Token,
+        };
+        Assert.Throws<OperationCanceledException>(() => Study.Run(study, options));
+        Assert.Equal([1, 2], seen);
+        Assert.Equal([1, 2], Epochs("cut"));
+
+        Study.Run(study, options with { Resume = true, Cancellation = default, Progress = null });
+
+        Assert.Equal([1, 2, 3], Epochs("cut"));
+    }
+
+    // Read as tail reads it: .NET would ask for a lock, which the run has.
+    private int[] Epochs(string name)
+    {
+        using var cat = Process.Start(
+            new ProcessStartInfo("cat", [Path.Combine(_folder, name, "log.jsonl")])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
+        return
+        [
+            .. cat
+                .StandardOutput.ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!)
+                .Where(line => (string?)line["stage"] == "epoch")
+                .Select(line => (int)line["epoch"]!),
+        ];
+    }
+
+    private sealed class Told(Action<RunProgress> tell) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => tell(value);
     }
 
     [Fact]
