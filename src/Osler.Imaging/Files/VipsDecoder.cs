@@ -34,6 +34,12 @@ internal static class VipsDecoder
                 {
                     RequirePage(image, content, format, page, where);
                     Raster.RequireSize(image.Height, image.Width, image.Bands, where);
+                    target?.Require(
+                        image.Height,
+                        image.Width,
+                        mayTurn: format is ImageFormat.Png or ImageFormat.WebP,
+                        where
+                    );
                     int shrink =
                         format == ImageFormat.Jpeg && target is { } wanted
                             ? wanted.Shrink(image.Height, image.Width)

@@ -24,8 +24,18 @@ public sealed class ImagePreprocessing
     /// <summary>What the training images were like.</summary>
     public ImageExpectation Expects { get; }
 
-    /// <inheritdoc cref="ImageRecipe.Target"/>
-    public ImageTarget? Target => ImageRecipe.TargetOf(Steps);
+    /// <summary>
+    /// The size that images are resized to, or that they must have where no step changes it; null where a step needs every
+    /// pixel, and of volumes that are not resized.
+    /// </summary>
+    public ImageTarget? Target =>
+        ImageRecipe.TargetOf(Steps)
+        ?? (
+            Output.Rank == 3
+            && Steps.All(step => step is Grey or Rgb or Window or Equalise or Scale or Normalise)
+                ? new ImageTarget(Output[1], Output[2]) { IsFixed = true }
+                : null
+        );
 
     /// <summary>How many numbers come out.</summary>
     public int Length => (int)Output.Values;

@@ -50,7 +50,7 @@ public static class ClassFolders
                 );
             var classes = Ordered(found, names, path);
             var cases = ImmutableArray.CreateBuilder<FileCase>(paths.Length);
-            string?[] patients = DicomSource.Patients(store, store.Names);
+            var patients = DicomPatients.Read(store, store.Names);
             var labels = new List<float>();
             var loose = new List<string>();
             for (int i = 0; i < paths.Length; i++)
@@ -60,7 +60,9 @@ public static class ClassFolders
                     loose.Add(store.Shown(store.Names[i]));
                     continue;
                 }
-                cases.Add(new(store.Names[i], parts ? PartOf(paths[i][skip]) : GivenPart.None, patients[i]));
+                cases.Add(
+                    new(store.Names[i], parts ? PartOf(paths[i][skip]) : GivenPart.None, patients.Of[i])
+                );
                 labels.Add(classes[paths[i][at]]);
             }
             return new FileSource(
@@ -72,11 +74,10 @@ public static class ClassFolders
                     [.. labels]
                 ),
                 loose.Count == 0
-                    ? []
-                    :
-                    [
-                        $"{Counted.Of(loose.Count, "image lies", "images lie")} beside the classes' folders, with no label, and {(loose.Count == 1 ? "is" : "are")} left out: {Some.Of(loose, 5)}.",
-                    ]
+                    ? patients.Remarks
+                    : patients.Remarks.Add(
+                        $"{Counted.Of(loose.Count, "image lies", "images lie")} beside the classes' folders, with no label, and {(loose.Count == 1 ? "is" : "are")} left out: {Some.Of(loose, 5)}."
+                    )
             );
         }
         catch

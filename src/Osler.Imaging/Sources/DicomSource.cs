@@ -1,12 +1,10 @@
-using System.Globalization;
 using Osler.Core.Faults;
-using Osler.Core.Tables;
 using Osler.Imaging.Dicom;
 using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Sources;
 
-/// <summary>DICOM objects as cases: their pixels, and whose they are.</summary>
+/// <summary>DICOM objects as images.</summary>
 internal static class DicomSource
 {
     private static readonly string[] Endings = [".dcm", ".dicom", ".ima"];
@@ -42,35 +40,5 @@ internal static class DicomSource
                     : throw new DataException($"Frame {i + 1} measures otherwise than the first.", where);
             }
         );
-    }
-
-    /// <summary>
-    /// The patient of each file, as a hash; null of a file that is no DICOM object, names none, or can't be read (which
-    /// reading its image will tell).
-    /// </summary>
-    public static string?[] Patients(ImageStore store, IReadOnlyList<string> names)
-    {
-        string?[] patients = new string?[names.Count];
-        Parallel.For(0, names.Count, i => patients[i] = Patient(store, names[i]));
-        return patients;
-    }
-
-    private static string? Patient(ImageStore store, string name)
-    {
-        try
-        {
-            if (!Is(store.Start(name, 132), name))
-                return null;
-            var file = store.PathOf(name) is { } path
-                ? DicomFile.OpenHeader(path)
-                : DicomFile.Read(store.Read(name), store.Shown(name));
-            return string.IsNullOrWhiteSpace(file.Case.PatientId)
-                ? null
-                : IdentifierHash.Of(file.Case.PatientId.Trim()).ToString("x16", CultureInfo.InvariantCulture);
-        }
-        catch (DataException)
-        {
-            return null;
-        }
     }
 }

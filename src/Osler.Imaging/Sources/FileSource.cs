@@ -32,7 +32,7 @@ public sealed class FileSource : IImageSource
         ImmutableArray<string> remarks
     )
     {
-        (_store, _cases, Labels, Remarks) = (store, cases, labels, remarks);
+        (_store, _cases, Labels, Remarks) = (store, cases, labels, store.Remarks.AddRange(remarks));
         _fingerprint = new(Print);
     }
 

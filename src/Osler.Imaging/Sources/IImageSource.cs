@@ -20,6 +20,21 @@ public enum GivenPart
     Test,
 }
 
+/// <summary>What the parts are called.</summary>
+public static class GivenParts
+{
+    /// <summary>"training", "validation", "test"; "all" where there is none.</summary>
+    /// <param name="part">The part.</param>
+    public static string Word(GivenPart part) =>
+        part switch
+        {
+            GivenPart.Train => "training",
+            GivenPart.Validation => "validation",
+            GivenPart.Test => "test",
+            _ => "all",
+        };
+}
+
 /// <summary>One case of an image source.</summary>
 /// <param name="Name">
 /// What to call it to its owner: a path inside the source, or an array and a row. It may hold a patient's name; it goes

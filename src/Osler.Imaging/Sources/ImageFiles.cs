@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 using Osler.Imaging.Dicom;
 using Osler.Imaging.Files;
 using Osler.Imaging.Rasters;
@@ -22,6 +23,14 @@ public sealed class ImageFiles : IDisposable
 
     /// <summary>How many images there may be; files that are hidden or surely no images are left out.</summary>
     public int Count => _store?.Names.Length ?? 1;
+
+    /// <summary>What was passed over, counted and named, each in a sentence; of one file nothing is.</summary>
+    public ImmutableArray<string> Remarks =>
+        _store is null ? []
+        : _store.PassedOver.IsEmpty ? _store.Remarks
+        : _store.Remarks.Add(
+            $"{Counted.Of(_store.PassedOver.Length, "file", "files")} in {Path.GetFileName(Path.TrimEndingDirectorySeparator(_path))} {(_store.PassedOver.Length == 1 ? "is no image by its ending and was" : "are no images by their endings and were")} passed over: {Some.Of(_store.PassedOver, 5)}."
+        );
 
     /// <summary>The files' paths where they lie by themselves; those of an archive have none.</summary>
     public ImmutableArray<string> Paths =>

@@ -41,14 +41,25 @@ internal abstract class ImageStore : IDisposable
         ".parquet",
     ];
 
-    private protected ImageStore(string where, ImmutableArray<string> names) =>
-        (Where, Names) = (where, names);
+    private protected ImageStore(string where, IReadOnlyCollection<string> all)
+    {
+        string[] seen = [.. all.Where(name => !IsHidden(name)).Order(StringComparer.Ordinal)];
+        Where = where;
+        Names = [.. seen.Where(name => !IsOther(name))];
+        PassedOver = [.. seen.Where(IsOther)];
+    }
 
     /// <summary>The folder or the archive.</summary>
     public string Where { get; }
 
     /// <summary>Paths inside, with '/', in ordinal order; files that are hidden or surely no images are left out.</summary>
     public ImmutableArray<string> Names { get; }
+
+    /// <summary>Paths inside of files that are surely no images, by their endings; hidden ones are not counted.</summary>
+    public ImmutableArray<string> PassedOver { get; }
+
+    /// <summary>What of an archive is not read, counted and named, each in a sentence.</summary>
+    public virtual ImmutableArray<string> Remarks => [];
 
     /// <summary>Opens a folder, or a zip archive, which is told by its content.</summary>
     /// <exception cref="DataException">Absent, unreadable, or with no file that may be an image.</exception>
@@ -112,21 +123,17 @@ internal abstract class ImageStore : IDisposable
         return start[..read];
     }
 
-    private static ImmutableArray<string> Chosen(IEnumerable<string> names) =>
-        [
-            .. names
-                .Where(name =>
-                    !name.Split('/')
-                        .Any(part =>
-                            part.StartsWith('.')
-                            || part is "__MACOSX" or "Thumbs.db" or DicomDirectory.FileName
-                        ) && !Others.Any(other => name.EndsWith(other, StringComparison.OrdinalIgnoreCase))
-                )
-                .Order(StringComparer.Ordinal),
-        ];
+    private static bool IsHidden(string name) =>
+        name.Split('/')
+            .Any(part =>
+                part.StartsWith('.') || part is "__MACOSX" or "Thumbs.db" or DicomDirectory.FileName
+            );
 
-    private sealed class FolderStore(string folder, IEnumerable<string> names)
-        : ImageStore(folder, Chosen(names))
+    private static bool IsOther(string name) =>
+        Others.Any(other => name.EndsWith(other, StringComparison.OrdinalIgnoreCase));
+
+    private sealed class FolderStore(string folder, IReadOnlyCollection<string> names)
+        : ImageStore(folder, names)
     {
         public override byte[] Read(string name) => FileReading.Whole(PathOf(name), Shown(name));
 
@@ -156,15 +163,17 @@ internal abstract class ImageStore : IDisposable
             string folder = Path.GetDirectoryName(Path.GetFullPath(directory))!;
             return new(
                 folder,
-                DicomDirectory
-                    .Files(directory, "IMAGE")
-                    .Select(path =>
-                        Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')
-                    )
+                [
+                    .. DicomDirectory
+                        .Files(directory, "IMAGE")
+                        .Select(path =>
+                            Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')
+                        ),
+                ]
             );
         }
 
-        public static IEnumerable<string> Found(string folder)
+        public static string[] Found(string folder)
         {
             // Links are followed to files and not to folders, which could lead in a circle.
             var options = new EnumerationOptions
@@ -205,8 +214,13 @@ internal abstract class ImageStore : IDisposable
         private readonly ConcurrentBag<ZipArchive> _idle = [];
         private bool _closed;
 
+        private ZipStore(string path, ZipNames names)
+            : base(path, names.Inside) => Remarks = names.Remarks;
+
         public ZipStore(string path)
-            : base(path, Chosen(NamesOf(path))) { }
+            : this(path, NamesOf(path)) { }
+
+        public override ImmutableArray<string> Remarks { get; }
 
         public override byte[] Read(string name) => Read(name, null);
 
@@ -278,18 +292,12 @@ internal abstract class ImageStore : IDisposable
             }
         }
 
-        private static IEnumerable<string> NamesOf(string path)
+        private static ZipNames NamesOf(string path)
         {
             using var archive = OpenArchive(path);
             try
             {
-                return
-                [
-                    .. archive
-                        .Entries.Where(entry => !entry.FullName.EndsWith('/'))
-                        .Select(entry => entry.FullName)
-                        .Distinct(StringComparer.Ordinal),
-                ];
+                return ZipNames.Of(archive.Entries.Select(entry => entry.FullName));
             }
             catch (InvalidDataException fault)
             {

@@ -34,7 +34,7 @@ public sealed record ImageTable(string Table, string Images, string Path)
     /// <summary>Opens table and images and brings them together.</summary>
     /// <exception cref="RequestException">A column that is not there, or neither class nor findings.</exception>
     /// <exception cref="DataException">
-    /// No row's image is there, an image has two different labels, or a column can't be read as what it is stated to be.
+    /// No row's image is there, an image has two different labels or parts, or a column can't be read as what it is stated to be.
     /// </exception>
     public IImageSource Open()
     {
@@ -63,15 +63,20 @@ public sealed record ImageTable(string Table, string Images, string Path)
         var files = Index(store);
         var (kind, names, labelOf) = Class is not null ? Classes(table) : FindingsOf(table);
         string?[]? patients = Patient is null ? null : Words(table, Patient);
-        var ofFile = Patient is null
-            ? store.Names.Zip(DicomSource.Patients(store, store.Names)).ToDictionary(StringComparer.Ordinal)
-            : null;
+        var dicom = Patient is null ? DicomPatients.Read(store, store.Names) : null;
+        var ofFile = dicom is null ? null : store.Names.Zip(dicom.Of).ToDictionary(StringComparer.Ordinal);
         GivenPart[]? parts = Part is null ? null : Parts(table);
 
-        var rowOfFile = new Dictionary<string, int>(StringComparer.Ordinal);
+        var caseOfFile = new Dictionary<string, (int Row, int Case)>(StringComparer.Ordinal);
         var cases = ImmutableArray.CreateBuilder<FileCase>();
         var labels = new List<float>();
-        var left = new TableRemarks(table, table.Schema.IndexOf(Path));
+        ImmutableArray<(int Column, HashSet<int> Rows)> unknown =
+        [
+            .. (Class is null ? Findings : [Class]).Select(name =>
+                (table.Schema.IndexOf(name), new HashSet<int>())
+            ),
+        ];
+        var left = new TableRemarks(table, table.Schema.IndexOf(Path), unknown);
         for (int row = 0; row < paths.Length; row++)
         {
             if (!files.TryGetValue(paths[row], out string? file) || file is null)
@@ -84,19 +89,29 @@ public sealed record ImageTable(string Table, string Images, string Path)
                 ).Add(row);
                 continue;
             }
-            if (!rowOfFile.TryAdd(file, row))
+            var told = new FileCase(
+                file,
+                parts?[row] ?? GivenPart.None,
+                patients is null ? ofFile![file] : patients[row]
+            );
+            if (!caseOfFile.TryAdd(file, (row, cases.Count)))
             {
-                RequireSame(labelOf(rowOfFile[file]), labelOf(row), rowOfFile[file], row, store.Shown(file));
-                left.Repeated.Add(row);
+                var (first, at) = caseOfFile[file];
+                RequireSame(labelOf(first), labelOf(row), first, row, store.Shown(file));
+                cases[at] = Both(cases[at], told, first, row, store.Shown(file));
+                (cases[at].Patient == (told.Patient ?? cases[at].Patient) ? left.Repeated : left.OfTwo).Add(
+                    row
+                );
                 continue;
             }
-            cases.Add(
-                new(file, parts?[row] ?? GivenPart.None, patients is null ? ofFile![file] : patients[row])
-            );
+            cases.Add(told);
             float[] label = labelOf(row);
             labels.AddRange(label);
             if (label.All(float.IsNaN))
-                left.Unlabelled.Add((row, store.Shown(file)));
+                left.Unlabelled.Add(store.Shown(file));
+            for (int i = 0; i < label.Length; i++)
+                if (float.IsNaN(label[i]))
+                    unknown[i].Rows.Add(row);
         }
         if (cases.Count == 0)
             throw new DataException(
@@ -104,14 +119,28 @@ public sealed record ImageTable(string Table, string Images, string Path)
                 $"{Table}, column '{Path}'",
                 $"The images are called like '{store.Names[0]}'."
             );
-        left.Rowless.AddRange(store.Names.Where(name => !rowOfFile.ContainsKey(name)).Select(store.Shown));
+        left.Rowless.AddRange(store.Names.Where(name => !caseOfFile.ContainsKey(name)).Select(store.Shown));
         return new FileSource(
             store,
             cases.ToImmutable(),
             new ImageLabels(kind, names, [.. labels]),
-            left.Told(Class is null ? null : table.Schema.IndexOf(Class))
+            [.. dicom?.Remarks ?? [], .. left.Told()]
         );
     }
+
+    // What only one of two rows of an image knows holds; an image in two parts would be learnt from and judged.
+    private FileCase Both(FileCase one, FileCase other, int firstRow, int row, string file) =>
+        one.Part != GivenPart.None && other.Part != GivenPart.None && one.Part != other.Part
+            ? throw new DataException(
+                $"Rows {firstRow + 1} and {row + 1} put {file} into different parts, {GivenParts.Word(one.Part)} and {GivenParts.Word(other.Part)}.",
+                $"{Table}, column '{Part}'",
+                "Keep the row that is right: an image that is learnt from can't be judged."
+            )
+            : one with
+            {
+                Part = one.Part == GivenPart.None ? other.Part : one.Part,
+                Patient = one.Patient ?? other.Patient,
+            };
 
     private void RequireSame(float[] first, float[] second, int firstRow, int row, string file)
     {

@@ -8,7 +8,12 @@ namespace Osler.Imaging.Sources;
 /// <summary>What of a table and its images is left out, counted and named.</summary>
 /// <param name="table">The table.</param>
 /// <param name="path">Its column of paths.</param>
-internal sealed class TableRemarks(Table table, int path)
+/// <param name="unknown">The column of classes, or those of findings, each with the rows of images of which it knows nothing.</param>
+internal sealed class TableRemarks(
+    Table table,
+    int path,
+    ImmutableArray<(int Column, HashSet<int> Rows)> unknown
+)
 {
     private const int MostNamed = 5;
 
@@ -24,15 +29,17 @@ internal sealed class TableRemarks(Table table, int path)
     /// <summary>Rows that repeat what another says of the same file.</summary>
     public List<int> Repeated { get; } = [];
 
-    /// <summary>Rows of images of which nothing is known, with the image's name.</summary>
-    public List<(int Row, string Image)> Unlabelled { get; } = [];
+    /// <summary>Rows that say the same of a file as another, but of another patient.</summary>
+    public List<int> OfTwo { get; } = [];
+
+    /// <summary>Images of which nothing is known.</summary>
+    public List<string> Unlabelled { get; } = [];
 
     /// <summary>Images that no row names.</summary>
     public List<string> Rowless { get; } = [];
 
     /// <summary>A sentence or two for each that occurs.</summary>
-    /// <param name="label">The column of classes; null where findings are stated.</param>
-    public ImmutableArray<string> Told(int? label)
+    public ImmutableArray<string> Told()
     {
         var told = ImmutableArray.CreateBuilder<string>();
         var paths = Cells(path, [.. Absent, .. Unclear]);
@@ -63,12 +70,16 @@ internal sealed class TableRemarks(Table table, int path)
             "rows repeat an image with the same labels and are left out"
         );
         Tell(
-            [.. Unlabelled.Select(one => one.Image)],
+            [.. OfTwo.Select(Number)],
+            "row repeats an image under another patient and is left out (the first row's patient holds; keep the row that is right)",
+            "rows repeat an image under another patient and are left out (the first row's patient holds; keep the rows that are right)"
+        );
+        Tell(
+            Unlabelled,
             "image has no known label and is left out",
             "images have no known label and are left out"
         );
-        if (label is { } column && NoLabel(column) is { } spelt)
-            told.Add(spelt);
+        told.AddRange(unknown.Select(one => NoLabel(one.Column, one.Rows)).OfType<string>());
         Tell(
             Rowless,
             "image has no row in the table and is left out",
@@ -85,13 +96,13 @@ internal sealed class TableRemarks(Table table, int path)
         string Shown(int row) => $"{Number(row)} ('{Cited.Start(paths[row], Cited.Longest)}')";
     }
 
-    // A class may be spelt like a missing value, as "None" is.
-    private string? NoLabel(int column)
+    // A class, or a finding's absence, may be spelt like a missing value, as "None" is; -1 says itself that it is uncertain.
+    private string? NoLabel(int column, HashSet<int> rows)
     {
         string[] spelt =
         [
-            .. Cells(column, [.. Unlabelled.Select(one => one.Row)])
-                .Values.Where(cell => cell.Length > 0)
+            .. Cells(column, rows)
+                .Values.Where(cell => cell.Length > 0 && cell is not ("-1" or "-1.0"))
                 .GroupBy(cell => cell, StringComparer.Ordinal)
                 .OrderByDescending(cells => cells.Count())
                 .Select(cells =>
@@ -101,11 +112,11 @@ internal sealed class TableRemarks(Table table, int path)
         string name = table.Schema[column].Name;
         return spelt.Length == 0
             ? null
-            : $"Column '{name}' holds what is read as no label: {Some.Of(spelt, MostNamed)}. Where that is a class, {Remedy(name)}.";
+            : $"Column '{name}' holds what is read as no label: {Some.Of(spelt, MostNamed)}. Where that is an answer, {Remedy(name)}.";
     }
 
-    /// <summary>What to do where a class is spelt like a missing value.</summary>
-    /// <param name="column">The column of classes.</param>
+    /// <summary>What to do where a label is spelt like a missing value.</summary>
+    /// <param name="column">The column of labels.</param>
     public static string Remedy(string column) =>
         $"state it among the levels (data.columns: {{{column}: {{levels: [...]}}}}), or spell it otherwise";
 

@@ -10,6 +10,46 @@ namespace Osler.Imaging.Tests.Files;
 
 public sealed class ImageFileTests
 {
+    [Fact]
+    public void A_huge_picture_of_another_size_than_is_needed_is_refused_by_its_head()
+    {
+        // The head of a picture of 30,000 x 30,000, and nothing that could be decoded.
+        byte[] png =
+        [
+            0x89,
+            .. "PNG\r\n\u001a\n"u8,
+            .. Chunk("IHDR", [0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30, 8, 0, 0, 0, 0]),
+            .. Chunk("IDAT", [0x78, 0x9C, 1]),
+        ];
+        var needed = new ImageTarget(28, 28) { IsFixed = true };
+
+        var fault = Assert.Throws<DataException>(() => ImageFile.Read(png, "huge.png", needed));
+
+        Assert.Contains(
+            "huge.png: The image has 30000 x 30000 pixels; the network needs 28 x 28.",
+            fault.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "can't be decoded",
+            Assert.Throws<DataException>(() => ImageFile.Read(png, "huge.png")).Message,
+            StringComparison.Ordinal
+        );
+
+        static byte[] Chunk(string name, byte[] content)
+        {
+            byte[] bytes = new byte[content.Length + 12];
+            BinaryPrimitives.WriteInt32BigEndian(bytes, content.Length);
+            System.Text.Encoding.ASCII.GetBytes(name, bytes.AsSpan(4));
+            content.CopyTo(bytes, 8);
+            BinaryPrimitives.WriteUInt32BigEndian(
+                bytes.AsSpan(content.Length + 8),
+                Crc32.HashToUInt32(bytes.AsSpan(4, content.Length + 4))
+            );
+            return bytes;
+        }
+    }
+
     [Theory]
     [InlineData("png_grey_exact", "grey.png")]
     [InlineData("png_rgb_exact", "rgb.png")]

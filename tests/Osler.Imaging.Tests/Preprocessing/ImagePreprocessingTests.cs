@@ -170,6 +170,19 @@ public sealed class ImagePreprocessingTests
     }
 
     [Theory]
+    [InlineData("""["grey", "scale", "normalise"]""", true)]
+    [InlineData("""[{"step": "centre_crop", "size": 2}, "scale"]""", null)]
+    [InlineData("""[{"step": "resize", "size": 2}, "scale"]""", false)]
+    public void Images_must_have_training_s_size_where_no_step_changes_it(string json, bool? isFixed)
+    {
+        var image = Raster.OfBytes(3, 4, Photometric.Grey, [.. Enumerable.Range(0, 12).Select(i => (byte)i)]);
+        var target = Recipe(json).Fit(1, _ => image).Target;
+        Assert.Equal(isFixed, target?.IsFixed);
+        if (isFixed == true)
+            Assert.Equal((3, 4), (target!.Value.Height, target.Value.Width));
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{"format": 2, "kind": "image"}""")]

@@ -213,7 +213,7 @@ public sealed class FileSourceTests : IDisposable
                 "1 row has no path and is left out: row 5.",
                 "1 row repeats an image with the same labels and is left out: row 6.",
                 "1 image has no known label and is left out: in/c.png.",
-                "Column 'what' holds what is read as no label: 'None' (1 image). Where that is a class, state it among the levels (data.columns: {what: {levels: [...]}}), or spell it otherwise.",
+                "Column 'what' holds what is read as no label: 'None' (1 image). Where that is an answer, state it among the levels (data.columns: {what: {levels: [...]}}), or spell it otherwise.",
             ],
             source.Remarks
         );
@@ -262,6 +262,99 @@ public sealed class FileSourceTests : IDisposable
             new ImageTable(different, _folder, "file") { Class = "what" }.Open()
         );
         Assert.Contains("Rows 1 and 3", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_a_table_puts_into_training_and_test_is_refused()
+    {
+        Put("a.png", "grey.png");
+        Put("b.png", "rgb.png");
+        string table = Write("file,what,part\na.png,1,train\nb.png,0,test\na.png,1,test\n");
+        var fault = Assert.Throws<DataException>(() =>
+            new ImageTable(table, _folder, "file") { Class = "what", Part = "part" }.Open()
+        );
+        Assert.Contains("Rows 1 and 3 put", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a.png into different parts, training and test",
+            fault.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void An_image_under_two_patients_is_named_without_them_and_one_of_no_patient_gets_the_other_row_s()
+    {
+        Put("a.png", "grey.png");
+        Put("b.png", "rgb.png");
+        Put("c.png", "rgb.png");
+        string table = Write(
+            "file,what,who,part\na.png,1,Ann,train\nb.png,0,,\na.png,1,Bob,train\nb.png,0,Ann,test\nc.png,0,Eve,test\n"
+        );
+        using var source = new ImageTable(table, _folder, "file")
+        {
+            Class = "what",
+            Patient = "who",
+            Part = "part",
+        }.Open();
+        Assert.Equal(
+            [
+                "1 row repeats an image with the same labels and is left out: row 4.",
+                "1 row repeats an image under another patient and is left out (the first row's patient holds; keep the row that is right): row 3.",
+            ],
+            source.Remarks
+        );
+        Assert.Equal(source.Case(0).Patient, source.Case(1).Patient);
+        Assert.Equal(GivenPart.Test, source.Case(1).Part);
+    }
+
+    [Fact]
+    public void A_finding_that_is_spelt_like_a_missing_value_is_counted_unless_it_is_stated()
+    {
+        Put("a.png", "grey.png");
+        Put("b.png", "rgb.png");
+        Put("c.png", "rgb.png");
+        string table = Write("file,mass,fluid\na.png,yes,1\nb.png,None,0\nc.png,no,-1\n");
+        var images = new ImageTable(table, _folder, "file") { Findings = ["mass", "fluid"] };
+        using (var source = images.Open())
+            Assert.Equal(
+                "Column 'mass' holds what is read as no label: 'None' (1 image). Where that is an answer, state it among the levels (data.columns: {mass: {levels: [...]}}), or spell it otherwise.",
+                Assert.Single(source.Remarks)
+            );
+
+        string other = Write("file,mass\na.png,yes\nb.png,None\nc.png,None\n");
+        using var stated = new ImageTable(other, _folder, "file")
+        {
+            Findings = ["mass"],
+            Reading = new() { Columns = [new("mass") { Levels = ["None", "yes"] }] },
+        }.Open();
+        Assert.Empty(stated.Remarks);
+        Assert.Equal([1, 0, 0], Enumerable.Range(0, 3).Select(i => stated.Labels.Of(i)[0]));
+    }
+
+    [Theory, InlineData("../out/b.png"), InlineData("/root/b.png"), InlineData("C:\\scans\\b.png")]
+    public void An_entry_that_leads_out_of_its_archive_is_named_and_makes_no_class(string outside)
+    {
+        string zip = Zip(("dog/a.png", "grey.png"), ("cat/b.png", "rgb.png"), (outside, "grey.png"));
+        using var source = ClassFolders.Open(zip, []);
+        Assert.Equal(["cat", "dog"], source.Labels.Names);
+        Assert.Equal(
+            $"1 entry of the archive leads out of it and is passed over: {outside}.",
+            Assert.Single(source.Remarks)
+        );
+    }
+
+    [Fact]
+    public void An_entry_that_stands_twice_in_its_archive_is_named()
+    {
+        string zip = Zip(("dog/a.png", "grey.png"), ("cat/b.png", "rgb.png"), ("dog/a.png", "rgb.png"));
+        using var source = ClassFolders.Open(zip, []);
+        Assert.Equal(2, source.Count);
+        Assert.Equal(
+            "1 name stands in the archive several times, of which the first alone is read: dog/a.png.",
+            Assert.Single(source.Remarks)
+        );
+        // The first was the grey one.
+        Assert.Equal(Photometric.Grey, source.Read(1).Photometric);
     }
 
     [Fact]
@@ -358,6 +451,18 @@ public sealed class FileSourceTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         byte[] content = File.ReadAllBytes(Found.Golden($"files/{golden}"));
         File.WriteAllBytes(full, content[..(cut ?? content.Length)]);
+    }
+
+    private string Zip(params (string Name, string Golden)[] entries)
+    {
+        string path = Path.Combine(_folder, "scans.zip");
+        using var archive = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
+        foreach (var (name, golden) in entries)
+        {
+            using var entry = archive.CreateEntry(name).Open();
+            entry.Write(File.ReadAllBytes(Found.Golden($"files/{golden}")));
+        }
+        return path;
     }
 
     private string Write(string table)

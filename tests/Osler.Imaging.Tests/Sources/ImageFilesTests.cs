@@ -39,6 +39,11 @@ public sealed class ImageFilesTests : IDisposable
         using var archive = ImageFiles.Open(Path.Combine(_folder, "scans.zip"));
 
         Assert.Equal(["scans/a/c.jpg", "scans/b.png"], Names(folder));
+        Assert.Equal(
+            "1 file in scans is no image by its ending and was passed over: labels.csv.",
+            Assert.Single(folder.Remarks)
+        );
+        Assert.Contains("labels.csv", Assert.Single(archive.Remarks), StringComparison.Ordinal);
         Assert.Equal(["scans.zip/a/c.jpg", "scans.zip/b.png"], Names(archive));
         Assert.Equal([Path.Combine(scans, "a", "c.jpg"), Path.Combine(scans, "b.png")], folder.Paths);
         Assert.Empty(archive.Paths);
