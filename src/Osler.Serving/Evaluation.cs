@@ -4,6 +4,7 @@ using Osler.Core.Faults;
 using Osler.Core.Metrics;
 using Osler.Core.Preprocessing;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 
 namespace Osler.Serving;
 
@@ -12,6 +13,9 @@ public static class Evaluation
 {
     /// <summary>The part's name in <c>results.json</c>.</summary>
     public const string Part = "external";
+
+    private const string SameTable =
+        "This is the table that the model was made from; the figures are too good to be true.";
 
     /// <summary>Predicts for every row whose outcome is known, and judges.</summary>
     /// <param name="predictor">The model; it has one outcome.</param>
@@ -77,6 +81,7 @@ public static class Evaluation
             ],
             card.Seed
         );
+        bool same = table.Fingerprint == card.Data.Fingerprint;
         return Results.Of(
             card,
             new JsonObject
@@ -88,11 +93,17 @@ public static class Evaluation
                 ["known"] = known.Rows.Length,
                 ["positives"] = truth.Positives,
                 ["unknown_outcome"] = truth.Unknown,
-                ["warnings"] = new JsonArray([.. unlike.Sentences().Select(text => (JsonNode)text)]),
                 ["trained_on"] = card.Data.Fingerprint,
-                ["same_data_as_training"] = table.Fingerprint == card.Data.Fingerprint,
+                ["same_data_as_training"] = same,
             },
             measures,
+            [
+                .. same ? [SameTable] : (string[])[],
+                .. unlike.Sentences(),
+                .. truth.Unknown > 0
+                    ? [$"{Counted.Of(truth.Unknown, "row has", "rows have")} no known outcome: left out."]
+                    : (string[])[],
+            ],
             ("predict", predicting),
             ("judge", time.GetElapsedTime(judged).TotalSeconds)
         );

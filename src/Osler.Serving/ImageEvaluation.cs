@@ -51,11 +51,18 @@ public sealed record ImageEvaluation(
         int[] tests = [.. all.Where(i => source.Case(i).Part == GivenPart.Test)];
         int[] candidates = [.. (tests.Length > 0 ? tests : all).Where(source.Labels.IsKnown)];
         var answers = new ImageAnswer[candidates.Length];
+        var marks = predictor.Bundle.Has(BundleFile.MarksName)
+            ? ImageMarks.Read(
+                predictor.Bundle.Read(BundleFile.MarksName),
+                predictor.Bundle.Shown(BundleFile.MarksName)
+            )
+            : null;
+        bool[] known = new bool[candidates.Length];
         Parallel.For(
             0,
             candidates.Length,
             new ParallelOptions { CancellationToken = cancellation },
-            i => answers[i] = Answer(predictor, source, candidates[i])
+            i => answers[i] = Answer(predictor, source, candidates[i], marks, out known[i])
         );
         int[] judged = [.. Enumerable.Range(0, answers.Length).Where(i => answers[i].Prediction is not null)];
         if (judged.Length == 0)
@@ -75,6 +82,16 @@ public sealed record ImageEvaluation(
         long judging = time.GetTimestamp();
         var measures = Judge(predictor, outcome, cases, probabilities, targets, source);
         var card = predictor.Card;
+        ImageAnswer[] refused = [.. answers.Where(answer => answer.Prediction is null)];
+        var suspicions = new ImageSuspicions(
+            source.Fingerprint == card.Data.Fingerprint,
+            tests.Length > 0,
+            [.. judged.Where(i => known[i]).Select(i => answers[i])],
+            marks is { MayLack: true },
+            [.. judged.Select(i => answers[i]).Where(answer => !answer.Prediction!.Warnings.IsEmpty)],
+            refused.Length,
+            answers.Length
+        );
         var results = Results.Of(
             card,
             new JsonObject
@@ -84,21 +101,24 @@ public sealed record ImageEvaluation(
                 ["images"] = source.Count,
                 ["part"] = tests.Length > 0 ? "test" : null,
                 ["judged"] = cases.Length,
-                ["refused"] = answers.Length - cases.Length,
+                ["refused"] = refused.Length,
+                ["doubtful"] = suspicions.Doubtful.Length,
                 ["trained_on"] = card.Data.Fingerprint,
-                ["same_data_as_training"] = source.Fingerprint == card.Data.Fingerprint,
+                ["same_data_as_training"] = suspicions.SameData,
+                ["images_of_training"] = marks is null ? null : suspicions.Known.Length,
             },
             measures,
+            [.. suspicions.Sentences(), .. source.Remarks],
             ("predict", predicting),
             ("judge", time.GetElapsedTime(judging).TotalSeconds)
-        );
-        return new(
-            results,
-            [.. cases],
-            [.. probabilities],
-            [.. targets],
-            [.. answers.Where(answer => answer.Prediction is null)]
-        );
+        ) with
+        {
+            Unusable =
+                refused.Length == 0
+                    ? null
+                    : [.. refused.Select(answer => new UnusableFile(answer.Image, answer.Reason!))],
+        };
+        return new(results, [.. cases], [.. probabilities], [.. targets], [.. refused]);
     }
 
     private static ImmutableArray<Measure> Judge(
@@ -147,12 +167,21 @@ public sealed record ImageEvaluation(
             );
     }
 
-    private static ImageAnswer Answer(ImagePredictor predictor, IImageSource source, int index)
+    private static ImageAnswer Answer(
+        ImagePredictor predictor,
+        IImageSource source,
+        int index,
+        ImageMarks? marks,
+        out bool known
+    )
     {
+        known = false;
         string name = source.Case(index).Name;
         try
         {
-            return new(name, predictor.Predict(source.Read(index, predictor.Target), name), null);
+            var image = source.Read(index, predictor.Target);
+            known = marks is not null && marks.Has(image);
+            return new(name, predictor.Predict(image, name), null);
         }
         catch (DataException fault)
         {

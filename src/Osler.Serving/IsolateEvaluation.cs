@@ -8,14 +8,9 @@ using Osler.Core.Variants.Features;
 namespace Osler.Serving;
 
 /// <summary>A model of drug resistance judged on isolates that it has never met, with its thresholds frozen.</summary>
-/// <param name="Results">Every measure, drug by drug, and the means of the AUROC.</param>
+/// <param name="Results">Every measure, drug by drug, and the means of the AUROC, with warnings.</param>
 /// <param name="Known">For each drug the probabilities of resistance of the isolates whose label is known.</param>
-/// <param name="Warnings">What a reader should know first, one sentence each.</param>
-public sealed record IsolateEvaluation(
-    Results Results,
-    ImmutableArray<KnownCases> Known,
-    ImmutableArray<string> Warnings
-)
+public sealed record IsolateEvaluation(Results Results, ImmutableArray<KnownCases> Known)
 {
     /// <summary>Predicts for every isolate, and judges each drug on the isolates whose label is known.</summary>
     /// <param name="predictor">The model.</param>
@@ -87,14 +82,13 @@ public sealed record IsolateEvaluation(
                     ["drugs"] = DrugLabels.Json(labels, [.. card.Outcomes.Select(outcome => outcome.Name)]),
                     ["trained_on"] = card.Data.Fingerprint,
                     ["same_data_as_training"] = same,
-                    ["warnings"] = new JsonArray([.. warnings.Select(text => (JsonNode)text)]),
                 },
                 measures,
+                warnings,
                 ("predict", predicting),
                 ("judge", time.GetElapsedTime(judging).TotalSeconds)
             ),
-            known,
-            [.. warnings]
+            known
         );
     }
 

@@ -58,6 +58,80 @@ public sealed class ImageEvaluationTests
         Assert.Equal("image 4", refused.Image);
         Assert.Equal([0, 1, 2, 3, 5], found.Cases);
         Assert.Equal(1, (int)found.Results.Data["refused"]!);
+        Assert.Equal([new("image 4", "It is broken.")], found.Results.Unusable);
+        Assert.Contains("1 of 6 images were refused and is not counted.", found.Results.Warnings!);
+    }
+
+    [Fact]
+    public void Images_of_training_among_others_are_counted_and_the_first_named()
+    {
+        using var bundle = new SmallImageBundle();
+        using var predictor = ImagePredictor.Open(bundle.Path);
+        using var source = new Drawn(30, i => i % 3, [.. SmallImageBundle.Names], _ => GivenPart.None);
+
+        var results = ImageEvaluation.Run(predictor, source, "shape").Results;
+
+        Assert.Equal(SmallImageBundle.Trained, (int)results.Data["images_of_training"]!);
+        Assert.StartsWith(
+            "8 images of 30 judged are ones that the model was made from, pixel by pixel the same: image 0, image 1, image 2, image 3, image 4, …. The figures are too good",
+            Assert.Single(results.Warnings!),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Other_images_alone_are_not_suspected()
+    {
+        using var bundle = new SmallImageBundle();
+        using var predictor = ImagePredictor.Open(bundle.Path);
+        using var source = new Drawn(
+            30,
+            i => i % 3,
+            [.. SmallImageBundle.Names],
+            i => i < SmallImageBundle.Trained ? GivenPart.Train : GivenPart.Test
+        );
+
+        var results = ImageEvaluation.Run(predictor, source, "shape").Results;
+
+        Assert.Equal(0, (int)results.Data["images_of_training"]!);
+        Assert.Empty(results.Warnings!);
+    }
+
+    [Fact]
+    public void A_bundle_from_before_there_were_marks_judges_and_says_that_it_knows_nothing()
+    {
+        using var bundle = new SmallImageBundle(marks: false);
+        using var predictor = ImagePredictor.Open(bundle.Path);
+        using var source = new Drawn(30, i => i % 3, [.. SmallImageBundle.Names], _ => GivenPart.None);
+
+        var results = ImageEvaluation.Run(predictor, source, "shape").Results;
+
+        Assert.Equal(30, (int)results.Data["judged"]!);
+        Assert.Null(results.Data["images_of_training"]);
+        Assert.Empty(results.Warnings!);
+    }
+
+    [Fact]
+    public void Images_that_predict_warns_of_are_counted_with_the_first_reason()
+    {
+        using var bundle = new SmallImageBundle();
+        using var predictor = ImagePredictor.Open(bundle.Path);
+        using var source = new Drawn(
+            30,
+            i => i % 3,
+            [.. SmallImageBundle.Names],
+            i => i < SmallImageBundle.Trained ? GivenPart.Train : GivenPart.Test,
+            flat: i => i is 11 or 20
+        );
+
+        var results = ImageEvaluation.Run(predictor, source, "shape").Results;
+
+        string reason = Assert.Single(predictor.Predict(source.Read(11)).Warnings);
+        Assert.Equal(2, (int)results.Data["doubtful"]!);
+        Assert.Equal(
+            $"2 images of 22 judged get answers that are doubtful: image 11, image 20. Of the first: {reason}",
+            Assert.Single(results.Warnings!)
+        );
     }
 
     [Fact]
@@ -78,7 +152,8 @@ public sealed class ImageEvaluationTests
         Func<int, int> label,
         ImmutableArray<string> names,
         Func<int, GivenPart> part,
-        int broken = -1
+        int broken = -1,
+        Func<int, bool>? flat = null
     ) : IImageSource
     {
         public string Name => "drawn";
@@ -93,9 +168,15 @@ public sealed class ImageEvaluationTests
         public ImageCase Case(int index) => new($"image {index}", part(index));
 
         public IImage Read(int index) =>
-            index == broken
-                ? throw new DataException("It is broken.", $"image {index}")
-                : SmallImageBundle.Image(index);
+            index == broken ? throw new DataException("It is broken.", $"image {index}")
+            : flat?.Invoke(index) == true
+                ? Raster.OfBytes(
+                    SmallImageBundle.Height,
+                    SmallImageBundle.Width,
+                    Photometric.Grey,
+                    new byte[SmallImageBundle.Height * SmallImageBundle.Width]
+                )
+            : SmallImageBundle.Image(index);
 
         public void Dispose() { }
     }

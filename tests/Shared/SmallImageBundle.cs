@@ -6,6 +6,7 @@ using Osler.Core.Chance;
 using Osler.Core.Onnx;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Rasters;
+using Osler.Imaging.Sources;
 using static Osler.Core.Blocks.Lego;
 
 namespace Osler.Tests.Shared;
@@ -14,6 +15,10 @@ namespace Osler.Tests.Shared;
 internal sealed class SmallImageBundle : IDisposable
 {
     public const int Members = 3;
+
+    /// <summary>Images 0 to 7 are those of training.</summary>
+    public const int Trained = 8;
+
     public const int Height = 6;
     public const int Width = 5;
     public static readonly string[] Names = ["round", "long", "flat"];
@@ -28,6 +33,7 @@ internal sealed class SmallImageBundle : IDisposable
     /// <param name="steps">The preprocessing, as JSON; of a network of another size.</param>
     /// <param name="views">The card's views.</param>
     /// <param name="box">Whether the network's last four outputs are a box.</param>
+    /// <param name="marks">Whether it knows the images of training again, as bundles from before there were marks do not.</param>
     public SmallImageBundle(
         bool exclusive = true,
         Func<Samples, Samples>? samples = null,
@@ -35,14 +41,15 @@ internal sealed class SmallImageBundle : IDisposable
         Func<string, int, float>? weight = null,
         string steps = """["scale", "normalise"]""",
         string? views = null,
-        bool box = false
+        bool box = false,
+        bool marks = true
     )
     {
         bool other = network is not null;
         Folder = Directory.CreateTempSubdirectory("osler-images-").FullName;
         Path = System.IO.Path.Combine(Folder, "bundle");
         using var stated = JsonDocument.Parse(steps);
-        var preprocessing = ImageRecipe.FromJson(stated.RootElement).Fit(8, Image);
+        var preprocessing = ImageRecipe.FromJson(stated.RootElement).Fit(Trained, Image);
         network ??= Lego.Members(Sequence(Flatten(), Dense(Names.Length)), Members);
         int members = network is Core.Blocks.Members ensemble ? ensemble.Count : 1;
         foreach (var spec in Parameters.Of(network, preprocessing.Output))
@@ -91,6 +98,17 @@ internal sealed class SmallImageBundle : IDisposable
                     OnnxGraph.Write(network, preprocessing.Output, _weights, new() { Box = box })
                 ),
                 BundleFile.Of(samples?.Invoke(drawn) ?? drawn),
+                .. marks
+                    ?
+                    [
+                        BundleFile.Of(
+                            BundleFile.MarksName,
+                            ImageMarks
+                                .Of(Enumerable.Range(0, Trained).Select(i => ImageMarks.Of(Image(i))))
+                                .Write()
+                        ),
+                    ]
+                    : (BundleFile[])[],
             ]
         );
     }
@@ -162,7 +180,7 @@ internal sealed class SmallImageBundle : IDisposable
             OperatingPoints = exclusive
                 ? []
                 : [new("never", Names[0], 1, "for tests"), new("always", Names[0], 0, "for tests")],
-            Data = new("shapes", [new("train", 8, null, 3)]),
+            Data = new("shapes", [new("train", Trained, null, 3)]),
             Network = "3 networks with drawn weights",
             Members = Members,
         };

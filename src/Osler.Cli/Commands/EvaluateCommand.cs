@@ -3,7 +3,6 @@ using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
-using Osler.Core.Words;
 using Osler.Serving;
 
 namespace Osler.Cli.Commands;
@@ -163,17 +162,8 @@ internal static class EvaluateCommand
             surroundings.Time,
             surroundings.Cancellation
         );
-        if ((bool)results.Data["same_data_as_training"]!)
-            surroundings.Error.WriteLine(
-                "Warning: this is the table that the model was made from; the figures are too good to be true."
-            );
-        foreach (var warning in results.Data["warnings"]!.AsArray())
-            surroundings.Error.WriteLine($"Warning: {warning}");
+        WarningText.Write(surroundings, results);
         MeasureText.Write(surroundings.Output, results);
-        if ((int)results.Data["unknown_outcome"]! is > 0 and var unknown)
-            surroundings.Error.WriteLine(
-                $"{Counted.Of(unknown, "row has", "rows have")} no known outcome: left out."
-            );
         if (folder is not null)
             EvaluationFolder.Write(surroundings, folder, results);
     }

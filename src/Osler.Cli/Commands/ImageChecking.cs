@@ -8,9 +8,6 @@ namespace Osler.Cli.Commands;
 /// <summary><c>osler data check IMAGES</c>: what images are there, and what looks odd in them.</summary>
 internal static class ImageChecking
 {
-    // Files that are named of each kind of finding.
-    private const int Named = 5;
-
     /// <summary>Reads every image and tells what was found.</summary>
     /// <returns><see cref="ExitCode.CheckFailed"/> where something looks odd.</returns>
     public static ExitCode Run(TextWriter output, string path, CancellationToken cancellation)
@@ -23,7 +20,9 @@ internal static class ImageChecking
         var cases = Enumerable.Range(0, source.Count).ToLookup(i => source.Case(i).Part);
         GivenPart[] parts = [.. cases.Select(part => part.Key).Order()];
         int[][] ofEach = [.. parts.Select(part => source.Labels.OfEach(cases[part]))];
-        output.WriteLine($"  {"".PadRight(width)}{string.Concat(parts.Select(part => $"{Word(part), 12}"))}");
+        output.WriteLine(
+            $"  {"".PadRight(width)}{string.Concat(parts.Select(part => $"{GivenParts.Word(part), 12}"))}"
+        );
         foreach (var (k, name) in source.Labels.Names.Index())
             output.WriteLine(
                 $"  {name.PadRight(width)}{string.Concat(ofEach.Select(counts => $"{Count(counts[k]), 12}"))}"
@@ -43,10 +42,7 @@ internal static class ImageChecking
     {
         var found = ImmutableArray.CreateBuilder<string>();
         found.AddRange(source.Remarks);
-        foreach (var bad in survey.Bad.Take(Named))
-            found.Add(bad.Reason);
-        if (survey.Bad.Length > Named)
-            found.Add($"{Count(survey.Bad.Length - Named)} more images can't be read.");
+        found.AddRange(survey.Bad.Select(bad => bad.Reason));
         var across = survey.Across(i => source.Case(i).Part);
         var contradictions = survey.Contradictions(source.Labels);
         Tell(across, "are in more than one part, pixel by pixel the same");
@@ -98,15 +94,6 @@ internal static class ImageChecking
             ? $"{least} pixels"
             : $"{least} to {most} pixels (of {Count(axes.Length)} images, evenly taken)";
     }
-
-    private static string Word(GivenPart part) =>
-        part switch
-        {
-            GivenPart.Train => "training",
-            GivenPart.Validation => "validation",
-            GivenPart.Test => "test",
-            _ => "all",
-        };
 
     private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -37,44 +37,24 @@ internal static class ImageEvaluating
             surroundings.Time,
             surroundings.Cancellation
         );
-        var warnings = Warnings(found).AddRange(source.Remarks);
         foreach (var refused in found.Refused)
             surroundings.Error.WriteLine($"Refused {refused.Image}: {refused.Reason}");
-        foreach (string warning in warnings)
-            surroundings.Error.WriteLine($"Warning: {warning}");
+        WarningText.Write(surroundings, found.Results);
         MeasureText.Write(surroundings.Output, found.Results);
         if (folder is not null)
             EvaluationFolder.Write(
                 surroundings,
                 folder,
                 found.Results,
-                Page(predictor, source, study.Data.Outcome, found, warnings)
+                Page(predictor, source, study.Data.Outcome, found)
             );
-    }
-
-    private static ImmutableArray<string> Warnings(ImageEvaluation found)
-    {
-        var warnings = ImmutableArray.CreateBuilder<string>();
-        bool testPart = (string?)found.Results.Data["part"] == "test";
-        if ((bool)found.Results.Data["same_data_as_training"]!)
-            warnings.Add(
-                testPart
-                    ? "these are the images that the model was made from; their test part is the one that it was judged on already."
-                    : "these are the images that the model was made from; the figures are too good to be true."
-            );
-        if (found.Refused.Length > 0)
-            warnings.Add(
-                $"{Count(found.Refused.Length)} of {Count(found.Refused.Length + found.Cases.Length)} images were refused and are not counted."
-            );
-        return warnings.ToImmutable();
     }
 
     private static ReportPage Page(
         ImagePredictor predictor,
         IImageSource source,
         string outcome,
-        ImageEvaluation found,
-        ImmutableArray<string> warnings
+        ImageEvaluation found
     )
     {
         var card = predictor.Card;
@@ -112,7 +92,7 @@ internal static class ImageEvaluating
                 ("Model", $"{card.Study}, {card.Network}"),
             ],
             judged,
-            [.. warnings.Select(warning => char.ToUpperInvariant(warning[0]) + warning[1..])],
+            [.. found.Results.Warnings!],
             OslerVersion.Text
         );
     }

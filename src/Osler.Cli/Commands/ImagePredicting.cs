@@ -32,6 +32,7 @@ internal static class ImagePredicting
         {
             foreach (string input in inputs)
                 sources.Add(ImageFiles.Open(input));
+            WarningText.Write(surroundings, sources.SelectMany(source => source.Remarks));
             using var predictor = ImagePredictor.Open(bundle);
             return Write(surroundings, predictor, sources, form, result);
         }

@@ -95,27 +95,27 @@ internal sealed class IsolateEvaluating
             study.Genotypes?.FirstLine ?? [],
             surroundings.Time
         );
-        var warnings = found.Warnings.AddRange(isolates.Warnings);
+        var results = found.Results with
+        {
+            Warnings = [.. found.Results.Warnings!, .. isolates.Warnings],
+            Unusable = isolates.Refused.IsEmpty
+                ? null
+                : [.. isolates.Refused.Select(refused => new UnusableFile(refused.File, refused.Reason))],
+        };
         foreach (var (file, reason) in isolates.Refused)
             surroundings.Error.WriteLine($"Refused {file}: {reason}");
-        foreach (string warning in warnings)
-            surroundings.Error.WriteLine($"Warning: {warning}");
-        DrugMeasureText.Write(surroundings.Output, found.Results, isolates.Catalogue?.Name);
+        WarningText.Write(surroundings, results);
+        DrugMeasureText.Write(surroundings.Output, results, isolates.Catalogue?.Name);
         if (folder is not null)
             EvaluationFolder.Write(
                 surroundings,
                 folder,
-                found.Results,
-                Page(predictor.Card, isolates, found, warnings)
+                results,
+                Page(predictor.Card, isolates, found with { Results = results })
             );
     }
 
-    private static ReportPage Page(
-        Card card,
-        OtherIsolates isolates,
-        IsolateEvaluation found,
-        ImmutableArray<string> warnings
-    )
+    private static ReportPage Page(Card card, OtherIsolates isolates, IsolateEvaluation found)
     {
         int drugs = card.Outcomes.Length;
         return ResistanceEvaluationReport.Page(
@@ -154,7 +154,7 @@ internal sealed class IsolateEvaluating
             {
                 Catalogue = isolates.Catalogue is { } beside ? (beside.Slug, beside.Name) : null,
             },
-            warnings,
+            [.. found.Results.Warnings!],
             OslerVersion.Text
         );
     }

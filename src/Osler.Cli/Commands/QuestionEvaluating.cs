@@ -46,7 +46,7 @@ internal static class QuestionEvaluating
                 file.Name,
                 "Train on questions with so many options."
             );
-        ExamRetrieval? retrieval = Retrieval(surroundings, study, corpus, judged);
+        ExamRetrieval? retrieval = Retrieval(study, corpus, judged);
         double[][] probabilities = new double[judged.Length][];
         Parallel.For(0, judged.Length, i => probabilities[i] = predictor.Probabilities(judged[i]));
         bool[] right =
@@ -112,30 +112,40 @@ internal static class QuestionEvaluating
                 : $"The answer that was right most often in training gets {Estimate("accuracy", FrequentAnswers.Model)} of them right. {Against(FrequentAnswers.Model)}"
         );
         int left = file.Ambiguous.Length + file.Questions.Length - judged.Length;
-        if (left > 0)
-            surroundings.Error.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{left:N0} questions have the same option twice or more options than the network takes; they are left out."
-                )
-            );
+        string[] warnings =
+        [
+            .. left > 0
+                ?
+                [
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{left:N0} questions have the same option twice or more options than the network takes; they are left out."
+                    ),
+                ]
+                : (string[])[],
+            .. corpus is null && retrieval is null && study.Exams?.Corpus is { } named
+                ?
+                [
+                    $"Not judged beside retrieval: the run looked into '{named}', which is no part of the bundle. Name it with --corpus.",
+                ]
+                : (string[])[],
+        ];
+        var results = Results.Of(
+            predictor.Card,
+            new JsonObject
+            {
+                ["source"] = file.Name,
+                ["fingerprint"] = file.Fingerprint,
+                ["questions"] = judged.Length,
+                ["left_out"] = left,
+                ["corpus"] = retrieval?.Corpus,
+            },
+            measures,
+            warnings
+        );
+        WarningText.Write(surroundings, results);
         if (folder is not null)
-            EvaluationFolder.Write(
-                surroundings,
-                folder,
-                Results.Of(
-                    predictor.Card,
-                    new JsonObject
-                    {
-                        ["source"] = file.Name,
-                        ["fingerprint"] = file.Fingerprint,
-                        ["questions"] = judged.Length,
-                        ["left_out"] = left,
-                        ["corpus"] = retrieval?.Corpus,
-                    },
-                    measures
-                )
-            );
+            EvaluationFolder.Write(surroundings, folder, results);
 
         Estimate? Find(string name, string model) =>
             measures
@@ -154,18 +164,8 @@ internal static class QuestionEvaluating
     }
 
     // As in the run, if the corpus is at hand: a bundle holds none.
-    private static ExamRetrieval? Retrieval(
-        Surroundings surroundings,
-        StudyFile study,
-        string? corpus,
-        ExamQuestion[] questions
-    )
-    {
-        if (corpus is not null || study.Exams?.Corpus is not { } named)
-            return ExamRetrieval.Of(corpus, questions, "--corpus");
-        surroundings.Error.WriteLine(
-            $"Not judged beside retrieval: the run looked into '{named}', which is no part of the bundle. Name it with --corpus."
-        );
-        return null;
-    }
+    private static ExamRetrieval? Retrieval(StudyFile study, string? corpus, ExamQuestion[] questions) =>
+        corpus is null && study.Exams?.Corpus is not null
+            ? null
+            : ExamRetrieval.Of(corpus, questions, "--corpus");
 }

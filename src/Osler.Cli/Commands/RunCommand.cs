@@ -127,8 +127,7 @@ internal static class RunCommand
             throw;
         }
         view.Dispose();
-        foreach (string warning in outcome.Warnings)
-            surroundings.Error.WriteLine($"Warning: {warning}");
+        WarningText.Write(surroundings, outcome.Warnings);
         foreach (string line in outcome.Summary)
             surroundings.Output.WriteLine(line);
     }

@@ -79,28 +79,28 @@ internal static class TextEvaluating
             ),
             .. others.Length == 0 ? (Measure[])[] : [judging.Refused("network", refused, others.Length)],
         ];
+        var results = Results.Of(
+            predictor.Card,
+            new JsonObject
+            {
+                ["source"] = table.Name,
+                ["fingerprint"] = table.Fingerprint,
+                ["texts"] = known.Length,
+            },
+            measures,
+            others.Length == 0
+                ? []
+                :
+                [
+                    FormattableString.Invariant(
+                        $"{others.Length:N0} of {table.Texts.Length:N0} texts are of classes that the model does not know: {refused:N0} of them are told no class ('refused'). They are left out of all else."
+                    ),
+                ]
+        );
         MeasureText.WriteByPoint(surroundings.Output, measures);
-        if (others.Length > 0)
-            surroundings.Error.WriteLine(
-                FormattableString.Invariant(
-                    $"{others.Length:N0} of {table.Texts.Length:N0} texts are of classes that the model does not know: {refused:N0} of them are told no class ('refused'). They are left out of all else."
-                )
-            );
+        WarningText.Write(surroundings, results);
         if (folder is not null)
-            EvaluationFolder.Write(
-                surroundings,
-                folder,
-                Results.Of(
-                    predictor.Card,
-                    new JsonObject
-                    {
-                        ["source"] = table.Name,
-                        ["fingerprint"] = table.Fingerprint,
-                        ["texts"] = known.Length,
-                    },
-                    measures
-                )
-            );
+            EvaluationFolder.Write(surroundings, folder, results);
     }
 
     private static double[] Probabilities(TextPredictor predictor, string[] texts)

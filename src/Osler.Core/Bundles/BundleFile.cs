@@ -36,6 +36,9 @@ public sealed record BundleFile(string Name, Action<Stream> Write)
     /// <summary>The report.</summary>
     public const string ReportName = "report.html";
 
+    /// <summary>Of a model of images: a mark of each that it was made from.</summary>
+    public const string MarksName = "training-images.marks";
+
     /// <summary>A file of given bytes.</summary>
     public static BundleFile Of(string name, byte[] contents) => new(name, stream => stream.Write(contents));
 

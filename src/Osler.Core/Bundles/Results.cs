@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Osler.Core.Metrics;
 
 namespace Osler.Core.Bundles;
@@ -26,15 +27,34 @@ public sealed record Results
     /// <summary>Seconds by stage.</summary>
     public required ImmutableSortedDictionary<string, double> Timings { get; init; }
 
+    /// <summary>
+    /// What a reader should know first, one sentence each, as the terminal and the report tell it; null where it is not told,
+    /// as in a bundle's copy.
+    /// </summary>
+    /// <remarks>They may name files, rows and values of the data.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    /// <summary>
+    /// Every file that could not be used, with the reason; null where all could, and in a bundle's copy.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UnusableFile>? Unusable { get; init; }
+
+    /// <summary>What may travel in a bundle: these without what may name a patient's file.</summary>
+    public Results ForBundle() => this with { Warnings = null, Unusable = null };
+
     /// <summary>Of a bundle that was judged on other data, by this version of Osler.</summary>
     /// <param name="card">The bundle's.</param>
     /// <param name="data">Counts and fingerprints of the other data.</param>
     /// <param name="measures">The measures.</param>
+    /// <param name="warnings">What a reader should know first.</param>
     /// <param name="timings">Seconds by stage.</param>
     public static Results Of(
         Card card,
         JsonObject data,
         ImmutableArray<Measure> measures,
+        IEnumerable<string> warnings,
         params ReadOnlySpan<(string Stage, double Seconds)> timings
     )
     {
@@ -49,6 +69,7 @@ public sealed record Results
             Seed = card.Seed,
             Data = data,
             Measures = measures,
+            Warnings = [.. warnings],
             Timings = seconds.ToImmutable(),
         };
     }
@@ -64,3 +85,8 @@ public sealed record Results
     public static Results Parse(ReadOnlySpan<byte> json, string where) =>
         BundleJson.Read(json, BundleJson.Default.Results, where);
 }
+
+/// <summary>A file of the data that could not be used.</summary>
+/// <param name="File">What its owner calls it: a path in the data's folder or archive.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record UnusableFile(string File, string Reason);

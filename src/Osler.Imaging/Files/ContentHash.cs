@@ -7,6 +7,10 @@ namespace Osler.Imaging.Files;
 /// <summary>Tells the same pixels again, whatever file they came in.</summary>
 public static class ContentHash
 {
+    /// <summary>As of a still image or of a volume, whichever it is.</summary>
+    /// <param name="image">The image.</param>
+    public static UInt128 Of(IImage image) => image is Volume volume ? Of(volume) : Of((Raster)image);
+
     /// <summary>128 bits of an image's size and samples (XXH128): equal for equal images, and in practice for no others.</summary>
     /// <param name="image">A grey image with three equal channels counts as its one channel.</param>
     public static UInt128 Of(Raster image)

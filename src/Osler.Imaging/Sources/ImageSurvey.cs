@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Faults;
 using Osler.Imaging.Files;
-using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Sources;
 
@@ -17,8 +16,12 @@ public enum OnBadInput
 
 /// <summary>An image that can't be read.</summary>
 /// <param name="Index">Its case.</param>
-/// <param name="Reason">Which file it is and what is wrong, in one sentence.</param>
-public readonly record struct BadImage(int Index, string Reason);
+/// <param name="Fault">Which file it is and what is wrong.</param>
+public readonly record struct BadImage(int Index, DataException Fault)
+{
+    /// <summary>Which file it is and what is wrong, in one sentence.</summary>
+    public string Reason => Fault.Message;
+}
 
 /// <summary>Cases whose images are the same, pixel by pixel.</summary>
 /// <param name="Cases">Two or more, in ascending order.</param>
@@ -53,11 +56,7 @@ public sealed record ImageSurvey(ImmutableArray<BadImage> Bad, ImmutableArray<Sa
                     return;
                 try
                 {
-                    hashes[i] = source.Read(i) switch
-                    {
-                        Volume volume => ContentHash.Of(volume),
-                        var image => ContentHash.Of((Raster)image),
-                    };
+                    hashes[i] = ContentHash.Of(source.Read(i));
                 }
                 catch (DataException fault)
                 {
@@ -74,7 +73,7 @@ public sealed record ImageSurvey(ImmutableArray<BadImage> Bad, ImmutableArray<Sa
                 .. Enumerable
                     .Range(0, faults.Length)
                     .Where(i => faults[i] is not null)
-                    .Select(i => new BadImage(i, faults[i]!.Message)),
+                    .Select(i => new BadImage(i, faults[i]!)),
             ],
             [
                 .. Enumerable

@@ -21,7 +21,7 @@ internal static class ExamRunFiles
             model.Input,
             QuestionPreprocessingJson.Write(model.Preprocessing),
             SamplesOf(model, device),
-            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, log),
+            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, run.Data.Warnings, log),
             ExamStudyReport.Page(ExamFindings.Of(run, log, yaml))
         );
     }

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using Osler.Core.Bundles;
 using Osler.Core.Cases;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
 using Osler.Imaging.Files;
 using Osler.Imaging.Preprocessing;
+using Osler.Imaging.Rasters;
 using Osler.Imaging.Sources;
 
 namespace Osler.Studies;
@@ -25,7 +27,20 @@ internal sealed record ImageData(
     ImmutableArray<string> Warnings
 ) : IDisposable
 {
+    // Of each image that was looked at, in as many pixels as the network's steps need.
+    private readonly ulong[] _marks = new ulong[Source.Count];
+
     public ImageLabels Labels => Source.Labels;
+
+    /// <summary>Every image that can't be read or judged, with the reason.</summary>
+    public ImmutableArray<UnusableFile> Unusable { get; init; } = [];
+
+    /// <summary>Marks of the images that a model was made from: those of training and of validation.</summary>
+    public ImageMarks Marks =>
+        ImageMarks.Of([
+            .. Rows(Part.Train).Select(i => _marks[i]),
+            .. Rows(Part.Validation).Select(i => _marks[i]),
+        ]);
 
     /// <summary>Whether each image has exactly one of the classes; else any of the findings.</summary>
     public bool Exclusive => Labels.Kind == LabelKind.Classes;
@@ -66,7 +81,10 @@ internal sealed record ImageData(
                     .. PartWarnings.OfUnlearnt(source, split),
                     .. Told(survey, source, split),
                 ]
-            );
+            )
+            {
+                Unusable = [.. survey.Bad.Select(bad => Unused(source, bad.Index, bad.Fault))],
+            };
         }
         catch
         {
@@ -91,6 +109,7 @@ internal sealed record ImageData(
     {
         var target = ImageExamples.TargetOf(Source, preprocessing.Target);
         var told = Warnings;
+        var unusable = Unusable.ToBuilder();
         foreach (var part in (Part[])[Part.Validation, Part.Test])
         {
             int[] cases = Rows(part);
@@ -99,7 +118,7 @@ internal sealed record ImageData(
                 0,
                 cases.Length,
                 new ParallelOptions { CancellationToken = cancellation },
-                i => faults[i] = Misfit(preprocessing, Source, cases[i], target)
+                i => faults[i] = Misfit(preprocessing, cases[i], target)
             );
             DataException[] found = [.. faults.OfType<DataException>()];
             if (found.Length == 0)
@@ -113,8 +132,11 @@ internal sealed record ImageData(
                     Source.Name
                 );
             for (int i = 0; i < cases.Length; i++)
-                if (faults[i] is not null)
+                if (faults[i] is { } fault)
+                {
                     Split.Parts[cases[i]] = Part.LeftOut;
+                    unusable.Add(Unused(Source, cases[i], fault));
+                }
             told = told.Add(
                 Named(
                     $"{Titles.Count(found.Length)} of {Titles.Count(cases.Length)} {name} images left out, unlike those of training",
@@ -122,7 +144,7 @@ internal sealed record ImageData(
                 )
             );
         }
-        return this with { Warnings = told };
+        return this with { Warnings = told, Unusable = unusable.ToImmutable() };
     }
 
     /// <summary>The cases of a part.</summary>
@@ -134,22 +156,24 @@ internal sealed record ImageData(
     public ImagePreprocessing Fitted(ImageRecipe recipe, int[] cases, CancellationToken cancellation)
     {
         var target = ImageExamples.TargetOf(Source, recipe.Target);
-        return recipe.Fit(cases.Length, i => Source.Read(cases[i], target), cancellation);
+        return recipe.Fit(cases.Length, i => Marked(cases[i], target), cancellation);
+    }
+
+    private IImage Marked(int index, ImageTarget? target)
+    {
+        var image = Source.Read(index, target);
+        _marks[index] = ImageMarks.Of(image);
+        return image;
     }
 
     public void Dispose() => Source.Dispose();
 
-    private static DataException? Misfit(
-        ImagePreprocessing preprocessing,
-        IImageSource source,
-        int index,
-        ImageTarget? target
-    )
+    private DataException? Misfit(ImagePreprocessing preprocessing, int index, ImageTarget? target)
     {
-        string name = source.Case(index).Name;
+        string name = Source.Case(index).Name;
         try
         {
-            preprocessing.RequireFit(source.Read(index, target), name);
+            preprocessing.RequireFit(Marked(index, target), name);
             return null;
         }
         catch (DataException fault)
@@ -193,10 +217,26 @@ internal sealed record ImageData(
                     Validation = parts.Validation,
                     Test = parts.RequireTest(),
                 };
-                return (
-                    SplitByPatient.Draw(patients, Strata(source), fractions, study.Seed),
-                    "At random by patient, stratified by the first label"
-                );
+                try
+                {
+                    return (
+                        SplitByPatient.Draw(patients, Strata(source), fractions, study.Seed),
+                        "At random by patient, stratified by the first label"
+                    );
+                }
+                catch (DataException fault)
+                {
+                    // Few patients may be many under one name.
+                    throw new DataException(
+                        fault.What,
+                        source.Name,
+                        string.Join(
+                            ' ',
+                            [.. source.Remarks, "Give more patients, or larger fractions (split)."]
+                        ),
+                        fault
+                    );
+                }
             default:
                 throw new RequestException(
                     "Images are divided by patients or as their data set states.",
@@ -285,10 +325,17 @@ internal sealed record ImageData(
         return told.ToImmutable();
     }
 
+    private static UnusableFile Unused(IImageSource source, int index, DataException fault) =>
+        new(source.Case(index).Name, fault.What);
+
     // What is told of images, with the first few of them.
     private static string Named(string told, string[] reasons)
     {
         const int named = 5;
-        return $"{told}: {string.Join(" ", reasons.Take(named))}{(reasons.Length > named ? " ..." : "")}";
+        string more =
+            reasons.Length > named
+                ? $" And {Titles.Count(reasons.Length - named)} more; results.json names all of them ('unusable')."
+                : "";
+        return $"{told}: {string.Join(" ", reasons.Take(named))}{more}";
     }
 }

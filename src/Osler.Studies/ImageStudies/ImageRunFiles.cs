@@ -22,9 +22,15 @@ internal static class ImageRunFiles
             run.Model.Preprocessing.Output,
             run.Model.Preprocessing.ToJson(),
             SamplesOf(run, device),
-            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, log),
+            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, run.Data.Warnings, log) with
+            {
+                Unusable = run.Data.Unusable.IsEmpty ? null : run.Data.Unusable,
+            },
             ImageStudyReport.Page(ImageFindings.Of(run, log, yaml, device))
-        );
+        )
+        {
+            Marks = run.Data.Marks,
+        };
     }
 
     private static JsonObject DataOf(FinishedImageRun run)

@@ -7,6 +7,7 @@ using Osler.Core.Bundles;
 using Osler.Core.Files;
 using Osler.Core.Metrics;
 using Osler.Core.Onnx;
+using Osler.Imaging.Sources;
 using Osler.Learning.Training;
 using Osler.Reports.Pages;
 
@@ -32,6 +33,9 @@ internal sealed record RunOutput(
     ReportPage Report
 )
 {
+    /// <summary>Marks of the images that the model was made from; null where it was made from none.</summary>
+    public ImageMarks? Marks { get; init; }
+
     /// <summary>The study as YAML that may travel: folders on this machine are nobody's business.</summary>
     public static string Yaml(StudyFile study)
     {
@@ -51,11 +55,13 @@ internal sealed record RunOutput(
     /// <param name="study">As run.</param>
     /// <param name="data">Counts and fingerprints.</param>
     /// <param name="measures">Every measure.</param>
+    /// <param name="warnings">What a reader should know of the data and the run, one sentence each.</param>
     /// <param name="log">For the seconds by stage.</param>
     public static Results ResultsOf(
         StudyFile study,
         JsonObject data,
         ImmutableArray<Measure> measures,
+        ImmutableArray<string> warnings,
         RunLog log
     ) =>
         new()
@@ -65,6 +71,7 @@ internal sealed record RunOutput(
             Seed = study.Seed,
             Data = data,
             Measures = measures,
+            Warnings = warnings,
             Timings = log.Timings.ToImmutableSortedDictionary(
                 entry => entry.Stage,
                 entry => entry.Seconds,
@@ -98,8 +105,9 @@ internal sealed record RunOutput(
                     )
                 ),
                 BundleFile.Of(Samples),
-                BundleFile.Of(Results),
+                BundleFile.Of(Results.ForBundle()),
                 BundleFile.Text(BundleFile.ReportName, report),
+                .. Marks is null ? [] : (BundleFile[])[BundleFile.Of(BundleFile.MarksName, Marks.Write())],
             ]
         );
         Durable.WriteFile(

@@ -23,7 +23,7 @@ internal static class RunFiles
             [kept.Preprocessing.Width],
             kept.Preprocessing.ToJson(),
             SamplesOf(run),
-            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, log),
+            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, run.Warnings, log),
             TableStudyReport.Page(StudyFindings.Of(run, log, yaml))
         );
     }

@@ -19,7 +19,7 @@ internal static class TextRunFiles
             [run.Model.Preprocessing.Length],
             TextPreprocessingJson.Write(run.Model.Preprocessing),
             SamplesOf(run, device),
-            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, log),
+            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, run.Data.Warnings, log),
             TextStudyReport.Page(TextFindings.Of(run, log, yaml))
         );
     }

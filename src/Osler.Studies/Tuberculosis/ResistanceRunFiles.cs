@@ -24,7 +24,7 @@ internal static class ResistanceRunFiles
             [run.Model.Preprocessing.Width],
             run.Model.Preprocessing.ToJson(),
             SamplesOf(run),
-            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, log),
+            RunOutput.ResultsOf(run.Study, DataOf(run), run.Judgement.Measures, run.Warnings, log),
             ResistanceReport.Page(ResistanceWords.Findings(run, log, yaml))
         );
     }

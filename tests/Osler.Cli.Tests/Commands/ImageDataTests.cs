@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Osler.Core.Bundles;
 using Osler.Reports.Pictures;
 using Osler.Studies;
 
@@ -110,15 +111,85 @@ public sealed class ImageDataTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Equal(
+            outcome.Warnings,
+            Results.Parse(File.ReadAllBytes(_cli["run/results.json"]), "run").Warnings
+        );
+        Assert.Equal(
             0,
             _cli.Run("evaluate", _cli["run/bundle"], "--data", _cli["table.csv"], "--out", _cli["other"])
         );
         Assert.Contains($"Warning: {told}", _cli.Error, StringComparison.Ordinal);
         Assert.Contains(
+            told,
+            Results.Parse(File.ReadAllBytes(_cli["other/results.json"]), "other").Warnings!
+        );
+        Assert.Contains(
             "row names an image",
             File.ReadAllText(_cli["other/report.html"]),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void Every_image_that_can_t_be_read_is_named_in_the_results_and_images_of_training_are_known_again()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            string kind = i % 2 == 0 ? "well" : "ill";
+            Directory.CreateDirectory(_cli[$"scans/{kind}"]);
+            byte[] samples = [.. Enumerable.Range(0, 784).Select(pixel => (byte)(pixel * (i + 1)))];
+            File.WriteAllBytes(_cli[$"scans/{kind}/{i}.png"], Png.Write(new Picture(28, 28, samples)));
+        }
+        for (int i = 0; i < 7; i++)
+            File.WriteAllBytes(_cli[$"scans/ill/broken{i}.png"], [0x89, 0x50, 0x4E, 0x47]);
+        var study = StudyFile.Open(
+            "digits",
+            [
+                "images={preprocessing: [scale]}",
+                "split={patients: {train: 0.5, validation: 0.2}}",
+                "training.epochs=1",
+                "evaluation.bootstrap_draws=100",
+            ],
+            data: _cli["scans"]
+        );
+
+        var outcome = Study.Run(study, new RunOptions { OutFolder = _cli["run"] });
+
+        string warning = Assert.Single(outcome.Warnings);
+        Assert.StartsWith("7 images can't be read and are left out: ", warning, StringComparison.Ordinal);
+        Assert.Contains("And 2 more; results.json names all of them", warning, StringComparison.Ordinal);
+        var results = Results.Parse(File.ReadAllBytes(_cli["run/results.json"]), "run");
+        Assert.Equal(
+            Enumerable.Range(0, 7).Select(i => $"scans/ill/broken{i}.png"),
+            results.Unusable!.Select(one => one.File)
+        );
+        Assert.DoesNotContain(
+            "broken",
+            File.ReadAllText(_cli["run/bundle/results.json"]),
+            StringComparison.Ordinal
+        );
+
+        Assert.Equal(1, _cli.Run("data", "check", _cli["scans"]));
+        Assert.All(
+            results.Unusable!,
+            one => Assert.Contains(one.File, _cli.Output, StringComparison.Ordinal)
+        );
+
+        // 70 % of the 40 made the model.
+        Directory.Move(_cli["scans"], _cli["copies"]);
+        Directory.Move(_cli["copies/well/0.png"], _cli["copies/well/another-name.png"]);
+        Assert.Equal(
+            0,
+            _cli.Run("evaluate", _cli["run/bundle"], "--data", _cli["copies"], "--out", _cli["other"])
+        );
+        Assert.Contains(
+            "28 images of 40 judged are ones that the model was made from",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+        var other = Results.Parse(File.ReadAllBytes(_cli["other/results.json"]), "other");
+        Assert.Equal(28, (int)other.Data["images_of_training"]!);
+        Assert.Equal(7, other.Unusable!.Count);
     }
 
     [Fact]

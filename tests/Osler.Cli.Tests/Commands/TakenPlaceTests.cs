@@ -100,7 +100,7 @@ public sealed class TakenPlaceTests : IDisposable
         }
         File.WriteAllLines(_cli["some.csv"], lines);
         Assert.Equal(0, _cli.Run("evaluate", _bundle.Path, "--data", _cli["some.csv"]));
-        Assert.Equal("2 rows have no known outcome: left out.\n", _cli.Error);
+        Assert.Equal("Warning: 2 rows have no known outcome: left out.\n", _cli.Error);
     }
 
     private string[] Arguments(string command) =>

@@ -15,6 +15,8 @@ public sealed class ResultsTests
         Data = new JsonObject { ["rows"] = 20 },
         Measures = Cards.Small.Measures,
         Timings = new Dictionary<string, double> { ["training"] = 1.5 }.ToImmutableSorted(),
+        Warnings = ["2 rows have no known outcome: left out."],
+        Unusable = [new("scans/7.png", "It is truncated.")],
     };
 
     [Fact]
@@ -59,7 +61,16 @@ public sealed class ResultsTests
               ],
               "timings": {
                 "training": 1.5
-              }
+              },
+              "warnings": [
+                "2 rows have no known outcome: left out."
+              ],
+              "unusable": [
+                {
+                  "file": "scans/7.png",
+                  "reason": "It is truncated."
+                }
+              ]
             }
 
             """,
@@ -70,6 +81,18 @@ public sealed class ResultsTests
     [Fact]
     public void What_is_written_is_read_again() =>
         Assert.Equal(Small.ToJson(), Results.Parse(Small.ToJson(), "results.json").ToJson());
+
+    [Fact]
+    public void Sentences_that_may_name_a_patient_s_file_do_not_travel_in_a_bundle()
+    {
+        string json = Encoding.UTF8.GetString(Small.ForBundle().ToJson());
+        Assert.DoesNotContain("7.png", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("left out", json, StringComparison.Ordinal);
+        Assert.Equal(
+            Small.Measures.AsEnumerable(),
+            Results.Parse(Small.ForBundle().ToJson(), "results.json").Measures
+        );
+    }
 
     [Theory]
     [InlineData("")]
