@@ -47,6 +47,15 @@ if [ -d "$tables/../mnist" ]; then
             --set evaluation.bootstrap_draws=200 >/dev/null
     done
 fi
+medical=$tables/../medmnist
+if [ -d "$medical" ]; then
+    for seed in $seeds; do
+        for archive in pneumoniamnist:osler adrenalmnist3d:volumes; do
+            ./osler run medmnist --data "$medical/${archive%:*}.npz" --seed "$seed" --out "$out/${archive%:*}-$seed" --quiet \
+                --set recipe="${archive#*:}" evaluation.explain=false evaluation.bootstrap_draws=200 >/dev/null
+        done
+    done
+fi
 
 # The value of a measure in a results.json: of the first line that all patterns fit, once the measures stand a line each and those
 # of subgroups are left out.
@@ -74,6 +83,11 @@ for name in framingham framingham-bp-bmi saheart cleveland pima cardio70k; do
     done
 done | tee "$out/means"
 mean mnist network top1_error | tee -a "$out/means"
+for name in pneumoniamnist adrenalmnist3d; do
+    for measure in auroc accuracy; do
+        mean "$name" network "$measure"
+    done
+done | tee -a "$out/means"
 if [ -f "$out/tuberculosis/results.json" ]; then
     for drugs in mean_first_line mean_second_line; do
         for model in network logistic_regression; do
@@ -98,6 +112,13 @@ at_least "framingham-bp-bmi network auroc" 0.656
 at_least "cardio70k network auroc" 0.803
 # LeCun et al., 1998: LeNet-5 without distortions.
 ! grep -q '^mnist ' "$out/means" || at_most "mnist network top1_error" 0.0095
+# Yang et al., 2023: ResNet-18 at 28 pixels.
+if grep -q '^pneumoniamnist ' "$out/means"; then
+    at_least "pneumoniamnist network auroc" 0.944
+    at_least "pneumoniamnist network accuracy" 0.854
+    at_least "adrenalmnist3d network auroc" 0.827
+    at_least "adrenalmnist3d network accuracy" 0.721
+fi
 # Chen et al., 2019, and logistic regression on the same folds.
 if grep -q '^tuberculosis' "$out/means"; then
     at_least "tuberculosis-mean_first_line network auroc" 0.979

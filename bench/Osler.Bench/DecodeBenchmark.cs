@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Text.Json;
 using Osler.Imaging.Files;
 using Osler.Imaging.Preprocessing;
@@ -33,10 +34,7 @@ internal static class DecodeBenchmark
                 (i, _, input) =>
                 {
                     preprocessing.Apply(ImageFile.Read(files[i], preprocessing.Target), input, files[i]);
-                    double sum = 0;
-                    foreach (float value in input)
-                        sum += value;
-                    sums[i] = sum;
+                    sums[i] = TensorPrimitives.Sum<float>(input);
                     return input;
                 },
                 _ => { }

@@ -122,8 +122,8 @@ public sealed class ImagePreprocessing
         return ShapeOf(planes, Output.Rank == 4);
     }
 
-    /// <summary>Normalises in place and writes what the network gets.</summary>
-    /// <param name="planes">As prepared.</param>
+    /// <summary>Normalises and writes what the network gets.</summary>
+    /// <param name="planes">As prepared; left as they are.</param>
     /// <param name="destination">As of <see cref="Apply"/>.</param>
     /// <param name="where">The file, for messages.</param>
     /// <exception cref="DataException">Another shape than <see cref="Output"/>.</exception>
@@ -137,8 +137,9 @@ public sealed class ImagePreprocessing
             );
         RequireShape(planes, where);
         if (Steps.LastOrDefault() is Normalise normalise)
-            normalise.Run(planes);
-        planes.Values.CopyTo(destination);
+            normalise.Run(planes, destination);
+        else
+            planes.Values.CopyTo(destination);
     }
 
     /// <summary>Refuses an image that is not like those of training, with the reason. For prediction.</summary>

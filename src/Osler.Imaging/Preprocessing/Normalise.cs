@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
+using System.Numerics;
 using System.Text.Json.Serialization;
 using Osler.Core.Faults;
 using Osler.Imaging.Rasters;
@@ -89,13 +89,18 @@ public sealed record Normalise : ImageStep
             );
     }
 
-    internal override void Run(Planes image)
+    internal override void Run(Planes image) => Run(image, image.Values);
+
+    /// <summary>Writes the image's normalised numbers elsewhere, so that its last pass is also its copy.</summary>
+    /// <param name="image">Left as it is, unless the destination is its own values.</param>
+    /// <param name="destination">[C, D, H, W].</param>
+    internal void Run(Planes image, Span<float> destination)
     {
         if (By == NormaliseBy.PerImage)
         {
             var all = image.Values;
             var (mean, deviation) = Moments.Of(all).MeanAndDeviation();
-            Shift(all, mean, deviation == 0 ? 1 : deviation);
+            Shift(all, mean, deviation == 0 ? 1 : deviation, destination);
             return;
         }
         var (means, deviations) =
@@ -103,14 +108,20 @@ public sealed record Normalise : ImageStep
         for (int channel = 0; channel < image.Channels; channel++)
         {
             int which = means.Length == 1 ? 0 : channel;
-            Shift(image.Channel(channel), means[which], deviations[which]);
+            var values = image.Channel(channel);
+            Shift(values, means[which], deviations[which], destination.Slice(channel * values.Length, values.Length));
         }
     }
 
-    private static void Shift(Span<float> values, double mean, double deviation)
+    // Subtracted and multiplied as a vector is loaded: a second pass over an image costs as much as the first.
+    private static void Shift(ReadOnlySpan<float> values, double mean, double deviation, Span<float> to)
     {
-        TensorPrimitives.Subtract(values, (float)mean, values);
-        TensorPrimitives.Multiply(values, (float)(1 / deviation), values);
+        var (less, factor) = ((float)mean, (float)(1 / deviation));
+        int x = 0;
+        for (; x <= values.Length - Vector<float>.Count; x += Vector<float>.Count)
+            ((new Vector<float>(values[x..]) - new Vector<float>(less)) * factor).CopyTo(to[x..]);
+        for (; x < values.Length; x++)
+            to[x] = (values[x] - less) * factor;
     }
 
     private static ImmutableArray<double> AllFinite(ImmutableArray<double> values, string setting) =>

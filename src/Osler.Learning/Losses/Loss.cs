@@ -14,6 +14,7 @@ namespace Osler.Learning.Losses;
 [JsonDerivedType(typeof(Focal), "focal")]
 [JsonDerivedType(typeof(SoftmaxCrossEntropy), "softmax_cross_entropy")]
 [JsonDerivedType(typeof(ClassAndBox), "class_and_box")]
+[JsonDerivedType(typeof(CrossEntropy), "cross_entropy")]
 public abstract record Loss
 {
     private protected Loss() { }
@@ -37,6 +38,10 @@ public abstract record Loss
     /// <summary>Whether the logits of a case are classes of which exactly one is true.</summary>
     [JsonIgnore]
     public abstract bool Exclusive { get; }
+
+    /// <summary>The loss for labels of a kind; itself, unless it leaves that to them (<see cref="CrossEntropy"/>).</summary>
+    /// <param name="exclusive">Whether exactly one of several classes is true.</param>
+    public virtual Loss For(bool exclusive) => this;
 
     /// <summary>Turns targets as told into labels and weights.</summary>
     /// <param name="targets">[n, outcomes]; NaN is unknown.</param>

@@ -25,12 +25,15 @@ internal sealed partial class BlockCompiler
         bool strides = stride.Any(step => step > 1);
         // As in MobileNet: one product for all channels.
         bool alone = conv.Groups == seen[0] && conv.Groups == conv.Channels;
+        long[] windows = Long(conv.Kernel, axes);
+        long[] around = [.. before.Zip(after, (first, last) => (long)first + last)];
         return input =>
         {
-            input = Rounded(input);
+            bool rounds = Rounds && Covers(input);
+            input = rounds ? Rounded(input) : Whole(input);
+            var (kernel, shift) = rounds ? (Rounded(weight), Rounded(bias)) : (weight.Tensor, bias?.Tensor);
             if (!even)
                 input = nn.functional.pad(input, zeros);
-            var (kernel, shift) = (Rounded(weight), Rounded(bias));
             if (axes == 1)
             {
                 // As an image of one row: libtorch does so itself, but then the channels could not be laid last.
@@ -43,6 +46,19 @@ internal sealed partial class BlockCompiler
                 : Grouped(input, kernel, shift);
             return axes == 1 ? output.squeeze(2) : output;
         };
+
+        // Gradients of kernels larger than what they make are wrong in bfloat16 (docs/decisions/0005-whole-vectors.md); such a layer
+        // has little to multiply.
+        bool Covers(Tensor input)
+        {
+            for (int axis = 0; axis < axes; axis++)
+            {
+                long reach = (windows[axis] - 1) * dilation[axis] + 1;
+                if ((input.shape[2 + axis] + around[axis] - reach) / stride[axis] + 1 < windows[axis])
+                    return false;
+            }
+            return true;
+        }
 
         Tensor Together(Tensor input, Tensor kernel, Tensor? shift)
         {
@@ -71,7 +87,7 @@ internal sealed partial class BlockCompiler
         // Bfloat16 is right and quick with the channels last, and of few channels with them first, as float32 is throughout.
         Tensor Product(Tensor input, Tensor kernel, Tensor? shift, int groups)
         {
-            input = Rounds && input.shape[1] > WholeVectors.Few ? ChannelsLast.Of(input) : input.contiguous();
+            input = input.dtype == ScalarType.BFloat16 && input.shape[1] > WholeVectors.Few ? ChannelsLast.Of(input) : input.contiguous();
             return axes == 3
                 ? nn.functional.conv3d(input, kernel, shift, stride, padding, dilation, groups)
                 : nn.functional.conv2d(input, kernel, shift, steps, edges, gaps, groups);

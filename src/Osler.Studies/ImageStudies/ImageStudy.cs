@@ -40,6 +40,7 @@ internal static class ImageStudy
             $"{Titles.Count(opened.Source.Count)} images of {Titles.Count(opened.Patients.Count)} patients, {opened.Labels.Names.Length} {Words(opened.Labels.Kind)}"
         );
         folder.RequireSameData(opened.Source.Fingerprint);
+        study = study.LearningFrom(opened.Exclusive);
         int[] train = opened.Rows(Part.Train);
         ImagePreprocessing preprocessing = log.Stage(
             "preprocess",

@@ -129,6 +129,13 @@ public sealed record StudyFile
     internal NetworkChoice Chosen =>
         Networks.FirstOrDefault(named => named.Name == Network.Name)?.Value.Network ?? Network;
 
+    /// <summary>The study with the loss that labels of a kind ask for, where it leaves that to them.</summary>
+    internal StudyFile LearningFrom(bool exclusive) =>
+        this with
+        {
+            Training = Training with { Loss = Training.Loss.For(exclusive) },
+        };
+
     /// <summary>Opens a ready study by its name, or a study file by its path, and applies settings on top.</summary>
     /// <param name="study">A name of <see cref="StudyCatalog"/>, or a path.</param>
     /// <param name="settings"><c>a.b=value</c> each, as after <c>--set</c>; later ones win.</param>

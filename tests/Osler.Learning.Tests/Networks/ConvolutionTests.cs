@@ -43,6 +43,8 @@ public sealed class ConvolutionTests
                 Sequence(Conv(8, 3, stride: 2), Tanh(), Conv(8, 3, stride: 2), Flatten(), Dense(1)),
                 [3, 15, 15]
             },
+            { "kernel larger than what it makes", Sequence(Conv(32, 3, padding: 1), Tanh(), Flatten(), Dense(1)), [32, 2, 2, 2] },
+            { "one pixel under a stride", Sequence(Conv(32, 3, stride: 2, padding: 1), Tanh(), Flatten(), Dense(1)), [32, 1, 1] },
         };
 
     // Float32 keeps 24 bits of sums of some thousand products, which partly cancel. Bfloat16 keeps 8 bits of each factor and of each layer's
@@ -69,21 +71,24 @@ public sealed class ConvolutionTests
     }
 
     // Whatever a convolution asks: channels that fill vectors and that do not, an odd number of vectors, strides, gaps, edges.
-    private static readonly Gen<(Block Block, int[] Input)> s_convolutions = Gen.Select(
-        Gen.Int[1, 3],
+    private static readonly Gen<(Block Block, int[] Input, int Cases)> s_convolutions = Gen.Select(
+        Gen.Select(Gen.Int[1, 3], Gen.OneOf(Gen.Int[1, 4], Gen.Int[1, 14]), Gen.OneOf(Gen.Const(5), Gen.Int[1, 48])),
         Gen.OneOf(Gen.Int[1, 4], Gen.Int[1, 50], Gen.Int[1, 9].Select(vectors => 16 * vectors)).Array[2],
         Gen.Int[1, 5].Array[3],
         Gen.Int[1, 3].Array[3],
         Gen.Int[1, 2],
         Gen.Int[0, 2],
-        (axes, channels, kernel, stride, dilation, padding) =>
+        (place, channels, kernel, stride, dilation, padding) =>
         {
-            int side = axes == 3 ? 11 : 14;
+            (int axes, int most, int cases) = place;
+            // No smaller than the kernel: small sides are as common as whole pictures, since networks end in them.
+            int side = Math.Max(axes == 3 ? Math.Min(most, 11) : most, (kernel.Max() - 1) * dilation + 1 - 2 * padding);
             return (
                 (Block)Sequence(
                     Conv(channels[1], Along(kernel, axes), Along(stride, axes), padding, dilation: dilation)
                 ),
-                (int[])[channels[0], .. Enumerable.Repeat(side, axes)]
+                (int[])[channels[0], .. Enumerable.Repeat(side, axes)],
+                cases
             );
         }
     );
@@ -97,7 +102,7 @@ public sealed class ConvolutionTests
                 using var scope = torch.NewDisposeScope();
                 using var network = TorchNetwork.Build(one.Block, new Shape([.. one.Input]), 1);
                 var cases = torch.randn(
-                    [5, .. one.Input.Select(size => (long)size)],
+                    [one.Cases, .. one.Input.Select(size => (long)size)],
                     generator: new torch.Generator(3)
                 );
                 var single = Pass(network, cases, torch.ScalarType.Float32);

@@ -77,7 +77,7 @@ public static partial class Presets
     /// <c>mlp</c> and <c>wide_and_deep</c>: <c>hidden</c> (widths, [32, 16]), <c>activation</c> (relu), <c>dropout</c>
     /// (0), <c>batch_norm</c> (false); <c>wide_and_deep</c> also <c>input_dropout</c> (0); <c>mlp</c> also <c>embedding</c> (none; <c>piecewise</c>, <c>periodic</c> or a
     /// block); <c>resnet18</c>, <c>resnet34</c> and <c>resnet50</c>: <c>stem</c> (imagenet, or small);
-    /// <c>inception_v3</c>: <c>auxiliary</c> (true); <c>mobilenet_v2</c>: <c>same_padding</c> (false). Those on text: <c>vocabulary</c>
+    /// <c>cifar_resnet20</c> and <c>cifar_resnet56</c>: <c>stride</c> (1); <c>inception_v3</c>: <c>auxiliary</c> (true); <c>mobilenet_v2</c>: <c>same_padding</c> (false). Those on text: <c>vocabulary</c>
     /// (required), <c>padding</c> (0), <c>dropout</c> (0.3), <c>width</c> (64) and <c>units</c> or <c>channels</c> (64);
     /// <c>bert</c>: as <see cref="BertSettings"/>. Those
     /// for images: <c>box</c> (false), a second head of four outputs that says where. The others take none.
@@ -145,8 +145,8 @@ public static partial class Presets
             "inception_v3" => InceptionV3(outcomes, fields.Flag("auxiliary", true)),
             "mobilenet_v2" => MobileNetV2(outcomes, fields.Flag("same_padding", false)),
             "efficientnet_b0" => EfficientNetB0(outcomes),
-            "cifar_resnet20" => CifarResNet20(outcomes),
-            "cifar_resnet56" => CifarResNet56(outcomes),
+            "cifar_resnet20" => CifarResNet20(outcomes, fields.Integer("stride", 1, 1, 16)),
+            "cifar_resnet56" => CifarResNet56(outcomes, fields.Integer("stride", 1, 1, 16)),
             "text_lstm" => TextPresets.Lstm(fields, outcomes),
             "text_conv" => TextPresets.Conv(fields, outcomes),
             "bert" => TextPresets.Bert(fields, outcomes),
