@@ -109,7 +109,12 @@ public sealed record Normalise : ImageStep
         {
             int which = means.Length == 1 ? 0 : channel;
             var values = image.Channel(channel);
-            Shift(values, means[which], deviations[which], destination.Slice(channel * values.Length, values.Length));
+            Shift(
+                values,
+                means[which],
+                deviations[which],
+                destination.Slice(channel * values.Length, values.Length)
+            );
         }
     }
 

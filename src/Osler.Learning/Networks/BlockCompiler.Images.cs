@@ -87,7 +87,10 @@ internal sealed partial class BlockCompiler
         // Bfloat16 is right and quick with the channels last, and of few channels with them first, as float32 is throughout.
         Tensor Product(Tensor input, Tensor kernel, Tensor? shift, int groups)
         {
-            input = input.dtype == ScalarType.BFloat16 && input.shape[1] > WholeVectors.Few ? ChannelsLast.Of(input) : input.contiguous();
+            input =
+                input.dtype == ScalarType.BFloat16 && input.shape[1] > WholeVectors.Few
+                    ? ChannelsLast.Of(input)
+                    : input.contiguous();
             return axes == 3
                 ? nn.functional.conv3d(input, kernel, shift, stride, padding, dilation, groups)
                 : nn.functional.conv2d(input, kernel, shift, steps, edges, gaps, groups);

@@ -43,8 +43,16 @@ public sealed class ConvolutionTests
                 Sequence(Conv(8, 3, stride: 2), Tanh(), Conv(8, 3, stride: 2), Flatten(), Dense(1)),
                 [3, 15, 15]
             },
-            { "kernel larger than what it makes", Sequence(Conv(32, 3, padding: 1), Tanh(), Flatten(), Dense(1)), [32, 2, 2, 2] },
-            { "one pixel under a stride", Sequence(Conv(32, 3, stride: 2, padding: 1), Tanh(), Flatten(), Dense(1)), [32, 1, 1] },
+            {
+                "kernel larger than what it makes",
+                Sequence(Conv(32, 3, padding: 1), Tanh(), Flatten(), Dense(1)),
+                [32, 2, 2, 2]
+            },
+            {
+                "one pixel under a stride",
+                Sequence(Conv(32, 3, stride: 2, padding: 1), Tanh(), Flatten(), Dense(1)),
+                [32, 1, 1]
+            },
         };
 
     // Float32 keeps 24 bits of sums of some thousand products, which partly cancel. Bfloat16 keeps 8 bits of each factor and of each layer's
@@ -72,7 +80,11 @@ public sealed class ConvolutionTests
 
     // Whatever a convolution asks: channels that fill vectors and that do not, an odd number of vectors, strides, gaps, edges.
     private static readonly Gen<(Block Block, int[] Input, int Cases)> s_convolutions = Gen.Select(
-        Gen.Select(Gen.Int[1, 3], Gen.OneOf(Gen.Int[1, 4], Gen.Int[1, 14]), Gen.OneOf(Gen.Const(5), Gen.Int[1, 48])),
+        Gen.Select(
+            Gen.Int[1, 3],
+            Gen.OneOf(Gen.Int[1, 4], Gen.Int[1, 14]),
+            Gen.OneOf(Gen.Const(5), Gen.Int[1, 48])
+        ),
         Gen.OneOf(Gen.Int[1, 4], Gen.Int[1, 50], Gen.Int[1, 9].Select(vectors => 16 * vectors)).Array[2],
         Gen.Int[1, 5].Array[3],
         Gen.Int[1, 3].Array[3],
@@ -82,7 +94,10 @@ public sealed class ConvolutionTests
         {
             (int axes, int most, int cases) = place;
             // No smaller than the kernel: small sides are as common as whole pictures, since networks end in them.
-            int side = Math.Max(axes == 3 ? Math.Min(most, 11) : most, (kernel.Max() - 1) * dilation + 1 - 2 * padding);
+            int side = Math.Max(
+                axes == 3 ? Math.Min(most, 11) : most,
+                (kernel.Max() - 1) * dilation + 1 - 2 * padding
+            );
             return (
                 (Block)Sequence(
                     Conv(channels[1], Along(kernel, axes), Along(stride, axes), padding, dilation: dilation)

@@ -41,7 +41,14 @@ public sealed class MedMnistStudyTests : IDisposable
     [InlineData("volumes", 3)]
     public void Each_recipe_trains_from_such_an_archive(string recipe, int axes)
     {
-        var outcome = Run(1, 3, axes, $"recipe={recipe}", "training.epochs=30", "training.ensemble={members: 2}");
+        var outcome = Run(
+            1,
+            3,
+            axes,
+            $"recipe={recipe}",
+            "training.epochs=30",
+            "training.ensemble={members: 2}"
+        );
         Assert.InRange(Auroc(outcome), 0.8, 1);
     }
 
@@ -49,10 +56,7 @@ public sealed class MedMnistStudyTests : IDisposable
     public void Without_an_archive_the_study_says_where_to_get_one()
     {
         var fault = Assert.Throws<RequestException>(() =>
-            Study.Run(
-                StudyFile.Open("medmnist"),
-                new RunOptions { OutFolder = Path.Combine(_folder, "run") }
-            )
+            Study.Run(StudyFile.Open("medmnist"), new RunOptions { OutFolder = Path.Combine(_folder, "run") })
         );
         Assert.Contains("--data", fault.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder, "run")));
