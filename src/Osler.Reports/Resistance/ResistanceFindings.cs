@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Osler.Core.Metrics;
+using Osler.Core.Variants.Annotation;
 using Osler.Core.Variants.Catalogues;
 using Osler.Reports.TableStudies;
 
@@ -122,7 +123,11 @@ public sealed record MutationRow(
     Estimate Attribution,
     Estimate? Drop,
     string? Grade
-);
+)
+{
+    /// <summary>Where it lies; null where the name says all that is known.</summary>
+    public MutationPlace? Place { get; init; }
+}
 
 /// <summary>Two axes of the network's last hidden layer.</summary>
 /// <param name="X">[isolates].</param>

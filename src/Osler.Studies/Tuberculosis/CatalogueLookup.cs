@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using Osler.Core.Faults;
 using Osler.Core.Variants.Catalogues;
 
@@ -46,25 +44,10 @@ internal sealed class CatalogueLookup
 
     /// <summary>The catalogues that a study names or that lie beside its data; null where there are none.</summary>
     /// <exception cref="DataException">One can't be read.</exception>
-    public static CatalogueLookup? Open(StudyFile study, ResistanceData data)
-    {
-        if (study.Data.Path is not { } path || !data.Named)
-            return null;
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string[] files = study.Genotypes!.Catalogues.IsEmpty
-            ?
-            [
-                .. Directory
-                    .GetFiles(folder)
-                    .Where(file => IsCatalogue(Path.GetFileName(file)))
-                    // The WHO's before the others.
-                    .OrderDescending(StringComparer.Ordinal),
-            ]
-            : [.. study.Genotypes.Catalogues.Select(name => Path.Combine(folder, name))];
-        return files.Length == 0
-            ? null
-            : new CatalogueLookup(data, [.. files.Select(file => (SlugOf(file), Catalogue.Read(file)))]);
-    }
+    public static CatalogueLookup? Open(StudyFile study, ResistanceData data) =>
+        data.Named && CatalogueFiles.Open(study) is { IsEmpty: false } catalogues
+            ? new CatalogueLookup(data, catalogues)
+            : null;
 
     /// <summary>One catalogue, looked up in some data.</summary>
     public static CatalogueLookup Of(ResistanceData data, string slug, Catalogue catalogue) =>
@@ -163,34 +146,10 @@ internal sealed class CatalogueLookup
                         .GetValueOrDefault((number, variant), [])
                         .Where(grade => grade.Drug == drug)
                         .Take(1)
-                        .Select(grade => Said(_catalogues[number].Slug, grade.Evidence))
+                        .Select(grade => CatalogueFiles.Said(_catalogues[number].Slug, grade.Evidence))
                 ),
         ];
         return said.Length == 0 ? null : string.Join("; ", said);
-    }
-
-    private static string Said(string slug, Evidence evidence) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{slug[CatalogueCalls.Prefix.Length..]} {evidence.Call.ToString().ToLowerInvariant()}{(evidence.Grade is { } grade ? $" ({grade})" : "")}"
-        );
-
-    private static bool IsCatalogue(string name) =>
-        name.Contains("catalogue", StringComparison.OrdinalIgnoreCase)
-            && name.Contains(".csv", StringComparison.Ordinal)
-        || name.StartsWith("tbdb", StringComparison.Ordinal)
-            && name.EndsWith(".csv", StringComparison.Ordinal);
-
-    /// <summary>What a catalogue's file is called as a model: <c>who2021_catalogue_GARC1_RUS.csv.gz</c> is <c>catalogue_who2021</c>.</summary>
-    public static string SlugOf(string file)
-    {
-        string name = Path.GetFileName(file);
-        int end = name.IndexOf("_catalogue", StringComparison.OrdinalIgnoreCase);
-        name = end > 0 ? name[..end] : name.Split('.')[0];
-        var slug = new StringBuilder(CatalogueCalls.Prefix);
-        foreach (char letter in name.ToLowerInvariant())
-            slug.Append(char.IsAsciiLetterOrDigit(letter) ? letter : '_');
-        return slug.ToString();
     }
 
     // A name that looks like the convention's but is not of this reference has no verdict.

@@ -7,6 +7,7 @@ using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Features;
 using Osler.Core.Variants.Reference;
 using Osler.Core.Variants.Sequences;
+using Osler.Core.Words;
 
 namespace Osler.Studies.Tuberculosis;
 
@@ -18,6 +19,8 @@ namespace Osler.Studies.Tuberculosis;
 /// </remarks>
 internal sealed class IsolateFolder
 {
+    private const int MostNamed = 5;
+
     private readonly string _path;
     private readonly GenotypeSettings _settings;
     private readonly CallSettings _calls;
@@ -81,6 +84,25 @@ internal sealed class IsolateFolder
     {
         /// <summary>[drugs] a catalogue's calls; null where none is asked.</summary>
         public double[]? Called { get; init; }
+
+        /// <summary>Insertions that the values can't show, by HGVS.</summary>
+        public ImmutableArray<string> Unseen { get; init; } = [];
+
+        /// <summary>An isolate's bases at positions.</summary>
+        public static IsolateValues Of(CallSet calls, LociBases bases)
+        {
+            var inserted = bases.Inserted(calls);
+            return new(bases.Read(calls))
+            {
+                Unseen =
+                [
+                    .. calls
+                        .Mutations.Where(mutation => mutation.Calls.Any(inserted.Contains))
+                        .Select(mutation => mutation.Hgvs)
+                        .Distinct(),
+                ],
+            };
+        }
     }
 
     /// <summary>What a reader should know, one sentence each.</summary>
@@ -116,13 +138,16 @@ internal sealed class IsolateFolder
                 "Give a table with its inputs as columns."
             );
         ImmutableArray<string> names = [.. card.Inputs.Select(input => input.Name)];
-        Func<CallSet, ImmutableArray<sbyte>> values;
+        Func<CallSet, IsolateValues> values;
         if (genotypes.Naming == CardGenotypes.Bases)
-            values = LociBases.Parse(names).Read;
+        {
+            var bases = LociBases.Parse(names);
+            values = calls => IsolateValues.Of(calls, bases);
+        }
         else
         {
             var features = FeatureList.Parse(names);
-            values = calls => FeatureVector.Of(calls, features).Values;
+            values = calls => new(FeatureVector.Of(calls, features).Values);
         }
         var folder = new IsolateFolder(
             reading.Path,
@@ -132,7 +157,7 @@ internal sealed class IsolateFolder
             cancellation
         );
         var catalogue = reading.OpenCatalogue();
-        var read = folder.Read(calls => new(values(calls)) { Called = catalogue?.Called(calls, outcomes) });
+        var read = folder.Read(calls => values(calls) with { Called = catalogue?.Called(calls, outcomes) });
         ImmutableArray<string> drugs =
         [
             .. outcomes.Where(outcome => ResistanceTables.ColumnOf(outcome, folder._table.Names) is not null),
@@ -175,6 +200,7 @@ internal sealed class IsolateFolder
             _contradicting,
             "files have records that contradict each other; what they tell of in two ways is not determined."
         );
+        WarnOfUnseen([.. kept.Select(i => read[i].Values!)]);
         return new([.. kept.Select(i => _labelled[i].Row)], [.. kept.Select(i => read[i].Values!)], refused);
     }
 
@@ -212,6 +238,24 @@ internal sealed class IsolateFolder
         {
             return (null, fault.What);
         }
+    }
+
+    // What is inserted has no position, and must not be read as the reference in silence.
+    private void WarnOfUnseen(IsolateValues[] isolates)
+    {
+        string[] insertions =
+        [
+            .. isolates
+                .SelectMany(isolate => isolate.Unseen)
+                .CountBy(name => name, StringComparer.Ordinal)
+                .OrderByDescending(insertion => insertion.Value)
+                .ThenBy(insertion => insertion.Key, StringComparer.Ordinal)
+                .Select(insertion => $"{insertion.Key} ({insertion.Value})"),
+        ];
+        if (insertions.Length > 0)
+            Warnings.Add(
+                $"{Counted.Of(isolates.Count(isolate => !isolate.Unseen.IsEmpty), "isolate has", "isolates have")} inserted bases at the loci, which the network does not see; the positions beside them are not determined: {Some.Of(insertions, MostNamed)}."
+            );
     }
 
     // -1 where the table has no row of the file.

@@ -32,7 +32,7 @@ internal static class LociFolder
         if (!stated.IsEmpty)
             RequireTrainable(stated.Length);
         var bases = new LociBases(stated.IsEmpty ? Known() : stated, H37Rv.Loci);
-        var read = folder.Read(calls => new(bases.Read(calls)));
+        var read = folder.Read(calls => IsolateFolder.IsolateValues.Of(calls, bases));
         if (!read.Refused.IsEmpty)
             throw new DataException(
                 read.Refused[0].Reason,

@@ -26,7 +26,7 @@ public sealed record OtherIsolatesReading(string Path)
 
     internal BesideCatalogue? OpenCatalogue() =>
         Catalogue is { } file
-            ? new(CatalogueLookup.SlugOf(file), Core.Variants.Catalogues.Catalogue.Read(file))
+            ? new(CatalogueFiles.SlugOf(file), Core.Variants.Catalogues.Catalogue.Read(file))
             : null;
 }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Osler.Core.Blocks;
 using Osler.Core.Chance;
 using Osler.Core.Explanation;
@@ -132,17 +131,7 @@ internal sealed class ResistanceExplaining(
         if (!data.Simulated)
             return catalogues?.Grade(variant, drug);
         string name = data.Names[variant];
-        var mechanism = data.Truth.FirstOrDefault(one => one.Variant == name && one.Drug == drug);
-        return mechanism is null
-            ? data.Truth.Any(one => one.Variant == name)
-                ? "simulated: no effect on this drug"
-                : "simulated: no effect"
-            : mechanism.LogOdds == 0
-                ? $"simulated: {mechanism.Role}, no effect"
-                : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"simulated: {mechanism.Role}, adds {mechanism.LogOdds}"
-                );
+        return SimulatedGrade.Of(data, other => other == name, drug);
     }
 
     // Each isolate is predicted by the network that had not learnt from it, before and after the shuffle.

@@ -86,14 +86,25 @@ internal static class ResistanceStudy
         );
         warnings.AddRange(judgement.Remarks);
         var explaining = new ResistanceExplaining(study, data, rows, model, features, plain, catalogues);
-        var (mutations, map) =
-            study.Evaluation.Explain && data.Bases is null
-                ? log.Stage(
-                    "explain",
-                    "looking for the variants that the network rests on",
-                    () => (explaining.Mutations(), explaining.Map())
-                )
-                : ([], null);
+        var (mutations, map) = study.Evaluation.Explain
+            ? log.Stage(
+                "explain",
+                "looking for the variants that the network rests on",
+                () =>
+                    (
+                        data.Bases is null
+                            ? explaining.Mutations()
+                            : new LociExplaining(
+                                study,
+                                data,
+                                model,
+                                features,
+                                new ChangeGrades(data, CatalogueFiles.Open(study))
+                            ).Mutations(),
+                        explaining.Map()
+                    )
+            )
+            : ([], null);
         var run = new FinishedResistanceRun(
             study,
             data,

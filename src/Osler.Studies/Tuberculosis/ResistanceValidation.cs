@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Osler.Core.Preprocessing;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
 using Osler.Learning.Baselines;
@@ -70,7 +71,6 @@ internal sealed class ResistanceValidation(
         var (preprocessing, features) = training.Prepare(train);
         float[] held = new float[test.Length * preprocessing.Width];
         var examples = new ResistanceExamples(features, preprocessing.Width, data.Labels, Drugs);
-        GatherFeatures rows = examples.Uncentred(GenotypePreprocessing.Shares(preprocessing));
         examples.Gather(test, held);
         ResistanceModel model = log.Stage(
             "train",
@@ -86,6 +86,7 @@ internal sealed class ResistanceValidation(
                 )
         );
         Put("network", model.Probabilities(held));
+        var (rows, width) = OfBaselines(examples, preprocessing, train);
         foreach (Baseline baseline in study.Evaluation.Baselines)
             // Trees take long, and one repetition tells how they do.
             if (repeat == 0 || baseline == Baseline.LogisticRegression)
@@ -94,7 +95,7 @@ internal sealed class ResistanceValidation(
                     log.Stage(
                         "baselines",
                         $"{told}: fitting {Titles.Of(baseline)}",
-                        () => Baselines(baseline, rows, preprocessing.Width, train, test)
+                        () => Baselines(baseline, rows, width, train, test)
                     )
                 );
         return model;
@@ -112,6 +113,19 @@ internal sealed class ResistanceValidation(
             for (int i = 0; i < test.Length; i++)
                 probabilities.AsSpan(i * Drugs, Drugs).CopyTo(repeats[repeat].AsSpan(test[i] * Drugs));
         }
+    }
+
+    // What baselines learn from: the network's own features, of loci those that vary among the isolates that are learnt from.
+    private (GatherFeatures Rows, int Width) OfBaselines(
+        ResistanceExamples examples,
+        FittedPreprocessing preprocessing,
+        int[] train
+    )
+    {
+        if (data.Bases is null)
+            return (examples.Uncentred(GenotypePreprocessing.Shares(preprocessing)), preprocessing.Width);
+        var varying = new VaryingBases(data, train);
+        return (varying.Gather, varying.Width);
     }
 
     // [test, drugs]: each drug by itself, as these models know but one outcome.

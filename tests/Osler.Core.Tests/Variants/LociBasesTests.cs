@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Osler.Core.Faults;
 using Osler.Core.Variants;
@@ -40,6 +41,32 @@ public sealed class LociBasesTests
             "x"
         );
         Assert.Equal(letters, Text(calls));
+    }
+
+    [Fact]
+    public void Beside_inserted_bases_nothing_is_read_as_the_reference_and_they_are_told()
+    {
+        string there = H37Rv.Loci.Bases(2155160, 20);
+        var calls = CallSet.Of([new Variant(2155170, "", "GT"), new Variant(2153990, "", "A")]);
+        Variant inserted = Assert.Single(Bases.Inserted(calls)).Variant;
+        int at = inserted.Position - 2155160;
+        Assert.InRange(at, 1, 19);
+        Assert.Equal(there[..(at - 1)] + "NN" + there[(at + 1)..], Text(calls));
+        Assert.Empty(Bases.Inserted(CallSet.Of([new Variant(2155168, "C", "G")])));
+    }
+
+    [Fact]
+    public void The_changes_of_codes_are_those_that_made_them()
+    {
+        ImmutableArray<Variant> changes =
+        [
+            new(2155162, H37Rv.Loci.Bases(2155162, 1), H37Rv.Loci.At(2155162) == 'A' ? "C" : "A"),
+            new(2155168, "C", "G"),
+            new(2155172, H37Rv.Loci.Bases(2155172, 3), ""),
+        ];
+        Assert.Equal(changes, Bases.Changes(Bases.Of(changes).AsSpan()));
+        sbyte[] unknown = [.. Enumerable.Repeat((sbyte)-1, 20)];
+        Assert.Empty(Bases.Changes(unknown));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
+using Osler.Core.Variants.Reference;
+using Osler.Core.Variants.Sequences;
 using Osler.Studies.Tuberculosis;
 
 namespace Osler.Studies.Tests.Tuberculosis;
@@ -61,6 +63,86 @@ public sealed class LociStudyTests : IDisposable
     }
 
     [Fact]
+    public void The_network_rests_on_the_simulators_causes_and_stands_beside_logistic_regression()
+    {
+        string path = Path.Combine(_folder, "isolates");
+        SimulatedIsolates.Write(path, 300, seed: 3, loci: true);
+        File.WriteAllText(
+            Path.Combine(path, "made_catalogue.csv"),
+            "CATALOGUE_NAME,CATALOGUE_VERSION,DRUG,MUTATION,PREDICTION\nmade,1,INH,katG@S315T,R\nmade,1,RIF,rpoB@S450L,R\n"
+        );
+        RunOutcome outcome = Study.Run(
+            StudyFile.Open(
+                "tuberculosis",
+                [
+                    .. s_quick,
+                    "training.epochs=80",
+                    "split.folds=2",
+                    "genotypes.drugs=[RIF, INH]",
+                    // Around the commonest causes, and a stretch of markers that bear on no drug.
+                    "genotypes.loci=[NC_000962.3:2155150-2155190, NC_000962.3:761130-761170, NC_000962.3:409000-409060]",
+                    "networks.cnn.network={preset: loci_cnn, channels: 8, units: 16}",
+                ],
+                data: path
+            ),
+            new RunOptions { OutFolder = Path.Combine(_folder, "b") }
+        );
+        Assert.Contains(
+            outcome.Measures,
+            measure =>
+                measure
+                    is { Name: "auroc", Model: "logistic_regression", Outcome: "INH", Estimate.Value: > 0.6 }
+        );
+        string report = File.ReadAllText(Path.Combine(_folder, "b", "report.html"));
+        Assert.Contains("Less Logistic regression", report, StringComparison.OrdinalIgnoreCase);
+        // Of each drug's table the first row: name, locus, base of it, position, DNA, protein, ..., grade.
+        Assert.Equal(
+            [
+                "rpoB_p.Ser450Leu|rpoB|1,349|761,155|c.1349C&gt;T|p.Ser450Leu|made resistant",
+                "katG_p.Ser315Thr|katG|944|2,155,168|c.944G&gt;C|p.Ser315Thr|made resistant",
+            ],
+            FirstRows(report)
+        );
+    }
+
+    [Fact]
+    public void The_baseline_of_loci_sees_what_varies_among_the_isolates_that_are_learnt_from()
+    {
+        var bases = new LociBases([2155160, 2155161, 2155162, 2155163], H37Rv.Loci);
+        // A constant position, one that varies, its twin, and one that varies only in the isolate that is held out.
+        sbyte[] codes = [0, 1, 2, 3, 0, 0, 0, 3, 0, 1, 2, 0];
+        var data = new ResistanceData("made up", "", bases.Names, codes, [0, 1, 2, 3], ["INH"], [1, 0, 1])
+        {
+            Bases = bases,
+        };
+        var varying = new VaryingBases(data, [0, 1]);
+        Assert.Equal(2, varying.Width);
+        float[] rows = new float[6];
+        varying.Gather([0, 1, 2], rows);
+        float twins = MathF.Sqrt(2);
+        Assert.Equal([0, twins, twins, 0, 0, twins], rows);
+    }
+
+    [Fact]
+    public void Isolates_with_inserted_bases_are_counted_and_named_and_not_read_as_the_reference()
+    {
+        string path = Write(seed: 3);
+        Gene katG = H37Rv.Genes.Find("katG")!;
+        string bases = H37Rv.Loci.Bases(katG.Start, katG.Length);
+        int at = 2155172 - katG.Start;
+        File.WriteAllText(Path.Combine(path, "S000007.fasta"), $">katG\n{bases[..at]}G{bases[at..]}\n");
+        ResistanceData read = LociFolder.Read(
+            path,
+            new GenotypeSettings { Loci = ["NC_000962.3:2155160-2155180"] },
+            default
+        );
+        string warning = Assert.Single(read.Warnings, one => one.Contains("inserted bases"));
+        Assert.StartsWith("1 isolate has inserted bases at the loci", warning);
+        Assert.Contains("katG_p.", warning);
+        Assert.Equal(2, Enumerable.Range(0, read.Width).Count(position => read.Variant(6, position) < 0));
+    }
+
+    [Fact]
     public void Named_loci_are_the_inputs_and_unknown_ones_are_refused()
     {
         string path = Write(seed: 3);
@@ -102,6 +184,31 @@ public sealed class LociStudyTests : IDisposable
         );
         Assert.Contains("no column 'XYZ'", fault.What, StringComparison.Ordinal);
     }
+
+    // Of each drug's table of mutations the first row without the numbers that training makes.
+    private static IEnumerable<string> FirstRows(string report)
+    {
+        string section = report[report.IndexOf("id=\"mutations\"", StringComparison.Ordinal)..];
+        section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
+        foreach (string table in section.Split("<tbody>").Skip(1))
+        {
+            string row = table[..table.IndexOf("</tr>", StringComparison.Ordinal)];
+            string[] cells =
+            [
+                .. row.Split("</td>")
+                    .SelectMany(cell => cell.Split("</th>"))
+                    .Where(cell => cell.Contains("<t", StringComparison.Ordinal))
+                    .Select(Text),
+            ];
+            yield return string.Join('|', [.. cells[..6], cells[^1]]);
+        }
+    }
+
+    // What stands between the tags.
+    private static string Text(string cell) =>
+        string.Concat(
+            cell.Split('<').Skip(1).Select(part => part[(part.IndexOf('>', StringComparison.Ordinal) + 1)..])
+        );
 
     private string Write(long seed)
     {

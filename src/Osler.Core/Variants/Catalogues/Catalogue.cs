@@ -99,11 +99,15 @@ public sealed class Catalogue
     /// <param name="feature">In either spelling; a pool has no verdict.</param>
     /// <returns>The rules that fit it, one a drug; empty where none does.</returns>
     /// <exception cref="DataException">No feature's name.</exception>
-    public ImmutableArray<(Drug Drug, Evidence Evidence)> Grade(string feature)
+    public ImmutableArray<(Drug Drug, Evidence Evidence)> Grade(string feature) =>
+        FeatureName.Parse(feature).Change is { } change ? Grade([change]) : [];
+
+    /// <summary>What the catalogue says of changes that an isolate has and no others, drug by drug.</summary>
+    /// <param name="changes">Of H37Rv, in any order.</param>
+    /// <returns>The most resistant rule that fits, one a drug; empty where none does.</returns>
+    public ImmutableArray<(Drug Drug, Evidence Evidence)> Grade(IEnumerable<Variant> changes)
     {
-        if (FeatureName.Parse(feature).Change is not { } change)
-            return [];
-        var isolate = CallSet.Of([change]);
+        var isolate = CallSet.Of(changes);
         return
         [
             .. _drugs

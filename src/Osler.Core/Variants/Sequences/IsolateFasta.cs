@@ -142,6 +142,7 @@ public static class IsolateFasta
                 if (compared == 0 || alike < least * compared)
                     continue;
                 Columns(strand, start, changes);
+                changes.OnColumns++;
                 return;
             }
         // Not sequenced, or masked.

@@ -9,7 +9,8 @@ namespace Osler.Core.Variants.Sequences;
 /// <summary>An isolate's bases at chosen positions of the reference, as a network's input.</summary>
 /// <remarks>
 /// A code is 0 to 3 for A, C, G, T, 4 for a position that is lost, -1 where it is not determined. Bases that are inserted
-/// have no position, and are not seen.
+/// have no position: the positions on either side of them are not determined, so that they are never read as the reference,
+/// and <see cref="Inserted"/> tells of them.
 /// </remarks>
 public sealed class LociBases
 {
@@ -17,6 +18,9 @@ public sealed class LociBases
     public const string Letters = "ACGT-";
 
     private const string Prefix = "base_";
+    private const sbyte Lost = 4;
+
+    private readonly HashSet<int> _places;
 
     /// <param name="positions">On the reference, ascending, all known.</param>
     /// <param name="reference">Which.</param>
@@ -24,6 +28,7 @@ public sealed class LociBases
     {
         ArgumentNullException.ThrowIfNull(reference);
         Positions = positions;
+        _places = [.. positions];
         Names = [.. positions.Select(NameOf)];
         Reference =
         [
@@ -75,7 +80,7 @@ public sealed class LociBases
     public ImmutableArray<sbyte> Read(CallSet calls)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        var changed = Changed(calls.Calls.Select(call => call.Variant));
+        var changed = Changed([.. calls.Calls.Select(call => call.Variant)]);
         var codes = ImmutableArray.CreateBuilder<sbyte>(Positions.Length);
         for (int i = 0; i < Positions.Length; i++)
             codes.Add(
@@ -89,7 +94,7 @@ public sealed class LociBases
     /// <summary>The codes of an isolate that has just these changes.</summary>
     public ImmutableArray<sbyte> Of(IEnumerable<Variant> changes)
     {
-        var changed = Changed(changes);
+        var changed = Changed([.. changes]);
         return [.. Positions.Select((position, i) => changed.GetValueOrDefault(position, Reference[i]))];
     }
 
@@ -106,6 +111,45 @@ public sealed class LociBases
         ];
     }
 
+    /// <summary>The changes that insert bases beside one of the positions, which no code can show.</summary>
+    /// <param name="calls">An isolate's changes.</param>
+    public ImmutableArray<Call> Inserted(CallSet calls)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        return
+        [
+            .. calls.Calls.Where(call => Inserts(call.Variant) && Beside(call.Variant).Any(_places.Contains)),
+        ];
+    }
+
+    /// <summary>The changes that an isolate's codes tell of: base for base, and lost stretches whole.</summary>
+    /// <param name="codes">[positions].</param>
+    public ImmutableArray<Variant> Changes(ReadOnlySpan<sbyte> codes)
+    {
+        var changes = ImmutableArray.CreateBuilder<Variant>();
+        for (int i = 0; i < codes.Length; i++)
+        {
+            if (codes[i] < 0 || codes[i] == Reference[i])
+                continue;
+            int from = i;
+            while (
+                codes[i] == Lost
+                && i + 1 < codes.Length
+                && codes[i + 1] == Lost
+                && Positions[i + 1] == Positions[i] + 1
+            )
+                i++;
+            changes.Add(
+                new Variant(
+                    Positions[from],
+                    Text(Reference.AsSpan(), from, i - from + 1),
+                    codes[from] == Lost ? "" : Letters.Substring(codes[from], 1)
+                )
+            );
+        }
+        return changes.ToImmutable();
+    }
+
     /// <summary>Bases of a stretch with some codes in place of the reference's, '-' where a base is lost, N where it is not known.</summary>
     /// <param name="codes">[positions].</param>
     /// <param name="from">Index of the first position.</param>
@@ -119,14 +163,22 @@ public sealed class LociBases
     }
 
     // Substituted bases one by one; what is shorter afterwards has lost its last bases.
-    private static Dictionary<int, sbyte> Changed(IEnumerable<Variant> changes)
+    private static Dictionary<int, sbyte> Changed(IReadOnlyCollection<Variant> changes)
     {
         var changed = new Dictionary<int, sbyte>();
         foreach (var change in changes)
             for (int i = 0; i < change.Ref.Length; i++)
-                changed.TryAdd(change.Position + i, i < change.Alt.Length ? CodeOf(change.Alt[i]) : (sbyte)4);
+                changed.TryAdd(change.Position + i, i < change.Alt.Length ? CodeOf(change.Alt[i]) : Lost);
+        foreach (var change in changes.Where(Inserts))
+        foreach (int position in Beside(change))
+            changed[position] = -1;
         return changed;
     }
+
+    private static bool Inserts(Variant change) => change.Alt.Length > change.Ref.Length;
+
+    // Bases stand between these two that the reference does not have.
+    private static int[] Beside(Variant change) => [change.End, change.End + 1];
 
     private static sbyte CodeOf(char letter) => (sbyte)Letters.IndexOf(letter, StringComparison.Ordinal);
 }

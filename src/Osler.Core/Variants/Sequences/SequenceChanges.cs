@@ -15,6 +15,9 @@ internal sealed class SequenceChanges(ReferenceSequence reference)
     /// <summary>Chromosomes that were read.</summary>
     public int Chromosomes { get; set; }
 
+    /// <summary>Loci that came aligned, base beside base of the reference's.</summary>
+    public int OnColumns { get; set; }
+
     /// <summary>Loci that were aligned here.</summary>
     public int Aligned { get; set; }
 
@@ -63,6 +66,10 @@ internal sealed class SequenceChanges(ReferenceSequence reference)
         if (Chromosomes > 0)
             counts.Notes.Add(
                 "The sequence is on the reference's positions: its gaps were taken as not determined, and insertions can't be told."
+            );
+        if (OnColumns > 0)
+            counts.Notes.Add(
+                $"{OnColumns} {(OnColumns == 1 ? "sequence is" : "sequences are")} as long as the locus of the same name and {(OnColumns == 1 ? "was" : "were")} taken as aligned to it: bases inserted there, which an alignment to H37Rv leaves out, can't be told."
             );
         if (Aligned > 0)
             counts.Notes.Add(
