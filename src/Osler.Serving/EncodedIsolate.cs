@@ -27,6 +27,9 @@ internal sealed record EncodedIsolate
     /// <summary>Those of <see cref="Unknown"/> that could be 1, which is tried one by one.</summary>
     public required ImmutableArray<int> Tried { get; init; }
 
+    /// <summary>Mutations that insert bases where no input can show them, by HGVS.</summary>
+    public ImmutableArray<string> Unseen { get; init; } = [];
+
     /// <summary>The mutations behind a present input, by HGVS where it is known; empty where the input says it itself.</summary>
     public required Func<int, ImmutableArray<string>> Behind { get; init; }
 
@@ -126,6 +129,7 @@ internal sealed record EncodedIsolate
             Present = Where(codes, (code, i) => code >= 0 && code != bases.Reference[i]),
             Unknown = Where(codes, (code, _) => code < 0),
             Tried = [],
+            Unseen = Mutations(bases.Inserted(calls), calls),
             Behind = i => Mutations(bases.Behind(calls, i), calls),
             Words = i => bases.Names[i],
         };

@@ -5,7 +5,8 @@ namespace Osler.Serving;
 
 /// <summary>
 /// Isolates' verdicts as CSV, a line each: <c>row</c> (from 1), <c>isolate</c>, then per drug <c>DRUG</c> (probability of
-/// resistance), <c>DRUG_low</c>, <c>DRUG_high</c> and <c>DRUG_verdict</c> (resistant, susceptible or cannot_tell), then
+/// resistance), <c>DRUG_low</c>, <c>DRUG_high</c> and <c>DRUG_verdict</c> (resistant, susceptible or cannot_tell), with a catalogue
+/// <c>DRUG_catalogue</c> (resistant, uncertain, susceptible, not_determined, or empty without rules), then
 /// <c>not_determined</c> (how many inputs), <c>reasons</c> (why it can't be told, drug by drug) and <c>warnings</c>.
 /// </summary>
 public static class IsolateCsv
@@ -21,13 +22,21 @@ public static class IsolateCsv
     )
     {
         ArgumentNullException.ThrowIfNull(predictor);
+        bool beside = predictor.CatalogueName is not null;
         PredictionCsv.Line(
             output,
             [
                 "row",
                 "isolate",
                 .. predictor.Card.Outcomes.SelectMany(drug =>
-                    (string[])[drug.Name, $"{drug.Name}_low", $"{drug.Name}_high", $"{drug.Name}_verdict"]
+                    (string[])
+                        [
+                            drug.Name,
+                            $"{drug.Name}_low",
+                            $"{drug.Name}_high",
+                            $"{drug.Name}_verdict",
+                            .. beside ? (string[])[$"{drug.Name}_catalogue"] : [],
+                        ]
                 ),
                 "not_determined",
                 "reasons",
@@ -48,6 +57,7 @@ public static class IsolateCsv
                                 PredictionCsv.Number(drug.Low),
                                 PredictionCsv.Number(drug.High),
                                 Verdict(drug.Verdict),
+                                .. beside ? (string[])[drug.Catalogue?.Call ?? ""] : [],
                             ]
                     ),
                     isolate.NotDetermined.Length.ToString(CultureInfo.InvariantCulture),

@@ -6,6 +6,7 @@ using Osler.Core.Preprocessing;
 using Osler.Core.Variants.Calls;
 using Osler.Core.Variants.Catalogues;
 using Osler.Core.Variants.Isolates;
+using Osler.Core.Words;
 
 namespace Osler.Serving;
 
@@ -18,6 +19,7 @@ public sealed class IsolatePredictor : IDisposable
     private readonly Func<CallSet, EncodedIsolate>? _ofCalls;
     private readonly Func<ReadOnlyMemory<double>, EncodedIsolate> _ofRow;
     private readonly Catalogue? _catalogue;
+    private readonly NamedCalls? _named;
 
     // For each input one that the network can't tell from it.
     private readonly int[] _alike;
@@ -29,6 +31,7 @@ public sealed class IsolatePredictor : IDisposable
         _ofCalls = genotypes.ReadsIsolates ? EncodedIsolate.By(genotypes.Naming, names) : null;
         _ofRow = EncodedIsolate.ByRow(genotypes.KnownNaming, names);
         _catalogue = catalogue;
+        _named = catalogue is null ? null : NamedCalls.By(genotypes.KnownNaming, names);
         _alike = Alike(predictor.Preprocessing);
     }
 
@@ -62,12 +65,25 @@ public sealed class IsolatePredictor : IDisposable
 
     /// <summary>Loads the model of an opened bundle, for rows of its inputs.</summary>
     /// <param name="bundle">The bundle.</param>
-    /// <exception cref="RequestException">Its inputs are no genotypes; it has no threshold for an outcome.</exception>
-    public static IsolatePredictor OpenForRows(BundleFolder bundle)
+    /// <param name="catalogue">To be asked of the changes that the inputs name; null for none.</param>
+    /// <exception cref="RequestException">
+    /// Its inputs are no genotypes; it has no threshold for an outcome; a catalogue of inputs that are not named by position.
+    /// </exception>
+    public static IsolatePredictor OpenForRows(BundleFolder bundle, Catalogue? catalogue = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        return Open(bundle, bundle.ReadCard(), null);
+        var card = bundle.ReadCard();
+        if (catalogue is not null && card.Genotypes is { ReadsIsolates: false })
+            throw new RequestException(
+                "This bundle's inputs are not named by their position on H37Rv, so that no catalogue can be looked up.",
+                bundle.Path,
+                "Leave --catalogue out."
+            );
+        return Open(bundle, card, catalogue);
     }
+
+    /// <summary>The catalogue that stands beside the model; null for none.</summary>
+    public string? CatalogueName => _catalogue?.Name;
 
     private static IsolatePredictor Open(BundleFolder bundle, Card card, Catalogue? catalogue)
     {
@@ -103,8 +119,9 @@ public sealed class IsolatePredictor : IDisposable
     /// Resistant at or above the drug's threshold. It cannot be told where the range of networks trained alike lies on
     /// both sides of the threshold; where an input that is not determined would, were it present, bring a susceptible
     /// isolate's range to the threshold; where no input is determined; where either verdict would not stand, by the range too, were all such inputs
-    /// absent; or where the catalogue
-    /// says resistant and the model does not. An input's weight is how far the log-odds fall when it alone is taken away. Of a
+    /// absent; where the catalogue
+    /// says resistant and the model does not; or where the model does not say resistant of an isolate with inserted bases that
+    /// its inputs can't show. An input's weight is how far the log-odds fall when it alone is taken away. Of a
     /// model on bases an input is present where the base is not the reference's, and absent where it is; which base may
     /// stand at a position that is not determined isn't tried.
     /// </remarks>
@@ -134,8 +151,33 @@ public sealed class IsolatePredictor : IDisposable
     /// <summary>Judges an isolate by its row of the inputs, as the other does; such a row tells of no other mutations.</summary>
     /// <param name="row">[inputs]: 1 present, 0 absent (of a model on bases their codes), NaN not determined.</param>
     /// <param name="isolate">What to call it.</param>
+    /// <remarks>
+    /// A catalogue is asked of the changes that the row names. Where none of them speaks for resistance it is mostly not
+    /// determined: a row tells of few of the places where a catalogue knows resistance to arise.
+    /// </remarks>
     public IsolateFindings Judge(ReadOnlyMemory<double> row, string isolate) =>
-        Judge(_ofRow(row), isolate, null);
+        Judge(_ofRow(row), isolate, _catalogue?.Judge(_named!.Of(row.Span)));
+
+    /// <summary>An isolate as the model's inputs, to be explained.</summary>
+    /// <param name="calls">Its changes.</param>
+    public IsolateInputs Inputs(CallSet calls)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        var encoded = (_ofCalls ?? throw new InvalidOperationException("The bundle was opened for rows."))(
+            calls
+        );
+        return new IsolateInputs(
+            encoded.Names,
+            Row(encoded.Values),
+            Row(encoded.Absent),
+            encoded.Present.ToDictionary(input => input, encoded.Behind),
+            encoded.Unseen
+        );
+    }
+
+    // [inputs] NaN where not determined.
+    private static double[] Row(ImmutableArray<sbyte> values) =>
+        [.. values.Select(value => value < 0 ? double.NaN : value)];
 
     /// <summary>How many inputs a table lacks, and which resistance goes unseen without them; null where it has all.</summary>
     /// <param name="absent">Their names.</param>
@@ -176,8 +218,14 @@ public sealed class IsolatePredictor : IDisposable
             inputs,
             [.. encoded.Unknown.Select(i => encoded.Names[i])],
             [],
-            predictions[0].Warnings
+            [.. predictions[0].Warnings, .. Unseen(encoded)]
         );
+    }
+
+    private static IEnumerable<string> Unseen(EncodedIsolate encoded)
+    {
+        if (!encoded.Unseen.IsEmpty)
+            yield return $"The model sees bases at the positions of H37Rv, and these insertions have none: {string.Join(", ", encoded.Unseen)}. The positions beside them are taken as not determined, and no drug is called susceptible.";
     }
 
     /// <inheritdoc/>
@@ -208,8 +256,12 @@ public sealed class IsolatePredictor : IDisposable
             encoded.Values.Length
         );
         var catalogue = Catalogue(judgement?[own.Name]);
-        if (reason is null && own.Probability < threshold && catalogue?.Call == "resistant")
-            reason = $"The catalogue says resistant, by {catalogue.Evidence[0]}; the model does not.";
+        if (own.Probability < threshold && catalogue?.Call == "resistant")
+            reason =
+                $"The catalogue says resistant, by {catalogue.Evidence[0]}; the model does not."
+                + (reason is null ? "" : $" {reason}");
+        if (reason is null && own.Probability < threshold && !encoded.Unseen.IsEmpty)
+            reason = $"Bases are inserted that the model can't see: {Some.Of(encoded.Unseen, MostBehind)}.";
         var verdict =
             reason is not null ? IsolateVerdict.CannotTell
             : own.Probability >= threshold ? IsolateVerdict.Resistant
@@ -259,7 +311,8 @@ public sealed class IsolatePredictor : IDisposable
                     .. verdict.Evidence.Select(evidence =>
                         $"{string.Join(" with ", evidence.Mutations.Select(mutation => mutation.Hgvs))} [{evidence.Rule}{(evidence.Grade is { } grade ? $"; {grade}" : "")}]"
                     ),
-                ]
+                ],
+                verdict.Evidence is [var most, ..] && most.Call == verdict.Call ? most.Grade : null
             );
 
     // [inputs] the first input that makes the same features, where these are pools alone: any of a pool says the same.

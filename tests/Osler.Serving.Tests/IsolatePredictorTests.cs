@@ -1,7 +1,10 @@
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Variants.Calls;
+using Osler.Core.Variants.Catalogues;
 using Osler.Core.Variants.Isolates;
+using Osler.Core.Variants.Reference;
+using Osler.Core.Variants.Sequences;
 using Osler.Tests.Shared;
 
 namespace Osler.Serving.Tests;
@@ -95,6 +98,70 @@ public sealed class IsolatePredictorTests
         Assert.Equal(
             ofFile.Drugs.SelectMany(drug => drug.Behind).Select(one => (one.Feature, one.Mutations[0])),
             ofRow.Drugs.SelectMany(drug => drug.Behind).Select(one => (one.Feature, one.Mutations[0]))
+        );
+    }
+
+    [Fact]
+    public void An_isolate_with_inserted_bases_is_never_susceptible_to_a_model_that_sees_bases()
+    {
+        using var bundle = new SmallLociBundle();
+        using var predictor = IsolatePredictor.Open(BundleFolder.Open(bundle.Path));
+        IsolateFindings Of(int lost, string gained) =>
+            predictor.Judge(
+                IsolateFile.Read(
+                    bundle.Fasta("isolate.fasta", 2155172, lost, gained),
+                    H37Rv.Loci,
+                    H37Rv.Genes
+                ),
+                "isolate.fasta"
+            );
+        // A base for another, in a codon that is none of a cause.
+        Assert.All(Of(1, "T").Drugs, drug => Assert.Equal(IsolateVerdict.Susceptible, drug.Verdict));
+        IsolateFindings shifted = Of(0, "GT");
+        Assert.All(shifted.Drugs, drug => Assert.Equal(IsolateVerdict.CannotTell, drug.Verdict));
+        Assert.All(
+            shifted.Drugs,
+            drug => Assert.Contains("inserted that the model can't see: katG_p.", drug.Reason)
+        );
+        Assert.Contains(shifted.Warnings, warning => warning.Contains("no drug is called susceptible"));
+        Assert.Equal(2, shifted.NotDetermined.Length);
+    }
+
+    [Fact]
+    public void A_catalogue_is_asked_of_a_row_as_of_a_file()
+    {
+        using var bundle = new SmallGenotypeBundle();
+        string path = Path.Combine(bundle.Folder, "catalogue.csv");
+        File.WriteAllText(
+            path,
+            "DRUG,MUTATION,PREDICTION,OTHER\nRIF,rpoB@S450L,U,\nINH,katG@S315T,R,\"{\"\"FINAL_CONFIDENCE_GRADING\"\": \"\"1) Assoc w R\"\"}\"\n"
+        );
+        using var predictor = IsolatePredictor.OpenForRows(
+            BundleFolder.Open(bundle.Path),
+            Catalogue.Read(path)
+        );
+        var drugs = predictor.Judge((double[])[1, 1, 0], "TB1").Drugs;
+        var (isoniazid, rifampicin) = (drugs[0], drugs[1]);
+        Assert.Equal(("resistant", "1) Assoc w R"), (isoniazid.Catalogue!.Call, isoniazid.Catalogue.Grade));
+        Assert.Contains("katG_p.Ser315Thr", Assert.Single(isoniazid.Catalogue.Evidence));
+        Assert.Equal("uncertain", rifampicin.Catalogue!.Call);
+        // A row tells one base of the codon, so that no catalogue can call the isolate susceptible by it.
+        Assert.All(
+            (double[])[double.NaN, 0],
+            katG =>
+                Assert.Equal(
+                    "not_determined",
+                    predictor.Judge((double[])[katG, 1, 0], "TB2").Drugs[0].Catalogue!.Call
+                )
+        );
+        using var own = new SmallGenotypeBundle("own");
+        Assert.Contains(
+            "no catalogue can be looked up",
+            Assert
+                .Throws<RequestException>(() =>
+                    IsolatePredictor.OpenForRows(BundleFolder.Open(own.Path), Catalogue.Read(path))
+                )
+                .What
         );
     }
 

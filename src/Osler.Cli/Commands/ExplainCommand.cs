@@ -38,6 +38,12 @@ internal static class ExplainCommand
                 "Write JSON to a file; of a cohort .json, .html, or a new folder that gets both; of an image .png, .json or .html.",
             HelpName = "FILE",
         };
+        var catalogue = new Option<string?>("--catalogue")
+        {
+            Description =
+                "Of an isolate's file: a catalogue of mutations (GARC1 or TBDB, csv) whose grades stand beside what they add.",
+            HelpName = "FILE",
+        };
         var command = new Command("explain", "Show what one patient's probability rests on, or a cohort's.")
         {
             bundle,
@@ -50,6 +56,7 @@ internal static class ExplainCommand
             positive,
             patient,
             result,
+            catalogue,
         };
         var reading = ReadingOptions.On(command);
         command.SetAction(parsed =>
@@ -58,6 +65,23 @@ internal static class ExplainCommand
             TableReading Reading(Card card) => reading.Over(parsed, card);
             var folder = BundleFolder.Open(path);
             var read = folder.ReadCard();
+            if (parsed.GetValue(input) is { } genome && IsolatePredicting.IsIsolate(genome))
+            {
+                const string why = "is about tables, and an isolate's file is given";
+                Refuse(parsed, why, set, row, method, data, outcome, positive, patient);
+                if (reading.Stated(parsed) is { } stated)
+                    throw new RequestException($"{stated} {why}.", path);
+                AnswerFile.Refuse(parsed.GetValue(result), path, genome, ".json");
+                IsolateExplaining.Run(
+                    surroundings,
+                    folder,
+                    genome,
+                    parsed.GetValue(catalogue),
+                    parsed.GetValue(result)
+                );
+                return;
+            }
+            Refuse(parsed, "is about an isolate's VCF or FASTA file, and none is given", catalogue);
             if (read.Questions is not null)
             {
                 const string why = "is about tables, and this bundle is on questions";

@@ -21,7 +21,7 @@ internal sealed class IsolatePredicting
     private readonly Option<string?> _catalogue = new("--catalogue")
     {
         Description =
-            "Of VCF files: a catalogue of mutations (GARC1 or TBDB, csv) whose verdicts stand beside the model's.",
+            "Of isolates: a catalogue of mutations (GARC1 or TBDB, csv) whose verdicts stand beside the model's.",
         HelpName = "FILE",
     };
 
@@ -65,8 +65,19 @@ internal sealed class IsolatePredicting
     /// <exception cref="RequestException">One of them is stated.</exception>
     public void Refuse(ParseResult parsed)
     {
-        Refuse(parsed, [_catalogue, _sample, _uncovered, _reference, _annotation]);
+        Refuse(parsed, [_catalogue]);
+        RefuseOfFiles(parsed);
     }
+
+    /// <summary>Refuses what is about files where isolates are a table's rows.</summary>
+    /// <exception cref="RequestException">One of them is stated.</exception>
+    public void RefuseOfFiles(ParseResult parsed) =>
+        Refuse(parsed, [_sample, _uncovered, _reference, _annotation]);
+
+    /// <summary>The catalogue that is asked beside the model; null for none.</summary>
+    /// <exception cref="DataException">It can't be read.</exception>
+    public Catalogue? CatalogueOf(ParseResult parsed) =>
+        parsed.GetValue(_catalogue) is { } path ? Catalogue.Read(path) : null;
 
     private static void Refuse(ParseResult parsed, Option<string?>[] options)
     {
@@ -106,8 +117,7 @@ internal sealed class IsolatePredicting
             Sample = parsed.GetValue(_sample),
             Silence = IsolateOptions.Silence(parsed, _uncovered),
         };
-        var catalogue = parsed.GetValue(_catalogue) is { } path ? Catalogue.Read(path) : null;
-        using var predictor = IsolatePredictor.Open(bundle, catalogue);
+        using var predictor = IsolatePredictor.Open(bundle, CatalogueOf(parsed));
         var (reference, genes) = Chromosome(parsed.GetValue(_reference), parsed.GetValue(_annotation));
         // All are judged before the first is written, so that the answer begins with what was refused.
         IsolateAnswer[] answers =

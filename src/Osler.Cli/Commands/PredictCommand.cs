@@ -77,8 +77,23 @@ internal static class PredictCommand
                 throw new RequestException($"{foreign} is about a table's rows, and genomes were given.");
             return (int)isolates.Run(parsed, surroundings, folder, inputs, form, result);
         }
-        isolates.Refuse(parsed);
         var read = folder.ReadCard();
+        if (read.Genotypes is not null)
+        {
+            isolates.RefuseOfFiles(parsed);
+            VariantTablePredicting.Run(
+                surroundings,
+                folder,
+                isolates.CatalogueOf(parsed),
+                inputs,
+                settings,
+                reading(read),
+                form,
+                result
+            );
+            return 0;
+        }
+        isolates.Refuse(parsed);
         if (read.Questions is not null)
         {
             if (stated is not null)
@@ -108,11 +123,6 @@ internal static class PredictCommand
                     "Name image files, or a folder of them: osler predict BUNDLE IMAGE…"
                 );
             return (int)ImagePredicting.Run(surroundings, folder, inputs, form, result);
-        }
-        if (read.Genotypes is not null)
-        {
-            VariantTablePredicting.Run(surroundings, folder, inputs, settings, reading(read), form, result);
-            return 0;
         }
         if (inputs.Length > 1)
             throw new RequestException(

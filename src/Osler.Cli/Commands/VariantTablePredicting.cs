@@ -3,6 +3,7 @@ using Osler.Cli.Terminal;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Tables;
+using Osler.Core.Variants.Catalogues;
 using Osler.Core.Variants.Features;
 using Osler.Core.Variants.Isolates;
 using Osler.Serving;
@@ -18,6 +19,7 @@ internal static class VariantTablePredicting
     public static void Run(
         Surroundings surroundings,
         BundleFolder bundle,
+        Catalogue? catalogue,
         string[] inputs,
         string[] settings,
         TableReading reading,
@@ -31,7 +33,7 @@ internal static class VariantTablePredicting
                 inputs[1],
                 "Predict for each by itself."
             );
-        using var predictor = IsolatePredictor.OpenForRows(bundle);
+        using var predictor = IsolatePredictor.OpenForRows(bundle, catalogue);
         var rows = PatientRows.From(
             predictor.Preprocessing,
             predictor.Card,

@@ -97,7 +97,7 @@ internal static class IsolateText
     }
 
     private static string Said(DrugFinding drug) =>
-        $"{IsolateReport.Word(drug.Verdict), -11}  {PerCent.Of(drug.Probability), 7}{Range(drug)}";
+        $"{IsolateReport.Word(drug.Verdict), -11}  {PerCent.Of(drug.Probability), 7}{Range(drug)}{(IsolateReport.Beside(drug) is { } beside ? $"  {beside}" : "")}";
 
     private static string Range(DrugFinding drug) =>
         drug is { Low: { } low, High: { } high }

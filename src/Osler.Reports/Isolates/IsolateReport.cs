@@ -57,12 +57,28 @@ public static class IsolateReport
             _ => "cannot tell",
         };
 
+    /// <summary>What a catalogue says of a drug, to stand beside the model's verdict; null where none was asked or it has no rules.</summary>
+    /// <param name="drug">The drug.</param>
+    public static string? Beside(DrugFinding drug)
+    {
+        ArgumentNullException.ThrowIfNull(drug);
+        return drug.Catalogue is { } catalogue
+            ? $"catalogue: {catalogue.Call.Replace('_', ' ')}{(catalogue.Grade is { } grade ? $", {grade}" : "")}"
+            : null;
+    }
+
     /// <summary>Which drugs are which, in a sentence or three.</summary>
     /// <param name="findings">What was found.</param>
     public static string Summary(IsolateFindings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        return string.Join(
+        string[] contradicted =
+        [
+            .. findings
+                .Drugs.Where(drug => drug.Contradicted)
+                .Select(drug => $"{drug.Name} ({Word(drug.Verdict)}; {Beside(drug)})"),
+        ];
+        string said = string.Join(
             ' ',
             new[] { IsolateVerdict.Resistant, IsolateVerdict.Susceptible, IsolateVerdict.CannotTell }
                 .Select(verdict =>
@@ -79,6 +95,9 @@ public static class IsolateReport
                     $"{(group.Verdict == IsolateVerdict.CannotTell ? "Cannot tell of" : $"Predicted {Word(group.Verdict)} to")} {string.Join(", ", group.Names)}."
                 )
         );
+        return contradicted.Length == 0
+            ? said
+            : $"{said} Model and catalogue contradict each other about {string.Join(", ", contradicted)}.";
     }
 
     private static DataTable Drugs(IsolateFindings findings, string? meaning) =>
@@ -94,7 +113,7 @@ public static class IsolateReport
             [
                 .. findings.Drugs.Select(drug => new TableRow([
                     new(drug.Name, drug.Drug),
-                    Word(drug.Verdict),
+                    new(Word(drug.Verdict), Beside(drug)),
                     new(
                         Numerals.Percent(drug.Probability),
                         (

@@ -113,6 +113,88 @@ public sealed class IsolateCommandTests : IDisposable
         Assert.Contains("by fabG1_c.-15C>T [fabG1@c-15t]", _cli.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    // The model says susceptible, or that it can't tell; the contradiction stands on the verdict's own line and in the summary.
+    [InlineData("1673425 C T")]
+    [InlineData("1673425 C T", "2155168 C G ./.")]
+    public void A_catalogue_that_contradicts_the_model_stands_beside_its_verdict(params string[] records)
+    {
+        string catalogue = _cli["catalogue.csv"];
+        File.WriteAllText(
+            catalogue,
+            "DRUG,MUTATION,PREDICTION,OTHER\nINH,fabG1@c-15t,R,\"{\"\"FINAL_CONFIDENCE_GRADING\"\": \"\"1) Assoc w R\"\"}\"\n"
+        );
+        string vcf = _bundle.Vcf("isolate.vcf", records);
+        Assert.Equal(0, _cli.Run("predict", _bundle.Path, vcf, "--catalogue", catalogue));
+        Assert.Matches(
+            @"isoniazid   cannot tell .*  catalogue: resistant, 1\) Assoc w R\n      The catalogue says resistant",
+            _cli.Output
+        );
+        const string summary =
+            "Model and catalogue contradict each other about isoniazid (cannot tell; catalogue: resistant, 1) Assoc w R).";
+        Assert.Contains(summary, _cli.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            0,
+            _cli.Run("predict", _bundle.Path, vcf, "--catalogue", catalogue, "--out", _cli["page.html"])
+        );
+        Assert.Contains(summary, File.ReadAllText(_cli["page.html"]), StringComparison.Ordinal);
+        using var json = new CommandLine();
+        Assert.Equal(0, json.Run("predict", _bundle.Path, vcf, "--catalogue", catalogue, "--json"));
+        using var answer = JsonDocument.Parse(json.Output);
+        var drug = answer.RootElement.GetProperty("isolates")[0].GetProperty("drugs")[0];
+        Assert.True(drug.GetProperty("contradicted").GetBoolean());
+        Assert.Equal("1) Assoc w R", drug.GetProperty("catalogue").GetProperty("grade").GetString());
+    }
+
+    [Fact]
+    public void Explain_tells_what_each_mutation_of_a_sequence_adds_and_where_it_lies()
+    {
+        using var bundle = new SmallLociBundle();
+        string catalogue = _cli["catalogue.csv"];
+        File.WriteAllText(catalogue, "DRUG,MUTATION,PREDICTION\nINH,katG@S315T,R\n");
+        Assert.Equal(
+            0,
+            _cli.Run(
+                "explain",
+                bundle.Path,
+                bundle.Fasta("isolate.fasta", 2155168, 1, "G"),
+                "--catalogue",
+                catalogue,
+                "--out",
+                _cli["why.json"]
+            )
+        );
+        Assert.Contains(
+            "isoniazid: log-odds +3.00, of H37Rv -3.00\n   +6.00  katG_p.Ser315Thr  catalogue: resistant\n"
+                + "          katG, base 944; H37Rv 2,155,168; c.944G>C; p.Ser315Thr\n",
+            _cli.Output,
+            StringComparison.Ordinal
+        );
+        using var answer = JsonDocument.Parse(File.ReadAllText(_cli["why.json"]));
+        var mutation = answer.RootElement.GetProperty("drugs")[0].GetProperty("mutations")[0];
+        Assert.Equal(6, mutation.GetProperty("adds").GetDouble(), 3);
+        Assert.Equal(944, mutation.GetProperty("places")[0].GetProperty("base").GetInt32());
+        // One base of the reference less than it has, and what is inserted: no mutation of it is seen, and this is said.
+        using var other = new CommandLine();
+        Assert.Equal(0, other.Run("explain", bundle.Path, bundle.Fasta("other.fasta", 2155172, 0, "GT")));
+        Assert.Contains(
+            "Bases are inserted that the model can't see: katG_p.",
+            other.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            2,
+            _cli.Run("explain", bundle.Path, bundle.Fasta("a.fasta", 2155168, 1, "G"), "--row", "2")
+        );
+    }
+
+    [Fact]
+    public void Explain_of_a_variant_file_names_the_mutations_behind_the_inputs()
+    {
+        Assert.Equal(0, _cli.Run("explain", _bundle.Path, _bundle.Vcf("isolate.vcf", "2155168 C G")));
+        Assert.Contains(" +6.00  katG_p.Ser315Thr\n", _cli.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Predict_reads_loci_and_says_what_they_do_not_reach()
     {

@@ -49,6 +49,30 @@ public sealed class VariantTableCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_catalogue_stands_beside_each_verdict()
+    {
+        File.WriteAllText(_cli["catalogue.csv"], "DRUG,MUTATION,PREDICTION\nINH,katG@S315T,R\n");
+        Assert.Equal(
+            0,
+            Predict(
+                "TB1,1,0,0\nTB2,0,0,0\n",
+                "--catalogue",
+                _cli["catalogue.csv"],
+                "--out",
+                _cli["answer.csv"]
+            )
+        );
+        string[][] lines = [.. File.ReadAllLines(_cli["answer.csv"]).Select(line => line.Split(','))];
+        Assert.Equal("INH_catalogue", lines[0][6]);
+        // Of a codon a row tells one base: where it is absent the catalogue can't call the isolate susceptible.
+        Assert.Equal(["resistant", "not_determined"], lines[1..].Select(line => line[6]));
+        // No rules for the drug.
+        Assert.Equal(["", ""], lines[1..].Select(line => line[11]));
+        Assert.Equal(0, Predict("TB1,1,0,0\nTB2,0,0,0\n", "--catalogue", _cli["catalogue.csv"]));
+        Assert.Matches("TB1  INH  resistant .*  catalogue: resistant\n", _cli.Output);
+    }
+
+    [Fact]
     public void In_words_each_drug_of_each_isolate_has_a_line()
     {
         Assert.Equal(0, Predict("TB1,1,0,0\nTB2,0,,0\n"));

@@ -91,13 +91,27 @@ public sealed class CallSet
 
     /// <summary>An isolate that has just these changes, and elsewhere the reference; for simulation and tests.</summary>
     /// <param name="changes">In any order.</param>
-    public static CallSet Of(IEnumerable<Variant> changes)
+    public static CallSet Of(IEnumerable<Variant> changes) =>
+        Of(changes, new PositionStates(H37Rv.Loci) { SilenceIsReference = true });
+
+    /// <summary>An isolate of which a table names changes: what it says nothing of is not determined.</summary>
+    /// <param name="present">Changes that it has, in any order.</param>
+    /// <param name="absent">Stretches that are as the reference, first and last position.</param>
+    public static CallSet Named(IEnumerable<Variant> present, IEnumerable<(int Start, int End)> absent)
+    {
+        ArgumentNullException.ThrowIfNull(absent);
+        var states = new PositionStates(H37Rv.Loci);
+        foreach (var (start, end) in absent)
+            states.Refer(start, end);
+        return Of(present, states);
+    }
+
+    private static CallSet Of(IEnumerable<Variant> changes, PositionStates states)
     {
         var calls = changes
             .Select((change, i) => new Call(change.LeftAligned(H37Rv.Loci), i, null, Mixed: false))
             .OrderBy(call => call.Variant.Position)
             .ToImmutableArray();
-        var states = new PositionStates(H37Rv.Loci) { SilenceIsReference = true };
         foreach (var call in calls)
             states.Vary(call.Variant);
         return new CallSet(H37Rv.Loci, H37Rv.Genes, calls, states, new CallCounts());

@@ -56,6 +56,7 @@ public sealed record IsolateFindings(
 /// <param name="Threshold">Resistant at or above it.</param>
 /// <param name="Behind">The present inputs that move the verdict most, largest first.</param>
 /// <param name="Catalogue">A catalogue's verdict; null where none was given or it has no rules for the drug.</param>
+/// <remarks>Where a catalogue says resistant and the model does not, or the other way round, <see cref="Contradicted"/> tells.</remarks>
 public sealed record DrugFinding(
     string Drug,
     string Name,
@@ -67,7 +68,13 @@ public sealed record DrugFinding(
     double Threshold,
     ImmutableArray<FeatureWeight> Behind,
     CatalogueFinding? Catalogue
-);
+)
+{
+    /// <summary>Whether the catalogue calls what the model does not: resistant, or susceptible where the model says resistant.</summary>
+    public bool Contradicted =>
+        Catalogue?.Call == "resistant" && Verdict != IsolateVerdict.Resistant
+        || Catalogue?.Call == "susceptible" && Verdict == IsolateVerdict.Resistant;
+}
 
 /// <summary>How much a present input weighs.</summary>
 /// <param name="Feature">The model's name of it.</param>
@@ -81,7 +88,13 @@ public sealed record FeatureWeight(string Feature, ImmutableArray<string> Mutati
 /// <param name="Name">The catalogue's.</param>
 /// <param name="Call"><c>resistant</c>, <c>uncertain</c>, <c>susceptible</c> or <c>not_determined</c>.</param>
 /// <param name="Evidence">The mutations that were judged, by HGVS, each with the rule and the catalogue's grade.</param>
-public sealed record CatalogueFinding(string Name, string Call, ImmutableArray<string> Evidence);
+/// <param name="Grade">Its confidence in what speaks for the call most, e.g. <c>1) Assoc w R</c>; null where it gives none.</param>
+public sealed record CatalogueFinding(
+    string Name,
+    string Call,
+    ImmutableArray<string> Evidence,
+    string? Grade = null
+);
 
 /// <summary>One mutation of an isolate.</summary>
 /// <param name="Hgvs">Gene and change, e.g. <c>katG_p.Ser315Thr</c>.</param>
