@@ -1,5 +1,6 @@
 using System.Text;
 using Osler.Core.Variants.Calls;
+using Osler.Core.Variants.Reference;
 
 namespace Osler.Core.Tests.Variants;
 
@@ -45,6 +46,41 @@ public sealed class CutVcfTests
             Vcf.Read(Vcf.Of("7582 A G")).Assumptions,
             sentence => sentence.Contains("last line has no end")
         );
+    }
+
+    [Fact]
+    public void A_file_of_many_changes_that_stops_long_before_the_end_may_be_cut_behind_a_line()
+    {
+        const string what = "a file that was cut ends so";
+        int[] positions = [.. Enumerable.Range(1, 40).Select(i => i * 50_000)];
+        CallSet Of(IEnumerable<int> some, Silence silence = Silence.Auto) =>
+            Vcf.Read(Vcf.Of([.. some.Select(Change)]), new() { Silence = silence });
+        static string Change(int position)
+        {
+            string there = H37Rv.Loci.Knows(position) ? H37Rv.Loci.Bases(position, 1) : "A";
+            return $"{position} {there} {(there == "G" ? "C" : "G")}";
+        }
+        var cut = Of(positions);
+        Assert.Contains(cut.Assumptions, sentence => sentence.Contains(what));
+        Assert.Equal(PositionState.Unknown, cut.StateAt(2155168));
+        Assert.Equal(PositionState.Reference, cut.StateAt(7582));
+        // Nothing is strange about few changes, about some that reach the end, or where silence is stated to be the reference's.
+        foreach (
+            var whole in (CallSet[])
+                [Of(positions[..5]), Of([.. positions, 4_408_000]), Of(positions, Silence.Reference)]
+        )
+        {
+            Assert.DoesNotContain(whole.Assumptions, sentence => sentence.Contains(what));
+            Assert.Equal(PositionState.Reference, whole.StateAt(2155168));
+        }
+    }
+
+    [Fact]
+    public void A_file_of_all_sites_that_stops_before_the_last_locus_says_so()
+    {
+        var calls = Vcf.Read(Vcf.Of("7000 C . PASS END=8000 GT 0/0"));
+        Assert.Contains(calls.Assumptions, sentence => sentence.Contains("ends at 8,000 of 4,411,532"));
+        Assert.Equal(PositionState.Unknown, calls.StateAt(2155168));
     }
 
     [Fact]

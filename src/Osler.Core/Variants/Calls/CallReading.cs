@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Osler.Core.Variants.Reference;
 
@@ -15,6 +16,17 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
     private readonly List<Call> _calls = [];
     private readonly CallCounts _counts = new() { SitesAlone = !reader.HasSample };
     private readonly byte[][] _filters = [.. settings.AcceptedFilters.Select(Encoding.UTF8.GetBytes)];
+
+    // Were changes strewn evenly, the chance that all lie before the last one's end.
+    private const double LeastChance = 1e-6;
+
+    // Fewer may all be of one gene.
+    private const int LeastRecords = 20;
+
+    // Fewer positions at the end are often not covered.
+    private const int LeastStretch = 1000;
+
+    private int _reached;
 
     public CallSet ToEnd(GeneMap genes)
     {
@@ -33,8 +45,28 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             Silence.Unknown => false,
             _ => !_counts.TellsReference,
         };
+        DoubtBehindTheLast();
         _contradictions.Settle(_states, _counts, genes);
         return new CallSet(reference, genes, Distinct(), _states, _counts);
+    }
+
+    // A file of text that was cut behind a line looks whole. What can be known: a file of all sites that stops before the last
+    // locus, and one of many changes with so long a stretch without any at its end that this is no chance.
+    private void DoubtBehindTheLast()
+    {
+        int last = reference.Loci[^1].End;
+        if (_counts.Records == 0 || last - _reached < LeastStretch || settings.Silence == Silence.Reference)
+            return;
+        double chance = Math.Pow((double)_reached / reference.Length, _counts.Records);
+        if (!_counts.TellsReference && (_counts.Records < LeastRecords || chance > LeastChance))
+            return;
+        _states.Doubt(_reached + 1, last);
+        _counts.Notes.Add(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The last of {_counts.Records:N0} records ends at {_reached:N0} of {reference.Length:N0} positions; a file that was cut ends so. What lies behind was taken as not determined."
+            )
+        );
     }
 
     private void Take()
@@ -47,6 +79,7 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
             end = Math.Max(end, reader.InfoNumber("END="u8) ?? reader.SymbolEnd);
         if (end > reference.Length)
             throw reader.Wrong($"The record ends at {end:N0}, beyond the end of {reference.Name}.");
+        _reached = Math.Max(_reached, end);
         bool block = alt is [(byte)'.'] || IsAnyAllele(alt);
         _counts.TellsReference |= block;
         if (!reference.KnowsAny(reader.Position, end))
