@@ -76,11 +76,12 @@ internal static class ResistanceChecks
     /// <summary>The drugs that can't be judged, a sentence each.</summary>
     public static IEnumerable<string> OneClass(ResistanceData data)
     {
+        string[] unknown = [.. data.Drugs.Where((_, drug) => data.Count(drug) is (0, 0))];
+        if (unknown.Length > 0)
+            yield return $"No isolate has a known label of {string.Join(", ", unknown)}: {(unknown.Length == 1 ? "it is" : "they are")} neither learnt nor judged.";
         for (int drug = 0; drug < data.Drugs.Length; drug++)
-            if (data.Count(drug) is var (resistant, susceptible) && (resistant == 0 || susceptible == 0))
-                yield return resistant + susceptible == 0
-                    ? $"No isolate has a known label of {data.Drugs[drug]}: it is neither learnt nor judged."
-                    : $"Every isolate with a known label of {data.Drugs[drug]} is {(resistant == 0 ? "susceptible" : "resistant")}: it can't be judged.";
+            if (data.Count(drug) is (0, > 0) or (> 0, 0) && data.Count(drug) is var (resistant, _))
+                yield return $"Every isolate with a known label of {data.Drugs[drug]} is {(resistant == 0 ? "susceptible" : "resistant")}: it can't be judged.";
     }
 
     /// <summary>Mutations that mean resistance and go with susceptibility here, a sentence each.</summary>

@@ -1,4 +1,5 @@
 using Osler.Core.Blocks;
+using Osler.Core.Chance;
 using Osler.Learning.Baselines;
 using Osler.Learning.Training;
 
@@ -9,16 +10,39 @@ namespace Osler.Studies.Tuberculosis;
 /// <param name="width">Features of an isolate.</param>
 /// <param name="labels">[isolates, drugs] row-major: 1 resistant, 0 susceptible, NaN unknown.</param>
 /// <param name="drugs">How many drugs.</param>
-internal sealed class ResistanceExamples(float[] features, int width, float[] labels, int drugs) : IExamples
+/// <param name="barer">
+/// As the features, of the same isolates of which less is known: in training each isolate comes so three times in ten; null
+/// for never.
+/// </param>
+/// <param name="seed">Decides when.</param>
+internal sealed class ResistanceExamples(
+    float[] features,
+    int width,
+    float[] labels,
+    int drugs,
+    float[]? barer = null,
+    long seed = 0
+) : IExamples
 {
+    private const double Barer = 0.3;
+
     public int Count => labels.Length / drugs;
 
     public Shape Input => [width];
 
     public int Outcomes => drugs;
 
-    public void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination) =>
+    public bool Varies => barer is not null;
+
+    public void Inputs(ReadOnlySpan<int> cases, long epoch, bool training, Span<float> destination)
+    {
         Gather(cases, destination);
+        if (!training || barer is null)
+            return;
+        for (int i = 0; i < cases.Length; i++)
+            if (new KeyedRandom(seed, "barer", epoch, cases[i]).NextDouble() < Barer)
+                barer.AsSpan(cases[i] * width, width).CopyTo(destination.Slice(i * width, width));
+    }
 
     /// <summary>Rows of features.</summary>
     public void Gather(ReadOnlySpan<int> cases, Span<float> destination)
@@ -36,8 +60,7 @@ internal sealed class ResistanceExamples(float[] features, int width, float[] la
         (cases, destination) =>
         {
             Gather(cases, destination);
-            // The bases of loci are not centred.
-            for (int i = 0; shares.Length > 0 && i < destination.Length; i++)
+            for (int i = 0; i < destination.Length; i++)
                 destination[i] += shares[i % shares.Length];
         };
 

@@ -83,18 +83,26 @@ internal static class ResistanceFiles
         for (int i = 0; i < labels.Length; i++)
             labels[i] = Label(labels[i], settings.Resistant, $"{path}, isolate {i / drugs + 1}", remedies);
         var warnings = ImmutableArray.CreateBuilder<string>();
-        var names = Names(path, width, warnings);
-        ImmutableArray<int> inputs;
         string? chosen = archive.Names.FirstOrDefault(name =>
             name.StartsWith("selected", StringComparison.Ordinal)
         );
-        if (chosen is null)
-            inputs = Frequent(variants, width, settings.LeastIsolates);
-        else
+        long[] numbers = [];
+        if (chosen is not null)
         {
             using var selected = archive.Array(chosen);
-            long[] numbers = new long[selected.Count];
+            numbers = new long[selected.Count];
             selected.ReadIntegers(0, selected.Slices, numbers);
+        }
+        // The chosen columns alone, which are told by their numbers among all.
+        bool cut = numbers.Length == width && numbers.Any(number => number >= width);
+        var names = Names(path, width, cut ? numbers : null, warnings);
+        ImmutableArray<int> inputs;
+        if (chosen is null)
+            inputs = Frequent(variants, width, settings.LeastIsolates);
+        else if (cut)
+            inputs = [.. Enumerable.Range(0, width)];
+        else
+        {
             if (
                 numbers.Length == 0
                 || numbers.Any(number => number < 0 || number >= width)
@@ -166,10 +174,12 @@ internal static class ResistanceFiles
             );
     }
 
-    // The archive has no names; the text file beside it that has as many lines as it has variants does.
+    // The archive has no names; the text file beside it that has as many lines as it has variants does, or one that has the
+    // numbers of the columns that were chosen.
     private static ImmutableArray<string> Names(
         string path,
         int width,
+        long[]? chosen,
         ImmutableArray<string>.Builder warnings
     )
     {
@@ -178,7 +188,18 @@ internal static class ResistanceFiles
         {
             if (new FileInfo(file).Length > 64L << 20)
                 continue;
-            string[] lines = [.. File.ReadLines(file).Take(width + 1).Select(line => line.Trim())];
+            string[] lines =
+            [
+                .. File.ReadLines(file)
+                    .Take(chosen is null ? width + 1 : int.MaxValue)
+                    .Select(line => line.Trim()),
+            ];
+            if (
+                chosen is not null
+                && lines.Length > width
+                && chosen.All(number => number >= 0 && number < lines.Length)
+            )
+                lines = [.. chosen.Select(number => lines[number])];
             if (lines.Length == width && lines.Distinct().Count() == width && lines.All(line => line != ""))
                 return [.. lines];
         }

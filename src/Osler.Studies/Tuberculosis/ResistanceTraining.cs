@@ -22,6 +22,7 @@ internal sealed class ResistanceTraining(
     private IReadOnlyDictionary<string, TensorData>? _started;
     private bool _startRead;
     private (FittedPreprocessing Preprocessing, float[] Features)? _ofLoci;
+    private double[]? _named;
 
     private GenotypeSettings Settings => study.Genotypes!;
 
@@ -59,7 +60,14 @@ internal sealed class ResistanceTraining(
     )
     {
         Block block = Network(preprocessing.Width);
-        var examples = new ResistanceExamples(features, preprocessing.Width, data.Labels, data.Drugs.Length);
+        var examples = new ResistanceExamples(
+            features,
+            preprocessing.Width,
+            data.Labels,
+            data.Drugs.Length,
+            Barer(preprocessing),
+            seed
+        );
         var run = RunTraining.Of(
             options,
             log,
@@ -87,6 +95,25 @@ internal sealed class ResistanceTraining(
                 : run
         );
         return new ResistanceModel(preprocessing, trained, data.Drugs.Length);
+    }
+
+    // As a table has the isolates that names the inputs which stand by themselves and no rare variants of pools, so that a
+    // network learns to do without these.
+    private float[]? Barer(FittedPreprocessing preprocessing)
+    {
+        if (data.PooledOnly.IsEmpty)
+            return null;
+        if (_named is null)
+        {
+            _named = [.. rows];
+            bool[] rare = [.. data.Inputs.Select(data.PooledOnly.Contains)];
+            for (int i = 0; i < _named.Length; i++)
+                if (rare[i % rare.Length])
+                    _named[i] = double.NaN;
+        }
+        float[] features = new float[data.Isolates * preprocessing.Width];
+        preprocessing.Apply(_named, data.Isolates, features);
+        return features;
     }
 
     // Read once for all folds, which have the same inputs.

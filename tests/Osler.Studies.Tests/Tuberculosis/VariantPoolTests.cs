@@ -36,6 +36,25 @@ public sealed class VariantPoolTests
     }
 
     [Fact]
+    public void Three_times_in_ten_training_sees_an_isolate_as_a_table_without_rare_variants_has_it()
+    {
+        var examples = new ResistanceExamples([1, 2], 1, [1, 0], 1, barer: [-1, -2], seed: 3);
+        Assert.True(examples.Varies);
+        float[] seen = new float[2];
+        int bare = 0;
+        for (int epoch = 0; epoch < 1000; epoch++)
+        {
+            examples.Inputs([0, 1], epoch, training: true, seen);
+            Assert.Equal([1, 2], seen.Select(Math.Abs));
+            bare += seen.Count(value => value < 0);
+            examples.Inputs([0, 1], epoch, training: false, seen);
+            Assert.Equal([1, 2], seen);
+        }
+        Assert.InRange(bare, 500, 700);
+        Assert.False(new ResistanceExamples([1, 2], 1, [1, 0], 1).Varies);
+    }
+
+    [Fact]
     public void The_world_health_organizations_catalogue_pools_the_published_variants_by_gene_and_drugs()
     {
         string path = SharedData.Path("tb-resistance", "wdnn_train_3601.npz");
