@@ -54,7 +54,7 @@ public static partial class WeightNames
     [GeneratedRegex(
         @"(?<=denselayer[0-9]{1,3}\.)(?<what>norm|conv)\.(?<which>[12])(?=\.)",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex OldDenseLayer();
 }

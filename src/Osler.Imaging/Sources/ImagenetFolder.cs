@@ -132,7 +132,7 @@ public static partial class ImagenetFolder
 
     private static bool IsSynset(string path) => Synset().IsMatch(Path.GetFileName(path));
 
-    [GeneratedRegex("^n[0-9]{8}$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^n[0-9]{8}$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Synset();
 
     /// <summary>Images with a file of boxes each, where it is there.</summary>

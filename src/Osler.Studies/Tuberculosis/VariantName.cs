@@ -70,10 +70,10 @@ internal sealed partial record VariantName(string Gene, string? Protein, string 
     [GeneratedRegex(
         "^(?<gene>[^_]+(_[^_]+)?)_(?<kind>C|NC|F|NF)_(?<what>snp|indel)$",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex Rare();
 
-    [GeneratedRegex("^[A-Z]{1,4}[0-9]+(-[0-9]+)?[A-Z*]{1,4}$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[A-Z]{1,4}[0-9]+(-[0-9]+)?[A-Z*]{1,4}$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex AminoAcids();
 }

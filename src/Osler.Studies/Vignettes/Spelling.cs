@@ -66,7 +66,7 @@ internal static partial class Spelling
         return random.Next(12) == 0 ? Slip(text, random) : text;
     }
 
-    [GeneratedRegex(@"\bmum\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\bmum\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Mum();
 
     // Two letters of a word change places.

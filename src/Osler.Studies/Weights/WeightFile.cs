@@ -74,6 +74,6 @@ public static partial class WeightFile
     }
 
     // 04.dw.s2.relu6.weight: a layer's place, kind, stride and activation.
-    [GeneratedRegex(@"^[0-9]+\.[a-z0-9.]+\.(weight|bias)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[0-9]+\.[a-z0-9.]+\.(weight|bias)$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Counted();
 }

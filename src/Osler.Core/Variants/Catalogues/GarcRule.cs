@@ -131,16 +131,16 @@ internal static partial class GarcRule
 
     private static string Forward(string bases, Gene gene) => gene.OnStrand(bases.ToUpperInvariant());
 
-    [GeneratedRegex("^(?<from>[A-Z!])(?<n>[0-9]{1,5})(?<to>[A-Z!?=])$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(?<from>[A-Z!])(?<n>[0-9]{1,5})(?<to>[A-Z!?=])$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Codon();
 
-    [GeneratedRegex("^(?<from>[acgt])(?<n>-?[0-9]{1,5})(?<to>[acgt?])$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(?<from>[acgt])(?<n>-?[0-9]{1,5})(?<to>[acgt?])$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Base();
 
     [GeneratedRegex(
         "^(?<n>-?[0-9]{1,5})_(?<what>ins|del|indel)(_(?<bases>[acgt]{1,5000}))?$",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex Indel();
 }

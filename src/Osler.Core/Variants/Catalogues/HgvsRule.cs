@@ -87,17 +87,17 @@ internal static partial class HgvsRule
     [GeneratedRegex(
         @"^p\.(?<from>([A-Z][a-z]{2})+)(?<n>[0-9]{1,5})(?<to>([A-Z][a-z]{2})+|\*)$",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex Protein();
 
-    [GeneratedRegex(@"^missense_variant_p\.(?<n>[0-9]{1,5})$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^missense_variant_p\.(?<n>[0-9]{1,5})$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Missense();
 
     [GeneratedRegex(
         @"^[cn]\.(?<first>-?[0-9]{1,6})(_(?<last>-?[0-9]{1,6}))?((?<from>[ACGT])(?<what>>)(?<bases>[ACGT])|(?<what>del)[ACGT]*(ins(?<ins>[ACGT]+))?|(?<what>dup)[ACGT]*|(?<what>ins)(?<bases>[ACGT]+))$",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex Dna();
 }

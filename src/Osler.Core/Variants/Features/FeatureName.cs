@@ -114,31 +114,31 @@ public sealed partial record FeatureName(string Name, Variant? Change, bool Pool
     [GeneratedRegex(
         @"^SNP_[A-Z]+_(?<at>\d{1,8})_(?<ref>[ACGT]+)-?\d+(--?\d+)?(?<alt>[ACGT]+)_.+$",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex LongSubstitution();
 
     [GeneratedRegex(
         @"^SNP_[A-Z]+_(?<at>\d{1,8})_(?<bases>[ACGT]+)(\.-?\d+)?_.+$",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex ShortSubstitution();
 
     [GeneratedRegex(
         @"^(?<what>INS|DEL)_[A-Z]+_(?<at>\d{1,8})_([id]\.?-?\d*(--?\d+)?(?<bases>[ACGT]+)|(?<bases>[ACGT]+)(?<dot>\.)-?\d+)_.+$",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex Indel();
 
-    [GeneratedRegex(@"^(INS|DEL)_[FN]_", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(INS|DEL)_[FN]_", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex ShortIndelEnd();
 
     [GeneratedRegex(
         @"^[A-Za-z0-9'-]+_(C_snp|NC_snp|NC_indel|F_indel|NF_indel)$",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex PoolPattern();
 }
