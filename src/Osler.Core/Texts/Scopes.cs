@@ -29,7 +29,7 @@ public static class Scopes
     // After "no": what is missing is the finding.
     private static readonly FrozenSet<string> s_absences = Set(
         "appetite energy interest pleasure joy strength period periods vaccine vaccines vaccination vaccinations immunisation eye relief improvement better change cause reason longer "
-            + "stool stools gas wind urine breath breathing knee reflex reflexes children need matter one warning trigger idea doubt more vitamin sun fruit sweat sweating p sleep"
+            + "stool stools gas wind urine breath breathing knee reflex reflexes children need matter one warning trigger idea doubt more vitamin sun fruit p sleep"
     );
 
     private static readonly FrozenSet<string> s_doubtful = Set(
@@ -59,7 +59,9 @@ public static class Scopes
                 (scope, first, longest) = (Scope.Negated, i + 1, AfterNot);
             if (scope != Scope.Affirmed)
                 Mark(words, scopes, first, longest, scope);
-            if (Closes(words, i) is var (behind, length) && length > 0)
+            if (AnswersNo(words, i) is { } sign)
+                MarkBefore(words, scopes, sign, Scope.Negated);
+            else if (Closes(words, i) is var (behind, length) && length > 0)
                 MarkBefore(words, scopes, i, behind);
         }
         Relatives.CarryOver(
@@ -95,7 +97,10 @@ public static class Scopes
         string next = Text(words, at + 1);
         switch (word)
         {
-            case "no" when next is "." or ":" or "" || s_absences.Contains(next):
+            case "no"
+                when next is "." or ":" or ""
+                    || s_absences.Contains(next)
+                    || AnswersNo(words, at) is not null:
                 return default;
             // "No significant change in the effusion": it is there.
             case "no" when Changes(words, at + 1):
@@ -145,9 +150,12 @@ public static class Scopes
                         or "an"
                 )
                     return (Scope.Negated, at + 2, Longest);
+                // "He is not vomiting", and in telegrams "Not vomiting."
                 return
-                    Text(words, at - 1) is "is" or "was" or "are" or "am" or "were" or "been" or "be"
-                    && !s_notAfterBe.Contains(next)
+                    (
+                        Text(words, at - 1) is "is" or "was" or "are" or "am" or "were" or "been" or "be"
+                        || Begins(words, at)
+                    ) && !s_notAfterBe.Contains(next)
                     ? (Scope.Negated, at + 1, AfterNot)
                     : default;
             case "hasn't" or "haven't" or "hadn't" or "didn't" or "doesn't" or "don't":
@@ -202,7 +210,9 @@ public static class Scopes
             && Text(words, at - 2) is "cannot" or "not"
                 ? (Scope.Uncertain, 1)
                 : (Scope.Negated, 1),
-            "absent" when Text(words, at - 1) is "is" or "are" or "was" or "were" => (Scope.Negated, 1),
+            "absent"
+                when Text(words, at - 1) is "is" or "are" or "was" or "were"
+                    || (!Begins(words, at) && Ends(words, at)) => (Scope.Negated, 1),
             "unlikely" => (Scope.Negated, 1),
             "resolved"
                 when Text(words, at - 1)
@@ -234,6 +244,28 @@ public static class Scopes
         };
     }
 
+    // "Fever: no", "fever - no", "fever (-)", "fever -ve": the sign before the answer, behind which nothing else is told; null elsewhere.
+    private static int? AnswersNo(IReadOnlyList<Word> words, int at)
+    {
+        string before = Text(words, at - 1);
+        bool isNo = words[at].Text switch
+        {
+            "no" or "none" or "nil" or "negative" or "absent" => before is ":" or "-" or "–" or "—" or "=",
+            "ve" => before == "-",
+            "-" or "–" => before == "(" && Text(words, at + 1) == ")",
+            _ => false,
+        };
+        return isNo && !Begins(words, at - 1) && (before == "(" || Ends(words, at)) ? at - 1 : null;
+    }
+
+    private static bool Begins(IReadOnlyList<Word> words, int at) =>
+        at <= 0 || words[at - 1].Sentence != words[at].Sentence;
+
+    private static bool Ends(IReadOnlyList<Word> words, int at) =>
+        at + 1 >= words.Count
+        || words[at + 1].Sentence != words[at].Sentence
+        || words[at + 1].Text is "." or "," or ";";
+
     private static void Mark(IReadOnlyList<Word> words, Scope[] scopes, int first, int longest, Scope scope)
     {
         if (first <= 0 || first > words.Count)
@@ -259,7 +291,7 @@ public static class Scopes
     {
         for (int i = at - 1; i >= 0 && at - i <= 7 && words[i].Sentence == words[at].Sentence; i--)
         {
-            if (s_closing.Contains(words[i].Text) || words[i].Text is "," or ":")
+            if (s_closing.Contains(words[i].Text) || words[i].Text is "," or ":" or ";" or ")")
                 return;
             scopes[i] = scope;
         }

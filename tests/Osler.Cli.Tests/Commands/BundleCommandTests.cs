@@ -212,7 +212,7 @@ public sealed partial class BundleCommandTests : IDisposable
             _cli.Run("evaluate", _bundle.Path, "--data", _bundle.TablePath, "--out", _cli["judged"])
         );
         Assert.Contains(
-            "Warning: this is the table that the model was made from",
+            "Warning: This is the table that the model was made from",
             _cli.Error,
             StringComparison.Ordinal
         );

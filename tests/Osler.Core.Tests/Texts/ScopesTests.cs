@@ -17,6 +17,13 @@ public sealed class ScopesTests
     [InlineData("The lungs are clear of consolidation, effusion.", "consolidation effusion")]
     [InlineData("The fever has resolved.", "the fever has")]
     [InlineData("The cough has no end but fever is high.", "end")]
+    [InlineData("No sweating. No nausea.", "sweating nausea")]
+    [InlineData("Not sweating. Not vomiting but a cough.", "sweating vomiting")]
+    [InlineData("Fever - no. Headache - yes. Stiff neck - no.", "fever stiff neck")]
+    [InlineData("Fever: no, headache: yes, cough: none", "fever cough")]
+    [InlineData("Chest pain (-), sweating (+), nausea (-).", "chest pain nausea")]
+    [InlineData("Chest pain -ve. Nausea +ve.", "chest pain")]
+    [InlineData("Headache absent. Stiff neck absent, fever present.", "headache stiff neck")]
     public void A_denial_reaches_what_it_denies_and_no_further(string text, string negated) =>
         Assert.Equal(negated.Split(' ').Except(["or"]), Of(text, Scope.Negated).Except(["or"]));
 
