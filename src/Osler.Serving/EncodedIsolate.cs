@@ -113,7 +113,7 @@ internal sealed record EncodedIsolate
             Present = Where(vector.Values, (value, _) => value == 1),
             Unknown = unknown,
             Tried = unknown,
-            Behind = i => Mutations(vector.Behind(i), calls),
+            Behind = i => calls.MutationsOf(vector.Behind(i)),
             Words = i => words[i].Value,
         };
     }
@@ -129,19 +129,11 @@ internal sealed record EncodedIsolate
             Present = Where(codes, (code, i) => code >= 0 && code != bases.Reference[i]),
             Unknown = Where(codes, (code, _) => code < 0),
             Tried = [],
-            Unseen = Mutations(bases.Inserted(calls), calls),
-            Behind = i => Mutations(bases.Behind(calls, i), calls),
+            Unseen = calls.MutationsOf(bases.Inserted(calls)),
+            Behind = i => calls.MutationsOf(bases.Behind(calls, i)),
             Words = i => bases.Names[i],
         };
     }
-
-    private static ImmutableArray<string> Mutations(ImmutableArray<Call> behind, CallSet calls) =>
-        [
-            .. calls
-                .Mutations.Where(mutation => mutation.Calls.Any(call => behind.Contains(call)))
-                .Select(mutation => mutation.Hgvs)
-                .Distinct(),
-        ];
 
     private static ImmutableArray<int> Where(ImmutableArray<sbyte> values, Func<sbyte, int, bool> holds) =>
         [.. Enumerable.Range(0, values.Length).Where(i => holds(values[i], i))];

@@ -19,7 +19,7 @@ public sealed class IsolatePredictor : IDisposable
     private readonly Func<CallSet, EncodedIsolate>? _ofCalls;
     private readonly Func<ReadOnlyMemory<double>, EncodedIsolate> _ofRow;
     private readonly Catalogue? _catalogue;
-    private readonly NamedCalls? _named;
+    private readonly Lazy<NamedCalls> _named;
 
     // For each input one that the network can't tell from it.
     private readonly int[] _alike;
@@ -31,7 +31,7 @@ public sealed class IsolatePredictor : IDisposable
         _ofCalls = genotypes.ReadsIsolates ? EncodedIsolate.By(genotypes.Naming, names) : null;
         _ofRow = EncodedIsolate.ByRow(genotypes.KnownNaming, names);
         _catalogue = catalogue;
-        _named = catalogue is null ? null : NamedCalls.By(genotypes.KnownNaming, names);
+        _named = new(() => NamedCalls.By(genotypes.KnownNaming, names));
         _alike = Alike(predictor.Preprocessing);
     }
 
@@ -156,7 +156,7 @@ public sealed class IsolatePredictor : IDisposable
     /// determined: a row tells of few of the places where a catalogue knows resistance to arise.
     /// </remarks>
     public IsolateFindings Judge(ReadOnlyMemory<double> row, string isolate) =>
-        Judge(_ofRow(row), isolate, _catalogue?.Judge(_named!.Of(row.Span)));
+        Judge(_ofRow(row), isolate, _catalogue?.Judge(_named.Value.Of(row.Span)));
 
     /// <summary>An isolate as the model's inputs, to be explained.</summary>
     /// <param name="calls">Its changes.</param>

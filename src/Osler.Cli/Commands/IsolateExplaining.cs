@@ -33,21 +33,21 @@ internal static class IsolateExplaining
     )
     {
         var known = catalogue is null ? null : Catalogue.Read(catalogue);
-        using var predictor = IsolatePredictor.Open(bundle, known);
+        using var predictor = IsolatePredictor.Open(bundle);
         var calls = IsolateFile.Read(input, H37Rv.Loci, H37Rv.Genes);
         var inputs = predictor.Inputs(calls);
         var judgement = known?.Judge(calls);
+        var gradients = IsolateGradients.Of(
+            bundle,
+            predictor.Preprocessing,
+            inputs.Row,
+            inputs.Reference,
+            predictor.Card.Outcomes.Length
+        );
         ExplainedDrug[] drugs =
         [
             .. predictor.Card.Outcomes.Select(
-                (outcome, i) =>
-                    Explained(
-                        outcome,
-                        IsolateGradients.Of(bundle, predictor.Preprocessing, inputs.Row, inputs.Reference, i),
-                        inputs,
-                        calls,
-                        judgement?[outcome.Name]
-                    )
+                (outcome, i) => Explained(outcome, gradients[i], inputs, calls, judgement?[outcome.Name])
             ),
         ];
         string isolate = Path.GetFileName(input);
@@ -112,14 +112,7 @@ internal static class IsolateExplaining
         var evidence = verdict?.Evidence.FirstOrDefault(one =>
             one.Mutations.Any(mutation => behind.Contains(mutation.Hgvs))
         );
-        return new(
-            name,
-            adds,
-            [.. own.Select(MutationPlace.Of)],
-            evidence is null
-                ? null
-                : $"{evidence.Call.ToString().ToLowerInvariant()}{(evidence.Grade is { } grade ? $" ({grade})" : "")}"
-        );
+        return new(name, adds, [.. own.Select(MutationPlace.Of)], evidence?.Said);
     }
 
     private static void Write(

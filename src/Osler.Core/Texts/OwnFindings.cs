@@ -44,8 +44,7 @@ public static class OwnFindings
             + "also only very any some all both either neither no not never none nothing else other such too more most much many still ever always usually "
             + "deny denies denied denying negative absent absence lacks complain complains complaint complaints report reports reported reporting say says said tell tells told state states "
             + "history evidence sign signs symptom symptoms family medical past feel feels felt feeling seem seems notice noticed present presents presented presenting come comes came "
-            + "patient patients man woman boy girl male female gentleman lady person people child children baby infant toddler teenager adult son daughter husband wife friend neighbour neighbor "
-            + "mother's father's "
+            + "patient patients man woman male female gentleman lady person people teenager adult friend neighbour neighbor mother's father's "
             + "doctor nurse dr mr mrs ms hello hi dear thanks thank please help year years month months week weeks day days hour hours old aged age yo yr yrs y o "
             + "well fine good okay ok healthy normal unremarkable fit s t m ve re"
     );

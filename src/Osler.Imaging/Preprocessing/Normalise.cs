@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Numerics;
+using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using Osler.Core.Faults;
 using Osler.Imaging.Rasters;
@@ -118,15 +118,10 @@ public sealed record Normalise : ImageStep
         }
     }
 
-    // Subtracted and multiplied as a vector is loaded: a second pass over an image costs as much as the first.
     private static void Shift(ReadOnlySpan<float> values, double mean, double deviation, Span<float> to)
     {
-        var (less, factor) = ((float)mean, (float)(1 / deviation));
-        int x = 0;
-        for (; x <= values.Length - Vector<float>.Count; x += Vector<float>.Count)
-            ((new Vector<float>(values[x..]) - new Vector<float>(less)) * factor).CopyTo(to[x..]);
-        for (; x < values.Length; x++)
-            to[x] = (values[x] - less) * factor;
+        TensorPrimitives.Subtract(values, (float)mean, to);
+        TensorPrimitives.Multiply(to[..values.Length], (float)(1 / deviation), to);
     }
 
     private static ImmutableArray<double> AllFinite(ImmutableArray<double> values, string setting) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Osler.Core.Blocks;
 using Osler.Core.Bundles;
@@ -15,39 +16,65 @@ public sealed record IsolateGradients(double[] Added, double LogOdds, double Ref
     private const double Tolerance = 1e-3;
     private const int MostSteps = 512;
 
-    /// <summary>Integrated gradients of one outcome; see <see cref="IntegratedGradients"/>.</summary>
+    /// <summary>Integrated gradients of each outcome; see <see cref="IntegratedGradients"/>.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="preprocessing">Its preprocessing.</param>
     /// <param name="row">[inputs]; NaN is not determined.</param>
     /// <param name="reference">[inputs] of an isolate that is as the reference.</param>
-    /// <param name="outcome">Index of the outcome.</param>
+    /// <param name="outcomes">How many outcomes.</param>
     /// <exception cref="Core.Faults.DataException">A file of the bundle is damaged.</exception>
-    public static IsolateGradients Of(
+    public static ImmutableArray<IsolateGradients> Of(
         BundleFolder bundle,
         FittedPreprocessing preprocessing,
         double[] row,
         double[] reference,
-        int outcome
+        int outcomes
     )
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(preprocessing);
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(reference);
-        var found = IntegratedGradients.Of(
-            BlockJson.Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.NetworkName))),
-            bundle.ReadWeights(),
-            [preprocessing.Width],
-            Features(preprocessing, row),
-            Features(preprocessing, reference),
-            new IntegratedGradientsSettings
-            {
-                Outcome = outcome,
-                Explained = Explained.LogOdds,
-                Tolerance = Tolerance,
-                MostSteps = MostSteps,
-            }
-        );
+        var network = BlockJson.Read(Encoding.UTF8.GetString(bundle.Read(BundleFile.NetworkName)));
+        var weights = bundle.ReadWeights();
+        float[] features = Features(preprocessing, row);
+        float[] baseline = Features(preprocessing, reference);
+        return
+        [
+            .. Enumerable
+                .Range(0, outcomes)
+                .Select(outcome =>
+                    Shared(
+                        IntegratedGradients.Of(
+                            network,
+                            weights,
+                            [preprocessing.Width],
+                            features,
+                            baseline,
+                            new IntegratedGradientsSettings
+                            {
+                                Outcome = outcome,
+                                Explained = Explained.LogOdds,
+                                Tolerance = Tolerance,
+                                MostSteps = MostSteps,
+                            }
+                        ),
+                        preprocessing,
+                        row,
+                        reference
+                    )
+                ),
+        ];
+    }
+
+    // What a feature adds, shared among its inputs.
+    private static IsolateGradients Shared(
+        Attributions found,
+        FittedPreprocessing preprocessing,
+        double[] row,
+        double[] reference
+    )
+    {
         double[] added = new double[row.Length];
         for (int feature = 0; feature < preprocessing.Width; feature++)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Osler.Core.Faults;
 using Osler.Core.Variants.Catalogues;
@@ -44,10 +43,7 @@ internal static class CatalogueFiles
 
     /// <summary>A catalogue's grade in words: <c>who2021 resistant (1)</c>.</summary>
     public static string Said(string slug, Evidence evidence) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{slug[CatalogueCalls.Prefix.Length..]} {evidence.Call.ToString().ToLowerInvariant()}{(evidence.Grade is { } grade ? $" ({grade})" : "")}"
-        );
+        $"{slug[CatalogueCalls.Prefix.Length..]} {evidence.Said}";
 
     private static bool IsCatalogue(string name) =>
         name.Contains("catalogue", StringComparison.OrdinalIgnoreCase)

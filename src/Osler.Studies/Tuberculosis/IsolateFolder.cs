@@ -89,20 +89,8 @@ internal sealed class IsolateFolder
         public ImmutableArray<string> Unseen { get; init; } = [];
 
         /// <summary>An isolate's bases at positions.</summary>
-        public static IsolateValues Of(CallSet calls, LociBases bases)
-        {
-            var inserted = bases.Inserted(calls);
-            return new(bases.Read(calls))
-            {
-                Unseen =
-                [
-                    .. calls
-                        .Mutations.Where(mutation => mutation.Calls.Any(inserted.Contains))
-                        .Select(mutation => mutation.Hgvs)
-                        .Distinct(),
-                ],
-            };
-        }
+        public static IsolateValues Of(CallSet calls, LociBases bases) =>
+            new(bases.Read(calls)) { Unseen = calls.MutationsOf(bases.Inserted(calls)) };
     }
 
     /// <summary>What a reader should know, one sentence each.</summary>

@@ -74,6 +74,10 @@ internal sealed partial record VariantName(string Gene, string? Protein, string 
     )]
     private static partial Regex Rare();
 
-    [GeneratedRegex("^[A-Z]{1,4}[0-9]+(-[0-9]+)?[A-Z*]{1,4}$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    [GeneratedRegex(
+        "^[A-Z]{1,4}[0-9]+(-[0-9]+)?[A-Z*]{1,4}$",
+        RegexOptions.ExplicitCapture,
+        Timeout.Infinite
+    )]
     private static partial Regex AminoAcids();
 }

@@ -1,7 +1,7 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using Osler.Imaging.Arrays;
+using Osler.Tests.Shared;
 
 namespace Osler.Cli.Tests.Commands;
 
@@ -332,19 +332,27 @@ public sealed class HeldOutIsolatesTests : IDisposable
     )
     {
         using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
-        Array("X", $"({rows.Length}, {width})", rows.SelectMany(i => Bytes(variants, i, width)));
-        Array("y", $"({rows.Length}, {drugs})", rows.SelectMany(i => Bytes(labels, i, drugs)));
-        Array("selected_222", $"({inputs.Length},)", inputs.SelectMany(BitConverter.GetBytes), "<i8");
-
-        void Array(string name, string shape, IEnumerable<byte> values, string type = "|i1")
-        {
-            string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
-            header = header.PadRight((header.Length + 10) / 64 * 64 + 64 - 11) + "\n";
-            using var stream = zip.CreateEntry($"{name}.npy", CompressionLevel.Fastest).Open();
-            stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8)]);
-            stream.Write(Encoding.ASCII.GetBytes(header));
-            stream.Write([.. values]);
-        }
+        MadeNpz.Add(
+            zip,
+            "X",
+            "|i1",
+            [rows.Length, width],
+            [.. rows.SelectMany(i => Bytes(variants, i, width))]
+        );
+        MadeNpz.Add(
+            zip,
+            "y",
+            "|i1",
+            [rows.Length, drugs],
+            [.. rows.SelectMany(i => Bytes(labels, i, drugs))]
+        );
+        MadeNpz.Add(
+            zip,
+            "selected_222",
+            "<i8",
+            [inputs.Length],
+            [.. inputs.SelectMany(BitConverter.GetBytes)]
+        );
 
         static IEnumerable<byte> Bytes(float[] values, int row, int columns) =>
             values.AsSpan(row * columns, columns).ToArray().Select(value => (byte)(sbyte)value);

@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 using Osler.Core.Chance;
+using Osler.Tests.Shared;
 
 namespace Osler.Studies.Tests.MedMnist;
 
@@ -39,8 +38,8 @@ internal static class MadeArchive
                 if (labels == 1)
                     Brighten(image, told[i], axes);
             }
-            Add(archive, $"{part}_images", [images, .. Enumerable.Repeat(Side, axes)], pixels);
-            Add(archive, $"{part}_labels", [images, labels], told);
+            MadeNpz.Add(archive, $"{part}_images", "|u1", [images, .. Enumerable.Repeat(Side, axes)], pixels);
+            MadeNpz.Add(archive, $"{part}_labels", "|u1", [images, labels], told);
         }
         return path;
     }
@@ -52,18 +51,5 @@ internal static class MadeArchive
         for (int row = 0; row < 4; row++)
         for (int column = 0; column < 4; column++)
             image[(slice * Side + row + which * 4) * Side + column + 4] = 230;
-    }
-
-    private static void Add(ZipArchive archive, string name, int[] shape, byte[] values)
-    {
-        string header = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{{'descr': '|u1', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}"
-        );
-        header = header.PadRight((header.Length + 10 + 1 + 63) / 64 * 64 - 10 - 1) + "\n";
-        using var entry = archive.CreateEntry(name + ".npy").Open();
-        entry.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8)]);
-        entry.Write(Encoding.ASCII.GetBytes(header));
-        entry.Write(values);
     }
 }

@@ -45,6 +45,16 @@ public sealed class CallSet
     /// <summary>The changes as they bear on genes: codons joined, proteins translated.</summary>
     public ImmutableArray<Mutation> Mutations => _mutations.Value;
 
+    /// <summary>The mutations that some of the changes make, each once, by HGVS.</summary>
+    /// <param name="changes">Of these calls.</param>
+    public ImmutableArray<string> MutationsOf(ImmutableArray<Call> changes) =>
+        [
+            .. Mutations
+                .Where(mutation => mutation.Calls.Any(changes.Contains))
+                .Select(mutation => mutation.Hgvs)
+                .Distinct(),
+        ];
+
     /// <summary>What was taken for granted or left out, in sentences for a report.</summary>
     public ImmutableArray<string> Assumptions => Counts.Sentences(_states);
 

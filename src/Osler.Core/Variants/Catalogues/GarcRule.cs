@@ -131,10 +131,18 @@ internal static partial class GarcRule
 
     private static string Forward(string bases, Gene gene) => gene.OnStrand(bases.ToUpperInvariant());
 
-    [GeneratedRegex("^(?<from>[A-Z!])(?<n>[0-9]{1,5})(?<to>[A-Z!?=])$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    [GeneratedRegex(
+        "^(?<from>[A-Z!])(?<n>[0-9]{1,5})(?<to>[A-Z!?=])$",
+        RegexOptions.ExplicitCapture,
+        Timeout.Infinite
+    )]
     private static partial Regex Codon();
 
-    [GeneratedRegex("^(?<from>[acgt])(?<n>-?[0-9]{1,5})(?<to>[acgt?])$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    [GeneratedRegex(
+        "^(?<from>[acgt])(?<n>-?[0-9]{1,5})(?<to>[acgt?])$",
+        RegexOptions.ExplicitCapture,
+        Timeout.Infinite
+    )]
     private static partial Regex Base();
 
     [GeneratedRegex(

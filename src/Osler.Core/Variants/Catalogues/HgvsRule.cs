@@ -91,7 +91,11 @@ internal static partial class HgvsRule
     )]
     private static partial Regex Protein();
 
-    [GeneratedRegex(@"^missense_variant_p\.(?<n>[0-9]{1,5})$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    [GeneratedRegex(
+        @"^missense_variant_p\.(?<n>[0-9]{1,5})$",
+        RegexOptions.ExplicitCapture,
+        Timeout.Infinite
+    )]
     private static partial Regex Missense();
 
     [GeneratedRegex(

@@ -31,7 +31,11 @@ public sealed record Evidence(
     string Rule,
     ResistanceCall Call,
     string? Grade
-);
+)
+{
+    /// <summary>Call and grade: <c>resistant (1)</c>.</summary>
+    public string Said => $"{Call.ToString().ToLowerInvariant()}{(Grade is null ? "" : $" ({Grade})")}";
+}
 
 /// <summary>One drug's verdict.</summary>
 /// <param name="Drug">The drug.</param>
