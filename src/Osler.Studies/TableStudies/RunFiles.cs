@@ -90,7 +90,7 @@ internal static class RunFiles
             run.Network.Name
         ) with
         {
-            Question = run.Network.Question ?? study.Question,
+            Question = run.Question,
             NotFor = run.NotFor,
             Reading = run.Data.Simulated ? new() : study.Data.Reading.ToCard(),
             OperatingPoints =

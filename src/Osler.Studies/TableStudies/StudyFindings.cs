@@ -118,7 +118,7 @@ internal static class StudyFindings
         };
 
     private static StudyIntent Intent(FinishedRun run) =>
-        new(run.Study.ShownTitle, run.Study.Question, run.Data.Outcome.Name, run.Data.OutcomeLabel)
+        new(run.Study.ShownTitle, run.Question, run.Data.Outcome.Name, run.Data.OutcomeLabel)
         {
             Study = run.Study.Study,
             IntendedUse = run.Study.IntendedUse,

@@ -119,6 +119,9 @@ internal sealed record FinishedRun(
     Explanations Explanations
 )
 {
+    /// <summary>What the chosen network answers: its own question, or the study's.</summary>
+    public string Question => Network.Question ?? Study.Question;
+
     /// <summary>What the model must not be used for: the study's sentences, and one more where patients are simulated.</summary>
     public ImmutableArray<string> NotFor =>
         Data.Simulated

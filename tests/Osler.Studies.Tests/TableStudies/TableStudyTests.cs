@@ -179,6 +179,8 @@ public sealed class TableStudyTests : TableStudyRuns
         // Two coarse inputs meet their equals: that is chance, and said in the report alone.
         Assert.DoesNotContain(outcome.Warnings, text => text.Contains("same", StringComparison.Ordinal));
         Assert.Matches("same inputs.*chance alone would give about", Report("a"));
+        Assert.Contains("judged by one neuron", Report("a"), StringComparison.Ordinal);
+        Assert.DoesNotContain("judged from age", Report("a").Split("<pre")[0], StringComparison.Ordinal);
     }
 
     [Fact]
