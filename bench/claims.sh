@@ -31,6 +31,9 @@ if [ -f "$isolates" ]; then
     ./osler run tuberculosis --data "$isolates" --seed 1 --out "$out/tuberculosis" --quiet \
         --set genotypes.cluster_distance=null evaluation.baselines=[logistic_regression] evaluation.explain=false >/dev/null
 fi
+# Bases of simulated loci, by convolutions.
+./osler run tuberculosis --seed 1 --out "$out/loci" --quiet --set network=cnn data.simulate.patients=600 split.folds=2 \
+    genotypes.cluster_distance=null evaluation.explain=false >/dev/null
 symptoms=$tables/../medical-text/symptom2disease.csv
 [ ! -f "$symptoms" ] || run symptoms vignettes ../medical-text/symptom2disease
 for seed in $seeds; do
@@ -96,6 +99,9 @@ if [ -f "$out/tuberculosis/results.json" ]; then
         done
     done | tee -a "$out/means"
 fi
+for model in network logistic_regression; do
+    printf 'loci %s auroc %.4f\n' "$model" "$(value "$out/loci/results.json" '"name": *"auroc"' '"outcome": *"mean"' "\"model\": *\"$model\"")"
+done | tee -a "$out/means"
 
 for name in symptoms vignettes; do
     for model in network tfidf_logistic_regression; do
@@ -128,6 +134,8 @@ if grep -q '^tuberculosis' "$out/means"; then
             "$(awk -v w="tuberculosis-$drugs logistic_regression" '$1 " " $2 == w { print $4 }' "$out/means")"
     done
 fi
+# Convolutions over bases are not below what logistic regression makes of the bases that vary.
+at_least "loci network auroc" "$(awk '$1 " " $2 == "loci logistic_regression" { print $4 }' "$out/means")"
 # Texts: patients' own words at least as well as TF-IDF with logistic regression on the same splits.
 at_least "vignettes network accuracy" 0.96
 ! grep -q '^symptoms' "$out/means" || at_least "symptoms network accuracy" \

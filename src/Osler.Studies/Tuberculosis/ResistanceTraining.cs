@@ -33,7 +33,7 @@ internal sealed class ResistanceTraining(
         // Nothing is learnt of loci, so that all folds have the same.
         return data.Bases is null
             ? Applied(GenotypePreprocessing.Fit(data, rows, train))
-            : _ofLoci ??= Applied(LociPreprocessing.Of(data.InputNames));
+            : _ofLoci ??= Applied(LociPreprocessing.Of(data.InputNames, data.Bases.Reference));
     }
 
     private (FittedPreprocessing Preprocessing, float[] Features) Applied(FittedPreprocessing preprocessing)

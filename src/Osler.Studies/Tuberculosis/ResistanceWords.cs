@@ -31,7 +31,10 @@ internal static class ResistanceWords
             Isolates = Facts(run),
             Warnings = run.Warnings,
             Preprocessing = data.Bases is not null
-                ? ["Each position as five inputs: A, C, G, T, or lost; all 0 where it was not determined"]
+                ?
+                [
+                    "Each position as five inputs, A, C, G, T, or lost: one-hot less H37Rv's, whose base is all 0; where it was not determined H37Rv's base alone is -1",
+                ]
                 :
                 [
                     "A gene whose pooled columns say that it has rare variants of every kind at once was not sequenced; they are not determined",

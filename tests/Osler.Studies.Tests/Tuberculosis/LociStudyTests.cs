@@ -59,7 +59,11 @@ public sealed class LociStudyTests : IDisposable
         Assert.Equal(["A", "C", "G", "T", "-"], card.Inputs[0].Levels);
         string report = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
         Assert.Contains("Positions of loci", report, StringComparison.Ordinal);
-        Assert.Contains("Each position as five inputs", report, StringComparison.Ordinal);
+        Assert.Contains(
+            "Each position as five inputs, A, C, G, T, or lost",
+            report,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -103,6 +107,25 @@ public sealed class LociStudyTests : IDisposable
             ],
             FirstRows(report)
         );
+    }
+
+    [Fact]
+    public void The_reference_is_nothing_to_the_network_a_change_two_numbers_and_an_unknown_base_one()
+    {
+        var bases = new LociBases([2155167, 2155168], H37Rv.Loci);
+        sbyte[] reference = [.. bases.Reference];
+        sbyte other = (sbyte)((reference[1] + 1) % 4);
+        var preprocessing = LociPreprocessing.Of(bases.Names, bases.Reference);
+        double[] rows = [reference[0], reference[1], reference[0], other, reference[0], double.NaN];
+        float[] features = new float[3 * preprocessing.Width];
+        preprocessing.Apply(rows, 3, features);
+        Assert.All(features[..10], value => Assert.Equal(0, value));
+        float[] changed = new float[10];
+        changed[5 + reference[1]] = -1;
+        changed[5 + other] = 1;
+        Assert.Equal(changed, features[10..20]);
+        changed[5 + other] = 0;
+        Assert.Equal(changed, features[20..]);
     }
 
     [Fact]

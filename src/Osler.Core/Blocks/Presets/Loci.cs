@@ -6,8 +6,8 @@ public static partial class Presets
 {
     /// <summary>A convolutional network on the bases of aligned loci.</summary>
     /// <remarks>
-    /// Input [5 L], for each of L positions whether it is A, C, G, T or a gap (all 0 where it is not known); output [outcomes]
-    /// logits. The layers of Green et al., Nat. Commun. 13, 2022, doi:10.1038/s41467-022-31236-0: two convolutions over 12
+    /// Input [5 L], for each of L positions whether it is A, C, G, T or a gap (the tuberculosis study takes off what H37Rv has there);
+    /// output [outcomes] logits. The layers of Green et al., Nat. Commun. 13, 2022, doi:10.1038/s41467-022-31236-0: two convolutions over 12
     /// positions, pooling by 3, two over 3, pooling by 3, two dense layers. Departures: all loci stand behind one another along
     /// one axis, where the paper stacks them; widths and dropout may be set.
     /// </remarks>
