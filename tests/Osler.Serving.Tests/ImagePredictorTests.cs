@@ -83,7 +83,7 @@ public sealed class ImagePredictorTests
         Refused(Raster.OfBytes(7, 5, Photometric.Grey, new byte[35]), "comes out of the preprocessing as");
         Refused(
             Volume.OfFloats(2, 6, 5, new SampleRange(-1000, 1000, "HU"), new float[60]),
-            "It is a volume; the network has learnt from still images alone."
+            "It is a volume of 2 x 6 x 5; the network has learnt from still images of 6 x 5 alone."
         );
 
         void Refused(IImage image, string said)

@@ -73,10 +73,12 @@ public sealed record ImageExpectation(
     internal void Require(IImage image, bool anyRange, string? where)
     {
         if (image.Axes.Count != Axes)
-            throw Unfit(
-                image.Axes.Count == 3 ? "It is a volume" : "It is a still image",
-                Axes == 3 ? "volumes" : "still images",
-                where
+            throw new DataException(
+                $"It is {(image.Axes.Count == 3 ? "a volume" : "a still image")} of {Sizes(image.Axes)}; the network has learnt from {(Axes == 3 ? "volumes" : "still images")} of {Seen()} alone.",
+                where,
+                Axes == 3
+                    ? "Give it a volume: NIfTI (.nii, .nii.gz), DICOM of several frames, or an array [depth, height, width] (.npy, or alone in an .npz)."
+                    : "Give it a still image, e.g. the slice that is meant."
             );
         bool grey = image.IsGrey;
         if (grey && !Grey)
@@ -177,6 +179,11 @@ public sealed record ImageExpectation(
             where,
             "Its answer would mean nothing; give it an image of the kind that it was trained on."
         );
+
+    private string Seen() =>
+        Smallest.SequenceEqual(Largest) ? Sizes(Smallest) : $"{Sizes(Smallest)} to {Sizes(Largest)}";
+
+    private static string Sizes(IReadOnlyList<int> axes) => string.Join(" x ", axes);
 
     private static string Named(string? unit) => unit is null ? "brightness" : $"in {unit}";
 

@@ -49,37 +49,14 @@ public sealed class ArraySource : IImageSource
     public ImageCase Case(int index)
     {
         var (part, row) = At(index);
-        return new($"{part.Images.Where}, image {row + 1}", part.Part);
+        return new(ArrayImage.NameOf(part.Images, row), part.Part);
     }
 
     /// <inheritdoc/>
     public IImage Read(int index)
     {
         var (part, row) = At(index);
-        var images = part.Images;
-        if (images.Kind == NumberKind.UInt8)
-        {
-            byte[] bytes = new byte[images.SliceLength];
-            images.ReadBytes(row, 1, bytes);
-            return images.Shape switch
-            {
-                [_, var h, var w] => Raster.OfBytes(h, w, Photometric.Grey, bytes),
-                [_, var h, var w, 3] => Raster.OfBytes(h, w, Photometric.Rgb, bytes),
-                var shape => Volume.OfBytes(shape[1], shape[2], shape[3], bytes),
-            };
-        }
-        float[] floats = new float[images.SliceLength];
-        images.Read(row, floats);
-        foreach (float value in floats)
-            if (!float.IsFinite(value))
-                throw new DataException("A pixel is not a finite number.", Case(index).Name);
-        var range = RangeOf(images.Kind);
-        return images.Shape switch
-        {
-            [_, var h, var w] => Raster.OfFloats(h, w, Photometric.Grey, range, floats),
-            [_, var h, var w, 3] => Raster.OfFloats(h, w, Photometric.Rgb, range, floats),
-            var shape => Volume.OfFloats(shape[1], shape[2], shape[3], range, floats),
-        };
+        return ArrayImage.Of(part.Images, row);
     }
 
     /// <inheritdoc/>
@@ -98,19 +75,9 @@ public sealed class ArraySource : IImageSource
         return (_parts[part], index - _starts[part]);
     }
 
-    // Numbers that are no bytes are taken for brightness over the whole range of their kind; fractions for 0 to 1.
-    private static SampleRange RangeOf(NumberKind kind) =>
-        kind switch
-        {
-            NumberKind.Bool => new SampleRange(0, 1),
-            NumberKind.UInt16 => SampleRange.Words,
-            NumberKind.Float16 or NumberKind.Float32 or NumberKind.Float64 => new SampleRange(0, 1),
-            _ => new SampleRange(0, 255),
-        };
-
     private static void RequireImages(NumberArray array)
     {
-        if (array.Shape is not ([_, > 0, > 0] or [_, > 0, > 0, > 0]))
+        if (array.Shape.Length < 2 || !ArrayImage.Fits(array.Shape.AsSpan()[1..]))
             throw new DataException(
                 $"An array of shape {Arrays.Arrays.Shown(array.Shape)} holds no images; [n, height, width], [n, height, width, 3] or [n, depth, height, width] does.",
                 array.Where

@@ -16,8 +16,8 @@ namespace Osler.Imaging.Sources;
 internal readonly record struct FileCase(string File, GivenPart Part, string? Patient);
 
 /// <summary>
-/// Images that are files, in a folder or a zip archive: pictures, DICOM objects and NIfTI volumes, told by their
-/// content.
+/// Images that are files, in a folder or a zip archive: pictures, DICOM objects, NIfTI volumes and NumPy arrays, told by
+/// their content.
 /// </summary>
 public sealed class FileSource : IImageSource
 {
@@ -78,9 +78,17 @@ public sealed class FileSource : IImageSource
         ArgumentNullException.ThrowIfNull(content);
         if (DicomSource.Is(content, where))
             return DicomSource.Read(content, where);
-        return NiftiFile.Is(content)
-            ? NiftiFile.Read(content, where)
-            : ImageFile.Read(content, where, target);
+        if (NiftiFile.Is(content))
+            return NiftiFile.Read(content, where);
+        if (ArrayFile.Is(content))
+            return ArrayFile.Read(content, where);
+        return content.Length == 0 || ImageFormats.Of(content) is not null
+            ? ImageFile.Read(content, where, target)
+            : throw new DataException(
+                "The file is no image that is read here: it begins like no PNG, JPEG, TIFF, WebP, GIF or BMP, no DICOM object, no NIfTI volume (.nii, .nii.gz) and no NumPy array (.npy, .npz).",
+                where,
+                "Save it in one of these formats; a file cut off at its beginning can't be mended."
+            );
     }
 
     /// <summary>SHA-256 over each file's path and XXH128, and the labels.</summary>

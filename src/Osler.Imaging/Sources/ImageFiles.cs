@@ -36,7 +36,7 @@ public sealed class ImageFiles : IDisposable
     public ImmutableArray<string> Paths =>
         _store is null ? [_path] : [.. _store.Names.Select(_store.PathOf).OfType<string>()];
 
-    /// <summary>Opens a picture, a DICOM object or a NIfTI volume, or a folder, a zip archive or a DICOMDIR of them.</summary>
+    /// <summary>Opens a picture, a DICOM object, a NIfTI volume or a NumPy array, or a folder, a zip archive or a DICOMDIR of them.</summary>
     /// <param name="path">The path.</param>
     /// <exception cref="DataException">Absent, unreadable, or with no file that may be an image.</exception>
     public static ImageFiles Open(string path)

@@ -1,5 +1,6 @@
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
+using Osler.Tests.Shared;
 
 namespace Osler.Studies.Tests.MedMnist;
 

@@ -1,8 +1,7 @@
 using System.IO.Compression;
 using Osler.Core.Chance;
-using Osler.Tests.Shared;
 
-namespace Osler.Studies.Tests.MedMnist;
+namespace Osler.Tests.Shared;
 
 /// <summary>Archives laid out as MedMNIST's, of grey noise in which a bright square or cube tells a label.</summary>
 internal static class MadeArchive
