@@ -25,7 +25,7 @@ public sealed record ImageEvaluation(
 {
     /// <summary>
     /// Predicts for the images of known label, and judges. Where the source divides its images itself, its test part alone
-    /// is judged.
+    /// is judged; where that is empty, the others are, and a warning says so.
     /// </summary>
     /// <param name="predictor">The model.</param>
     /// <param name="source">Images with labels of the card's names.</param>
@@ -50,6 +50,7 @@ public sealed record ImageEvaluation(
         int[] all = [.. Enumerable.Range(0, source.Count)];
         int[] tests = [.. all.Where(i => source.Case(i).Part == GivenPart.Test)];
         int[] candidates = [.. (tests.Length > 0 ? tests : all).Where(source.Labels.IsKnown)];
+        string? parts = Parts(source, tests.Length > 0 ? tests : all);
         var answers = new ImageAnswer[candidates.Length];
         var marks = predictor.Bundle.Has(BundleFile.MarksName)
             ? ImageMarks.Read(
@@ -86,6 +87,7 @@ public sealed record ImageEvaluation(
         var suspicions = new ImageSuspicions(
             source.Fingerprint == card.Data.Fingerprint,
             tests.Length > 0,
+            parts,
             [.. judged.Where(i => known[i]).Select(i => answers[i])],
             marks is { MayLack: true },
             [.. judged.Select(i => answers[i]).Where(answer => !answer.Prediction!.Warnings.IsEmpty)],
@@ -99,7 +101,7 @@ public sealed record ImageEvaluation(
                 ["source"] = source.Name,
                 ["fingerprint"] = source.Fingerprint,
                 ["images"] = source.Count,
-                ["part"] = tests.Length > 0 ? "test" : null,
+                ["part"] = parts,
                 ["judged"] = cases.Length,
                 ["refused"] = refused.Length,
                 ["doubtful"] = suspicions.Doubtful.Length,
@@ -119,6 +121,13 @@ public sealed record ImageEvaluation(
                     : [.. refused.Select(answer => new UnusableFile(answer.Image, answer.Reason!))],
         };
         return new(results, [.. cases], [.. probabilities], [.. targets], [.. refused]);
+    }
+
+    // The parts that some images belong to, in words; null where their source has none.
+    private static string? Parts(IImageSource source, int[] cases)
+    {
+        GivenPart[] parts = [.. cases.Select(i => source.Case(i).Part).Distinct().Order()];
+        return parts is [] or [GivenPart.None] ? null : string.Join(" and ", parts.Select(GivenParts.Word));
     }
 
     private static ImmutableArray<Measure> Judge(

@@ -5,6 +5,7 @@ namespace Osler.Serving;
 /// <summary>What makes the figures of an evaluation on images doubtful.</summary>
 /// <param name="SameData">Whether these are the data that the model was made from.</param>
 /// <param name="TestPart">Whether their own test part alone was judged.</param>
+/// <param name="Parts">The parts that were judged, in words; null where the images are in none.</param>
 /// <param name="Known">The judged images that the model was made from.</param>
 /// <param name="MayLack">Whether the bundle may know more images than it has marks of.</param>
 /// <param name="Doubtful">The judged images whose answer is doubtful.</param>
@@ -13,6 +14,7 @@ namespace Osler.Serving;
 internal sealed record ImageSuspicions(
     bool SameData,
     bool TestPart,
+    string? Parts,
     ImageAnswer[] Known,
     bool MayLack,
     ImageAnswer[] Doubtful,
@@ -26,6 +28,8 @@ internal sealed record ImageSuspicions(
     public IEnumerable<string> Sentences()
     {
         int judged = Images - Refused;
+        if (!TestPart && Parts is not null)
+            yield return $"These images have no test part, or it is empty: what is judged is their {Parts} part{(Parts.Contains(" and ", StringComparison.Ordinal) ? "s" : "")}.";
         if (SameData)
             yield return TestPart
                 ? "These are the images that the model was made from; their test part is the one that it was judged on already."

@@ -40,6 +40,27 @@ public sealed class ImageEvaluationTests
     }
 
     [Fact]
+    public void Where_there_is_no_test_part_the_parts_that_are_judged_are_told()
+    {
+        using var bundle = new SmallImageBundle();
+        using var predictor = ImagePredictor.Open(bundle.Path);
+        using var source = new Drawn(
+            12,
+            i => i % 3,
+            [.. SmallImageBundle.Names],
+            i => i < 8 ? GivenPart.Train : GivenPart.Validation
+        );
+
+        var found = ImageEvaluation.Run(predictor, source, "shape");
+
+        Assert.Equal("training and validation", (string?)found.Results.Data["part"]);
+        Assert.Contains(
+            "These images have no test part, or it is empty: what is judged is their training and validation parts.",
+            found.Results.Warnings!
+        );
+    }
+
+    [Fact]
     public void An_image_that_is_refused_is_named_and_not_counted()
     {
         using var bundle = new SmallImageBundle();
