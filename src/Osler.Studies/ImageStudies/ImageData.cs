@@ -35,6 +35,18 @@ internal sealed record ImageData(
     /// <summary>Every image that can't be read or judged, with the reason.</summary>
     public ImmutableArray<UnusableFile> Unusable { get; init; } = [];
 
+    /// <summary>Images that are there several times, pixel by pixel the same.</summary>
+    public ImmutableArray<SameImages> Same { get; init; } = [];
+
+    /// <summary>How many of some cases are the same images as some of training or validation.</summary>
+    public int SeenInTraining(IEnumerable<int> cases)
+    {
+        var seen = Same.Where(same => same.Cases.Any(i => Split.Parts[i] is Part.Train or Part.Validation))
+            .SelectMany(same => same.Cases)
+            .ToHashSet();
+        return cases.Count(seen.Contains);
+    }
+
     /// <summary>Marks of the images that a model was made from: those of training and of validation.</summary>
     public ImageMarks Marks =>
         ImageMarks.Of([
@@ -83,6 +95,7 @@ internal sealed record ImageData(
                 ]
             )
             {
+                Same = survey.Same,
                 Unusable = [.. survey.Bad.Select(bad => Unused(source, bad.Index, bad.Fault))],
             };
         }

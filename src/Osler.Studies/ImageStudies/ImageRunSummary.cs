@@ -18,10 +18,7 @@ internal static class ImageRunSummary
                 [("accuracy", "Accuracy"), ("top1_error", "Error"), ("auroc", "AUROC, mean of classes")]
             : [("auroc", "AUROC, mean of findings"), ("average_precision", "Average precision, mean")];
         return RunLines.Of(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{judged.Cases.Length:N0} test images never seen in training"
-            ),
+            Judged(judged.Cases.Length, run.Data.SeenInTraining(judged.Cases)),
             shown
                 .Select(each => (each.Title, Measure: judged.Find(each.Name, whole)))
                 .Where(each => each.Measure is not null)
@@ -29,4 +26,10 @@ internal static class ImageRunSummary
             folder
         );
     }
+
+    private static string Judged(int images, int seen) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{images:N0} test images{(seen == 0 ? "" : $", {seen:N0} of them in training or validation too, the others")} never seen in training"
+        );
 }

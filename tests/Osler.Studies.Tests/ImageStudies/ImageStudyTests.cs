@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
+using Osler.Reports.Pictures;
 
 namespace Osler.Studies.Tests.ImageStudies;
 
@@ -41,6 +42,42 @@ public sealed class ImageStudyTests : IDisposable
         Assert.Equal([1, 28, 28], card.Images!.Input);
         Assert.True(card.Images.Exclusive);
         Assert.Equal(10, card.Outcomes.Length);
+    }
+
+    [Theory]
+    [InlineData(0, "8 test images never seen in training")]
+    [InlineData(
+        3,
+        "8 test images, 3 of them in training or validation too, the others never seen in training"
+    )]
+    public void What_is_told_of_the_test_images_at_the_end_is_true(int same, string told)
+    {
+        string images = Path.Combine(_folder, "images");
+        foreach (var (part, name) in ((string[])["train", "valid", "test"]).Index())
+            for (int i = 0; i < 8; i++)
+            {
+                string path = Path.Combine(images, name, i % 2 == 0 ? "dark" : "bright", $"{i}.png");
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                byte[] samples = new byte[28 * 28];
+                Array.Fill(samples, (byte)(100 * (i % 2) + i));
+                // The first test images are training's once more.
+                samples[part == 2 && i < same ? 0 : part] = 200;
+                File.WriteAllBytes(path, Png.Write(new Picture(28, 28, samples)));
+            }
+        var study = StudyFile.Open(
+            "digits",
+            [
+                "split=given",
+                "training.epochs=1",
+                "evaluation.bootstrap_draws=100",
+                "evaluation.explain=false",
+            ],
+            images
+        );
+
+        var outcome = Study.Run(study, new RunOptions { OutFolder = Path.Combine(_folder, "run") });
+
+        Assert.Equal(told, outcome.Summary[0]);
     }
 
     [Fact]
