@@ -146,6 +146,8 @@ internal sealed class RunFolder : IDisposable
                 Options.OutFolder,
                 "Go on with --resume alone, or start anew in another folder."
             );
+        if (Options.Resume && !HasCheckpoint(System.IO.Path.GetDirectoryName(copy)!))
+            Log.Tell("resume", "no checkpoint was kept yet: the run begins anew");
         RemoveRemains();
         if (!File.Exists(copy))
             Durable.WriteFile(

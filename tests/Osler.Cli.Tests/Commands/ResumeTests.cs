@@ -33,6 +33,21 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_cli[$"whole/{weights}"]), File.ReadAllBytes(_cli[$"cut/{weights}"]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void That_nothing_was_kept_yet_is_said_where_it_is_so(bool isTrained)
+    {
+        Interrupt(_cli["cut"], isTrained: isTrained);
+
+        Assert.Equal(0, _cli.Run("run", "--resume", _cli["cut"]));
+
+        Assert.Equal(
+            !isTrained,
+            _cli.Error.Contains("no checkpoint was kept yet: the run begins anew", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public void A_finished_run_is_not_resumed()
     {
@@ -108,13 +123,13 @@ public sealed class ResumeTests : IDisposable
         Assert.Single(Directory.EnumerateFileSystemEntries(_cli.Folder));
     }
 
-    private static void Interrupt(string folder, StudyFile? study = null)
+    private static void Interrupt(string folder, StudyFile? study = null, bool isTrained = true)
     {
         using var source = new CancellationTokenSource();
         var options = new RunOptions
         {
             OutFolder = folder,
-            Progress = new StopInTraining(source),
+            Progress = new Stop(source, inTraining: isTrained),
             Cancellation = source.Token,
         };
         Assert.Throws<OperationCanceledException>(() =>
@@ -122,11 +137,11 @@ public sealed class ResumeTests : IDisposable
         );
     }
 
-    private sealed class StopInTraining(CancellationTokenSource source) : IProgress<RunProgress>
+    private sealed class Stop(CancellationTokenSource source, bool inTraining) : IProgress<RunProgress>
     {
         public void Report(RunProgress value)
         {
-            if (value.Training is not null)
+            if (value.Training is not null || !inTraining)
                 source.Cancel();
         }
     }
