@@ -140,9 +140,18 @@ public sealed record TextTable(
             : (name, bytes);
     }
 
+    private static bool IsBlank(ReadOnlySpan<byte> bytes) =>
+        (bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes).IndexOfAnyExcept(" \t\r\n"u8) < 0;
+
     // Each row's cells of some columns, trimmed; a cell that the row lacks is empty.
     private static void Each(string name, byte[] bytes, string[] columns, Action<int, string[]> take)
     {
+        if (IsBlank(bytes))
+            throw new DataException(
+                "The file is empty.",
+                name,
+                "A table of texts has a header row that names its columns, and a text a row."
+            );
         int row = 0;
         try
         {
