@@ -55,6 +55,41 @@ public static class NamedRecords
         ];
     }
 
+    /// <summary>
+    /// How a record is written in a list, <c>resize: {size: …}; it takes size (…), filter (…)</c>; null where there is no such
+    /// name, and its name alone where it takes no settings.
+    /// </summary>
+    /// <param name="name">A record's name.</param>
+    public static string? Written<T>(string name)
+        where T : class => Kinds(typeof(T)).ContainsKey(name) ? Written(typeof(T), name) : null;
+
+    private static string Written(Type family, string name)
+    {
+        var keys = Options
+            .GetTypeInfo(Kinds(family)[name])
+            .Properties.Where(key => key.Set is not null || key.AssociatedParameter is not null)
+            .ToArray();
+        if (keys is [])
+            return name;
+        var first =
+            keys.FirstOrDefault(key => key.AssociatedParameter is { HasDefaultValue: false }) ?? keys[0];
+        return $"{name}: {{{first.Name}: …}}; it takes {string.Join(", ", keys.Select(key => $"{key.Name} ({Taken(key.PropertyType)})"))}";
+    }
+
+    // What a setting may be, in words.
+    private static string Taken(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type == typeof(Size) ? "a whole number, or [height, width]"
+            : type == typeof(bool) ? "true or false"
+            : type == typeof(int) || type == typeof(long) ? "a whole number"
+            : type == typeof(double) || type == typeof(float) ? "a number"
+            : type.IsEnum ? string.Join(", ", WordsOf(type))
+            : IsFamily(type) ? $"one of {string.Join(", ", Kinds(type).Keys)}"
+            : type.IsGenericType ? $"a list, each {Taken(type.GetGenericArguments()[0])}"
+            : "text";
+    }
+
     private static T One<T>(JsonElement record, string where)
         where T : class
     {
@@ -73,9 +108,11 @@ public static class NamedRecords
         catch (JsonException fault)
         {
             throw new RequestException(
-                $"The value of '{fault.Path?.TrimStart('$', '.')}' is missing or of the wrong type.",
+                fault.Path?.TrimStart('$', '.') is { Length: > 0 } key
+                    ? $"The value of '{key}' is missing or of the wrong type."
+                    : "A setting that has no default is missing.",
                 where,
-                "Compare it with the documentation.",
+                $"Write {Written(typeof(T), record.GetProperty(Discriminator(typeof(T))).GetString()!)}.",
                 fault
             );
         }
@@ -97,13 +134,7 @@ public static class NamedRecords
                 where,
                 $"Write {discriminator}: … first."
             );
-        var kinds = family
-            .GetCustomAttributes<JsonDerivedTypeAttribute>()
-            .ToDictionary(
-                kind => (string)kind.TypeDiscriminator!,
-                kind => kind.DerivedType,
-                StringComparer.Ordinal
-            );
+        var kinds = Kinds(family);
         string name = named.GetString()!;
         if (!kinds.TryGetValue(name, out var type))
             throw new RequestException(
@@ -135,17 +166,28 @@ public static class NamedRecords
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (!type.IsEnum || value.ValueKind == JsonValueKind.Null)
             return;
-        string[] words =
+        string[] words = WordsOf(type);
+        string given = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        if (value.ValueKind != JsonValueKind.String || !words.Contains(given))
+            throw new RequestException($"'{given}' is no {key}.", where, NearestName.Hint(given, words));
+    }
+
+    private static string[] WordsOf(Type type) =>
         [
             .. type.GetFields(BindingFlags.Public | BindingFlags.Static)
                 .Select(field =>
                     field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name
                 ),
         ];
-        string given = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        if (value.ValueKind != JsonValueKind.String || !words.Contains(given))
-            throw new RequestException($"'{given}' is no {key}.", where, NearestName.Hint(given, words));
-    }
+
+    private static Dictionary<string, Type> Kinds(Type family) =>
+        family
+            .GetCustomAttributes<JsonDerivedTypeAttribute>()
+            .ToDictionary(
+                kind => (string)kind.TypeDiscriminator!,
+                kind => kind.DerivedType,
+                StringComparer.Ordinal
+            );
 
     private static bool IsFamily(Type type) =>
         type.IsDefined(typeof(JsonPolymorphicAttribute), inherit: false);

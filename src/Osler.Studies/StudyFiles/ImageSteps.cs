@@ -32,7 +32,7 @@ public sealed record ImageSteps : IYamlForm<ImageSteps>
         new(
             node,
             ImageRecipe.FromJson(
-                NamedListYaml.ToJson(node, path, "step", "[grey, {resize: {size: 28}}, scale]")
+                NamedListYaml.ToJson<ImageStep>(node, path, "step", "[grey, {resize: {size: 28}}, scale]")
             )
         );
 

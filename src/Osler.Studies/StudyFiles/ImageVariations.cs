@@ -31,7 +31,12 @@ public sealed record ImageVariations : IYamlForm<ImageVariations>
         new(
             node,
             Augmentations.FromJson(
-                NamedListYaml.ToJson(node, path, "augment", "[flip, {rotate: {degrees: 10}}]")
+                NamedListYaml.ToJson<AugmentationStep>(
+                    node,
+                    path,
+                    "augment",
+                    "[flip, {rotate: {degrees: 10}}]"
+                )
             )
         );
 

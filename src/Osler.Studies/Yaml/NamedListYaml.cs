@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Osler.Core.Preprocessing;
 
 namespace Osler.Studies.Yaml;
 
@@ -13,12 +14,14 @@ internal static class NamedListYaml
     /// <param name="path">Its key.</param>
     /// <param name="discriminator">The JSON key of a record's name.</param>
     /// <param name="example">What a right list looks like.</param>
-    public static JsonElement ToJson(YamlNode node, string path, string discriminator, string example)
+    /// <typeparam name="T">The records' family.</typeparam>
+    public static JsonElement ToJson<T>(YamlNode node, string path, string discriminator, string example)
+        where T : class
     {
         if (node is not YamlList list)
             throw YamlBinder.Wrong(node, path, "a list", $"Write it as {example}.");
         var records = new JsonArray([
-            .. list.Items.Select((item, i) => Named(item, $"{path}[{i}]", discriminator)),
+            .. list.Items.Select((item, i) => Named<T>(item, $"{path}[{i}]", discriminator)),
         ]);
         return JsonSerializer.SerializeToElement(records);
     }
@@ -36,7 +39,8 @@ internal static class NamedListYaml
             },
         };
 
-    private static JsonNode? Named(YamlNode item, string path, string discriminator)
+    private static JsonNode? Named<T>(YamlNode item, string path, string discriminator)
+        where T : class
     {
         switch (item)
         {
@@ -46,6 +50,18 @@ internal static class NamedListYaml
                 var record = YamlJson.Of(only.Value) as JsonObject ?? [];
                 record[discriminator] = only.Key;
                 return record;
+            case YamlMap { Entries: [var only] } when NamedRecords.Written<T>(only.Key) is { } written:
+                throw YamlBinder.Wrong(
+                    only.Value,
+                    YamlBinder.Below(path, only.Key),
+                    written == only.Key
+                        ? $"'{only.Key}' alone, which takes no settings"
+                        : $"the settings of '{only.Key}' by their names",
+                    $"Write {written}."
+                );
+            case YamlMap { Entries: [var only] }:
+                // The reader of the records tells that there is no such name.
+                return only.Key;
             default:
                 throw YamlBinder.Wrong(
                     item,
