@@ -39,12 +39,9 @@ internal sealed record ZipNames(ImmutableArray<string> Inside, ImmutableArray<st
         );
     }
 
-    // Whole paths of this system and of Windows ("C:...", a share), and steps up.
+    // Whole paths of this system and of Windows ("C:...", a share), also behind a folder's name, and steps up.
     private static bool LeadsOut(string name) =>
-        name.StartsWith('/')
-        || name.StartsWith('\\')
-        || name is [_, ':', ..]
-        || name.Split('/', '\\').Contains("..");
+        name is [_, ':', ..] || name.Split('/', '\\').Any(part => part is "" or ".." or [_, ':']);
 
     private static string Named(string[] names) =>
         Some.Of([.. names.Select(name => Cited.Start(name, Cited.Longest))], MostNamed);

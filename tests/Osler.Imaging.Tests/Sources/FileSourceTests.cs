@@ -331,10 +331,24 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal([1, 0, 0], Enumerable.Range(0, 3).Select(i => stated.Labels.Of(i)[0]));
     }
 
-    [Theory, InlineData("../out/b.png"), InlineData("/root/b.png"), InlineData("C:\\scans\\b.png")]
-    public void An_entry_that_leads_out_of_its_archive_is_named_and_makes_no_class(string outside)
+    [Theory]
+    [InlineData("../out/b.png")]
+    [InlineData("/root/b.png")]
+    [InlineData("C:\\scans\\b.png")]
+    [InlineData("scans//root/b.png")]
+    [InlineData("C:/scans/b.png", "scans/")]
+    [InlineData("scans/C:/b.png", "scans/")]
+    [InlineData("scans//root/b.png", "scans/")]
+    public void An_entry_that_leads_out_of_its_archive_is_named_and_makes_no_class(
+        string outside,
+        string above = ""
+    )
     {
-        string zip = Zip(("dog/a.png", "grey.png"), ("cat/b.png", "rgb.png"), (outside, "grey.png"));
+        string zip = Zip(
+            ($"{above}dog/a.png", "grey.png"),
+            ($"{above}cat/b.png", "rgb.png"),
+            (outside, "grey.png")
+        );
         using var source = ClassFolders.Open(zip, []);
         Assert.Equal(["cat", "dog"], source.Labels.Names);
         Assert.Equal(
