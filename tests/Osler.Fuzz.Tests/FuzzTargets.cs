@@ -22,6 +22,8 @@ internal static class FuzzTargets
             ImageTargets.Hdf5,
             ImageTargets.Bitmap,
             ImageTargets.Boxes,
+            ImageTargets.ArrayImage,
+            ImageTargets.Marks,
             WeightTargets.Keras,
             WeightTargets.Network,
             GenomeTargets.Isolate,

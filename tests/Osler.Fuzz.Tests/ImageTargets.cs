@@ -3,7 +3,9 @@ using Osler.Imaging.Arrays;
 using Osler.Imaging.Boxes;
 using Osler.Imaging.Files;
 using Osler.Imaging.Nifti;
+using Osler.Imaging.Sources;
 using Osler.Imaging.Tests.Dicom;
+using Osler.Tests.Shared;
 
 namespace Osler.Fuzz.Tests;
 
@@ -76,6 +78,32 @@ internal static class ImageTargets
             ],
         };
 
+    public static FuzzTarget ArrayImage { get; } =
+        new(
+            "array-image",
+            [
+                MadeNpz.Npy("|u1", [2, 3, 4], new byte[24]),
+                MadeNpz.Npy("|u1", [3, 3], new byte[9]),
+                MadeNpz.Npy("<f4", [2, 2, 3], new byte[48]),
+                .. CorpusFiles.Goldens("arrays", ".npz"),
+            ],
+            bytes => FileSource.Decode(bytes, "fuzzed.npy")
+        )
+        {
+            Words = CorpusFiles.Texts("'descr'", "'shape'", "'<f8'", "'<u2'", "'|b1'", "(", ", 3)", ", 0)"),
+        };
+
+    public static FuzzTarget Marks { get; } =
+        new(
+            "marks",
+            [
+                ImageMarks.Of([]).Write(),
+                ImageMarks.Of([1]).Write(),
+                ImageMarks.Of([7, 1UL << 40, ulong.MaxValue]).Write(),
+            ],
+            ReadMarks
+        );
+
     public static FuzzTarget Idx { get; } =
         new(
             "idx",
@@ -124,6 +152,14 @@ internal static class ImageTargets
                 "1e9"
             ),
         };
+
+    // What is read is written again byte by byte the same, or another file would pass for this one.
+    private static void ReadMarks(byte[] bytes)
+    {
+        var marks = ImageMarks.Read(bytes, "fuzzed");
+        if (!marks.Write().AsSpan().SequenceEqual(bytes))
+            throw new InvalidOperationException("The marks that were read are not those of the file.");
+    }
 
     private static void ReadNpz(byte[] bytes)
     {
