@@ -12,7 +12,8 @@ internal static class ArrayFile
 
     /// <summary>Whether a file begins as NPY or as a zip archive, which NPZ is.</summary>
     /// <param name="content">The whole file.</param>
-    public static bool Is(ReadOnlySpan<byte> content) => IsNpy(content) || content.StartsWith("PK\u0003\u0004"u8);
+    public static bool Is(ReadOnlySpan<byte> content) =>
+        IsNpy(content) || content.StartsWith("PK\u0003\u0004"u8);
 
     /// <summary>Reads the image.</summary>
     /// <param name="content">The whole file.</param>
@@ -39,5 +40,6 @@ internal static class ArrayFile
         return ArrayImage.Whole(only);
     }
 
-    private static bool IsNpy(ReadOnlySpan<byte> content) => content is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..];
+    private static bool IsNpy(ReadOnlySpan<byte> content) =>
+        content is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..];
 }

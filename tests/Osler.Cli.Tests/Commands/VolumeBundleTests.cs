@@ -21,7 +21,12 @@ public sealed class VolumeBundleTests : IClassFixture<VolumeBundleTests.Fixture>
             MadeArchive.Write(Archive, 1, 2, 3);
             var study = StudyFile.Open(
                 "medmnist",
-                ["network={preset: cifar_resnet20, stride: 2}", "training.epochs=4", "evaluation.bootstrap_draws=100", "evaluation.explain=false"],
+                [
+                    "network={preset: cifar_resnet20, stride: 2}",
+                    "training.epochs=4",
+                    "evaluation.bootstrap_draws=100",
+                    "evaluation.explain=false",
+                ],
                 Archive
             );
             var run = Study.Run(study, new RunOptions { OutFolder = Path.Combine(Folder, "run") });
@@ -107,10 +112,7 @@ public sealed class VolumeBundleTests : IClassFixture<VolumeBundleTests.Fixture>
         File.WriteAllBytes(_cli["one.npy"], Npy(_run.Test[0].Voxels, Side, Side, Side));
         Assert.Equal(0, _cli.Run("explain", _run.Bundle, _cli["one.npy"], "--out", _cli["heat.json"]));
         using var heat = JsonDocument.Parse(File.ReadAllText(_cli["heat.json"]));
-        Assert.Equal(
-            3,
-            heat.RootElement.GetProperty("outcomes")[0].GetProperty("sizes").GetArrayLength()
-        );
+        Assert.Equal(3, heat.RootElement.GetProperty("outcomes")[0].GetProperty("sizes").GetArrayLength());
     }
 
     [Fact]
@@ -133,10 +135,22 @@ public sealed class VolumeBundleTests : IClassFixture<VolumeBundleTests.Fixture>
     }
 
     [Theory]
-    [InlineData("picture.png", "It is a still image of 12 x 12; the network has learnt from volumes of 12 x 12 x 12 alone. Give it a volume: NIfTI (.nii, .nii.gz), ")]
-    [InlineData("slice.npy", "It is a still image of 12 x 12; the network has learnt from volumes of 12 x 12 x 12 alone.")]
-    [InlineData("several.npy", "An array of shape [1, 12, 12, 12] is no image; [height, width], [height, width, 3] or, of a volume, [depth, height, width] is.")]
-    [InlineData("small.npy", "comes out of the preprocessing as [1, 6, 12, 12]; the network needs [1, 12, 12, 12].")]
+    [InlineData(
+        "picture.png",
+        "It is a still image of 12 x 12; the network has learnt from volumes of 12 x 12 x 12 alone. Give it a volume: NIfTI (.nii, .nii.gz), "
+    )]
+    [InlineData(
+        "slice.npy",
+        "It is a still image of 12 x 12; the network has learnt from volumes of 12 x 12 x 12 alone."
+    )]
+    [InlineData(
+        "several.npy",
+        "An array of shape [1, 12, 12, 12] is no image; [height, width], [height, width, 3] or, of a volume, [depth, height, width] is."
+    )]
+    [InlineData(
+        "small.npy",
+        "comes out of the preprocessing as [1, 6, 12, 12]; the network needs [1, 12, 12, 12]."
+    )]
     [InlineData("nan.npy", "A pixel is not a finite number.")]
     [InlineData("two.npz", "The archive holds 2 arrays (a, b); the file of an image holds one.")]
     [InlineData("words.npy", "no NIfTI volume (.nii, .nii.gz) and no NumPy array (.npy, .npz).")]
