@@ -54,7 +54,10 @@ public static class OwnFindings
     public static string? Missing(string text)
     {
         var words = Word.Of(text);
-        var scopes = TextPreprocessing.Marked(words);
+        var people = People.Of(words);
+        if (people.Unclear is { } unclear)
+            return unclear;
+        var scopes = TextPreprocessing.Marked(words, people);
         bool[] passed = new bool[words.Count];
         for (int i = 0; i < words.Count; i++)
         {
@@ -81,7 +84,10 @@ public static class OwnFindings
         foreach (Quantity quantity in Quantities.Of(words))
         {
             measured.AsSpan(quantity.First, quantity.Words).Fill(true);
-            if (quantity.Kind is QuantityKind.Age or QuantityKind.Duration or QuantityKind.Number)
+            if (
+                scopes[quantity.First] == Scope.Family
+                || quantity.Kind is QuantityKind.Age or QuantityKind.Duration or QuantityKind.Number
+            )
                 continue;
             affirmed |= !passed[quantity.First];
             named.Add($"{quantity.Kind}");
@@ -92,6 +98,7 @@ public static class OwnFindings
                 && !measured[i]
                 && scopes[i] != Scope.Family
                 && !NamesNothing(words[i].Text)
+                && KinPhrase.At(words, i) is not { Owner: not Owner.Nobody }
             )
             {
                 affirmed |= !passed[i];
@@ -102,15 +109,17 @@ public static class OwnFindings
             : null;
     }
 
-    /// <summary>Says whose findings a text is read to tell where that is a relative of the writer who might have been family history; else null.</summary>
+    /// <summary>Says whose findings a text is read to tell, and whose are left out; null where it tells of nobody else than the patient.</summary>
     /// <param name="text">As of <see cref="ReadText"/>.</param>
-    public static string? Whose(string text) =>
-        RelatedPatient.Of(Word.Of(text)) is { Kin.IsFamily: true } patient
-            ? $"The writer's {patient.Kin.Name} is taken to be the patient."
-            : null;
+    public static string? Whose(string text)
+    {
+        var words = Word.Of(text);
+        return People.Of(words).Remark(words);
+    }
 
     /// <summary>Whether a word is one of grammar, of who is ill, or of health: no finding.</summary>
-    internal static bool NamesNothing(string word) => s_empty.Contains(word) || Kin.Of(word) is not null;
+    internal static bool NamesNothing(string word) =>
+        s_empty.Contains(word) || Kin.Of(word) is { Rank: not KinRank.Animal };
 
     // "is not", "isn't", where what follows is denied is known by its scope.
     private static bool IsNot(List<Word> words, int at) =>

@@ -3,7 +3,7 @@ using static Osler.Core.Texts.WordLists;
 
 namespace Osler.Core.Texts;
 
-/// <summary>Where a text tells of a relative in place of the patient.</summary>
+/// <summary>Where a text tells of somebody else in place of the patient: a relative, a friend, a dog.</summary>
 internal static class Relatives
 {
     private static readonly FrozenSet<string> s_having = Set(
@@ -24,6 +24,17 @@ internal static class Relatives
         "who and father mother both sister brother 's also was diagnosed"
     );
 
+    // Beside these, "vomits" and "coughs" tell what somebody has.
+    private static readonly FrozenSet<string> s_being = Set(
+        "is was are were feels felt gets keeps complains complained complaining suffering started developed can't cannot"
+    );
+
+    private static readonly FrozenSet<string> s_numbers = Set(
+        $"{string.Join(' ', NumberWords.Small)} {string.Join(' ', NumberWords.Tens)}"
+    );
+
+    private static readonly FrozenSet<string> s_patients = Set("i me my us i'm i've");
+
     // Who else a pronoun could mean.
     private static readonly FrozenDictionary<string, Sex> s_sex = Sexes(
         "she she's her hers herself woman girl lady female daughter wife girlfriend granddaughter niece mrs ms f",
@@ -35,6 +46,8 @@ internal static class Relatives
         "patient patient's person child baby infant toddler newborn neonate kid teenager adolescent adult individual friend neighbour neighbor"
     );
 
+    private static readonly Sex[] s_either = [Sex.Female, Sex.Male];
+
     private static readonly FrozenSet<string> s_speaker = Set("i i'm i've me my mine we us our");
 
     private static FrozenDictionary<string, Sex> Sexes(string female, string male) =>
@@ -44,33 +57,99 @@ internal static class Relatives
             .Concat(male.Split(' ').Select(word => KeyValuePair.Create(word, Sex.Male)))
             .ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Whether a relative who does this tells of another: "says", "noticed".</summary>
-    public static bool Reports(string word) => s_reporting.Contains(word);
+    /// <summary>Whether a relative who does this tells of another: "says", "noticed", "complains about"; not "complains of".</summary>
+    /// <param name="words">As of <see cref="Word.Of"/>.</param>
+    /// <param name="at">What she does; it may be behind the last word.</param>
+    public static bool Reports(IReadOnlyList<Word> words, int at) =>
+        s_reporting.Contains(Text(words, at))
+        || (
+            Text(words, at) is "complains" or "complained" or "complaining"
+            && Text(words, at + 1) is "about" or "that"
+        );
 
-    /// <summary>"her mother had", "an uncle who died of", "a brother with": the place behind the verb; null for another word, or a relative of whom nothing is told.</summary>
+    /// <summary>"her mother had", "an uncle who died of", "my husband is": the place behind the verb; null for another word, or somebody of whom nothing is told.</summary>
     /// <param name="words">As of <see cref="Word.Of"/>.</param>
     /// <param name="at">The word.</param>
-    /// <param name="patient">The relative who is the patient, of whom it is not asked.</param>
-    public static int? Having(IReadOnlyList<Word> words, int at, RelatedPatient? patient)
+    /// <param name="people">Who is the patient, of whom it is not asked.</param>
+    public static int? Having(IReadOnlyList<Word> words, int at, People people)
     {
-        if (Kin.Of(words[at].Text) is not { IsFamily: true } || patient?.Names(words, at) == true)
-            return null;
-        if (!IsNamed(words, at))
+        if (
+            KinPhrase.At(words, at) is not { } phrase
+            || people.IsPatient(words, at, phrase)
+            || !people.IsLeftOut(phrase)
+            || (phrase.Owner == Owner.Nobody && !IsNamed(words, at))
+        )
             return null;
         for (
-            int i = at + 1;
-            i < Math.Min(words.Count, at + 5) && words[i].Sentence == words[at].Sentence;
+            int i = phrase.End;
+            i < Math.Min(words.Count, phrase.End + 9) && words[i].Sentence == words[at].Sentence;
             i++
         )
         {
             if (s_having.Contains(words[i].Text))
-                return Reports(Text(words, i + 1)) ? null : i + 1;
-            if (!s_between.Contains(words[i].Text))
-                return null;
+                return Reports(words, i + 1) ? null : i + 1;
             if (words[i].Text == "diagnosed")
                 return i + 1;
+            if (phrase.Owner != Owner.Nobody && IsVerb(words, i, phrase) && Text(words, i + 1) != "diagnosed")
+                return TellsOfAnother(words, i + 1) ? null : i + (s_being.Contains(words[i].Text) ? 1 : 0);
+            if (!s_between.Contains(words[i].Text) && !IsAge(words, i))
+                return null;
         }
         return null;
+    }
+
+    /// <summary>Marks the ages of somebody else: "my 70-year-old mother had", "my dad, 70, died of".</summary>
+    /// <param name="words">As of <see cref="Word.Of"/>.</param>
+    /// <param name="at">The word that names her.</param>
+    /// <param name="verb">As of <see cref="Having"/>.</param>
+    /// <param name="scopes">Written.</param>
+    public static void MarkAge(IReadOnlyList<Word> words, int at, int verb, Scope[] scopes)
+    {
+        for (int i = at - 1; i >= 0 && RelatedPatient.Describes(words[i]); i--)
+            MarkNumber(i);
+        for (int i = at + 1; i < verb; i++)
+            MarkNumber(i);
+
+        void MarkNumber(int i)
+        {
+            if (words[i].Kind == WordKind.Number || s_numbers.Contains(words[i].Text))
+                scopes[i] = Scope.Family;
+        }
+    }
+
+    // ", 70,", "(70)", "aged seventy"
+    private static bool IsAge(IReadOnlyList<Word> words, int at) =>
+        words[at].Text is "," or "(" or ")" or "aged" or "is" || RelatedPatient.Describes(words[at]);
+
+    // "is", "vomits"; not "thinks", "noticed".
+    private static bool IsVerb(IReadOnlyList<Word> words, int at, KinPhrase phrase)
+    {
+        string word = words[at].Text;
+        if (Reports(words, at))
+            return false;
+        if (s_being.Contains(word))
+            return !Reports(words, at + 1) && !Speaker.IsCaring(Text(words, at + 1));
+        return at == phrase.End
+            && word.Length > 3
+            && word[^1] == 's'
+            && word[^2] != 's'
+            && !Speaker.IsCaring(word)
+            && !OwnFindings.NamesNothing(word);
+    }
+
+    // "my dog bites me", "my wife drives my car": of the patient.
+    private static bool TellsOfAnother(IReadOnlyList<Word> words, int first)
+    {
+        for (
+            int i = first;
+            i < words.Count
+                && words[i].Sentence == words[first - 1].Sentence
+                && !Scopes.EndsClause(words, i, first);
+            i++
+        )
+            if (s_patients.Contains(words[i].Text))
+                return true;
+        return false;
     }
 
     // "my mother", "an older brother", "and father", "Mother" where a sentence begins; not "a 50-year-old mother", who is the patient.
@@ -101,27 +180,22 @@ internal static class Relatives
     /// </summary>
     /// <param name="words">As of <see cref="Word.Of"/>.</param>
     /// <param name="scopes">What the words alone tell; written.</param>
-    /// <param name="patient">The relative who is the patient, if one is.</param>
+    /// <param name="people">Who is the patient.</param>
     /// <param name="mark">Marks a relative's words from a place on.</param>
-    public static void CarryOver(
-        IReadOnlyList<Word> words,
-        Scope[] scopes,
-        RelatedPatient? patient,
-        Action<int> mark
-    )
+    public static void CarryOver(IReadOnlyList<Word> words, Scope[] scopes, People people, Action<int> mark)
     {
         var others = new HashSet<Sex>();
         bool speaks = false;
-        if (patient is not null)
-            others.UnionWith(patient.Kin.Sex is { } own ? [own] : Enum.GetValues<Sex>());
-        Sex? relative = null;
+        if (people.Patient is { } patient)
+            others.UnionWith(patient.Kin.Sex is { } own ? [own] : s_either);
+        Sex[] relative = [];
         for (int first = 0, end; first < words.Count; first = end)
         {
             for (end = first + 1; end < words.Count && words[end].Sentence == words[first].Sentence; )
                 end++;
             bool carries =
-                relative is { } told
-                && Pronoun(words[first].Text) == told
+                Pronoun(words[first].Text) is { } told
+                && relative.Contains(told)
                 && !others.Contains(told)
                 && (speaks || others.Count > 0);
             if (carries)
@@ -130,15 +204,18 @@ internal static class Relatives
                 mark(first + 1);
             }
             else
-                relative = null;
+                relative = [];
             for (int i = first; i < end; i++)
-                if (Kin.Of(words[i].Text) is { IsFamily: true, Sex: { } sex })
-                    relative = Having(words, i, patient) is null ? relative : sex;
+                if (KinPhrase.At(words, i) is { } phrase && people.IsLeftOut(phrase))
+                    relative =
+                        Having(words, i, people) is null ? relative
+                        : phrase.Kin.Sex is { } one ? [one]
+                        : s_either;
                 else if (s_speaker.Contains(words[i].Text))
                     speaks = true;
                 else if (s_anybody.Contains(words[i].Text))
-                    others.UnionWith(Enum.GetValues<Sex>());
-                else if (scopes[i] != Scope.Family && s_sex.TryGetValue(words[i].Text, out sex))
+                    others.UnionWith(s_either);
+                else if (scopes[i] != Scope.Family && s_sex.TryGetValue(words[i].Text, out Sex sex))
                     others.Add(sex);
         }
     }

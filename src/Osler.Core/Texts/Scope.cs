@@ -9,7 +9,7 @@ public enum Scope
     /// <summary>Said not to be: "no fever".</summary>
     Negated,
 
-    /// <summary>Of a relative: "her mother had asthma".</summary>
+    /// <summary>Of another than the patient: "her mother had asthma".</summary>
     Family,
 
     /// <summary>Possible only: "suggests pneumonia", "cannot be excluded".</summary>

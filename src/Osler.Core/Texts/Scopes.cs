@@ -11,7 +11,7 @@ namespace Osler.Core.Texts;
 /// begins (", he has", "and her neck"), or after eighteen words. What a relative has goes on in the next sentence where its first word
 /// is "she" or "he", the relative is one, and nobody else who is one was told of. Departures: a finding that is itself an absence ("no
 /// appetite", "can't bear the light", "not vaccinated") is no negation, and a relative opens a scope only where a
-/// verb says that the relative has or had something ("mother had", not "mother says"), and is not the patient (<see cref="RelatedPatient"/>).
+/// verb says that the relative has or had something ("mother had", not "mother says"), and is not the patient (<see cref="People"/>).
 /// </remarks>
 public static class Scopes
 {
@@ -45,31 +45,32 @@ public static class Scopes
     public static Scope[] Of(IReadOnlyList<Word> words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        return Of(words, RelatedPatient.Of(words));
+        return Of(words, People.Of(words));
     }
 
-    /// <summary>The scope of each word, where it is known whether a relative is the patient.</summary>
-    internal static Scope[] Of(IReadOnlyList<Word> words, RelatedPatient? patient)
+    /// <summary>The scope of each word, where it is known who is the patient.</summary>
+    internal static Scope[] Of(IReadOnlyList<Word> words, People people)
     {
         var scopes = new Scope[words.Count];
         for (int i = 0; i < words.Count; i++)
         {
-            var (scope, first, longest) = Opens(words, i, patient);
+            var (scope, first, longest) = Opens(words, i, people);
             if (words[i].Text == "not" && scope == Scope.Affirmed && GoesOn(words, scopes, i))
                 (scope, first, longest) = (Scope.Negated, i + 1, AfterNot);
             if (scope != Scope.Affirmed)
                 Mark(words, scopes, first, longest, scope);
-            if (AnswersNo(words, i) is { } sign)
+            if (Denials.AnswersNo(words, i) is { } sign)
                 MarkBefore(words, scopes, sign, Scope.Negated);
-            else if (Closes(words, i) is var (behind, length) && length > 0)
+            else if (Denials.Closes(words, i) is var (behind, length) && length > 0)
                 MarkBefore(words, scopes, i, behind);
         }
         Relatives.CarryOver(
             words,
             scopes,
-            patient,
+            people,
             first => Mark(words, scopes, first, Longest, Scope.Family)
         );
+        people.Mark(words, scopes);
         return scopes;
     }
 
@@ -90,7 +91,7 @@ public static class Scopes
     private static (Scope Scope, int First, int Longest) Opens(
         IReadOnlyList<Word> words,
         int at,
-        RelatedPatient? patient
+        People people
     )
     {
         string word = words[at].Text;
@@ -100,7 +101,7 @@ public static class Scopes
             case "no"
                 when next is "." or ":" or ""
                     || s_absences.Contains(next)
-                    || AnswersNo(words, at) is not null:
+                    || Denials.AnswersNo(words, at) is not null:
                 return default;
             // "No significant change in the effusion": it is there.
             case "no" when Changes(words, at + 1):
@@ -154,7 +155,7 @@ public static class Scopes
                 return
                     (
                         Text(words, at - 1) is "is" or "was" or "are" or "am" or "were" or "been" or "be"
-                        || Begins(words, at)
+                        || Denials.Begins(words, at)
                     ) && !s_notAfterBe.Contains(next)
                     ? (Scope.Negated, at + 1, AfterNot)
                     : default;
@@ -183,7 +184,7 @@ public static class Scopes
             case "rule" or "exclude" when next is "out" or "pneumonia":
                 return (Scope.Uncertain, at + 1, 6);
         }
-        if (Relatives.Having(words, at, patient) is { } verb)
+        if (Relatives.Having(words, at, people) is { } verb)
             return (Scope.Family, verb, Longest);
         if (s_doubtful.Contains(word) || (word == "concerning" && next == "for"))
             return (Scope.Uncertain, at + 1, 8);
@@ -199,73 +200,6 @@ public static class Scopes
         return false;
     }
 
-    // "fever was absent", "pneumonia is ruled out", "effusion cannot be excluded": what stands before is meant.
-    private static (Scope Scope, int Words) Closes(IReadOnlyList<Word> words, int at)
-    {
-        string next = Text(words, at + 1);
-        return words[at].Text switch
-        {
-            "ruled" or "excluded" when next == "out" || words[at].Text == "excluded" => Text(words, at - 1)
-                is "be"
-            && Text(words, at - 2) is "cannot" or "not"
-                ? (Scope.Uncertain, 1)
-                : (Scope.Negated, 1),
-            "absent"
-                when Text(words, at - 1) is "is" or "are" or "was" or "were"
-                    || (!Begins(words, at) && Ends(words, at)) => (Scope.Negated, 1),
-            "unlikely" => (Scope.Negated, 1),
-            "resolved"
-                when Text(words, at - 1)
-                    is "has"
-                        or "have"
-                        or "had"
-                        or "is"
-                        or "since"
-                        or "now"
-                        or "completely" => (Scope.Negated, 1),
-            "not"
-                when next
-                    is "seen"
-                        or "identified"
-                        or "present"
-                        or "visualized"
-                        or "visualised"
-                        or "visible"
-                        or "detected"
-                        or "appreciated"
-                        or "demonstrated"
-                        or "evident" => (Scope.Negated, 1),
-            "questioned" or "suspected" => (Scope.Uncertain, 1),
-            "differential" when Text(words, at - 1) is "the" && Text(words, at - 2) is "in" => (
-                Scope.Uncertain,
-                1
-            ),
-            _ => default,
-        };
-    }
-
-    // "Fever: no", "fever - no", "fever (-)", "fever -ve": the sign before the answer, behind which nothing else is told; null elsewhere.
-    private static int? AnswersNo(IReadOnlyList<Word> words, int at)
-    {
-        string before = Text(words, at - 1);
-        bool isNo = words[at].Text switch
-        {
-            "no" or "none" or "nil" or "negative" or "absent" => before is ":" or "-" or "–" or "—" or "=",
-            "ve" => before == "-",
-            "-" or "–" => before == "(" && Text(words, at + 1) == ")",
-            _ => false,
-        };
-        return isNo && !Begins(words, at - 1) && (before == "(" || Ends(words, at)) ? at - 1 : null;
-    }
-
-    private static bool Begins(IReadOnlyList<Word> words, int at) =>
-        at <= 0 || words[at - 1].Sentence != words[at].Sentence;
-
-    private static bool Ends(IReadOnlyList<Word> words, int at) =>
-        at + 1 >= words.Count
-        || words[at + 1].Sentence != words[at].Sentence
-        || words[at + 1].Text is "." or "," or ";";
-
     private static void Mark(IReadOnlyList<Word> words, Scope[] scopes, int first, int longest, Scope scope)
     {
         if (first <= 0 || first > words.Count)
@@ -274,7 +208,7 @@ public static class Scopes
         int letters = 0;
         for (int i = first; i < words.Count && words[i].Sentence == sentence && letters < longest; i++)
         {
-            if (EndsClause(words, i, first))
+            if (EndsClause(words, i, first) && !(scope == Scope.Family && GoesOnWithVerb(words, i)))
                 return;
             // What a "not" reaches ends at the next one.
             if (longest == AfterNot && words[i].Text == "not")
@@ -300,6 +234,10 @@ public static class Scopes
     /// <summary>Whether what begins at a word ends before another: at "but", or at a new subject.</summary>
     internal static bool EndsClause(IReadOnlyList<Word> words, int at, int first) =>
         s_closing.Contains(words[at].Text) || BeginsAnew(words, at, first);
+
+    // "My husband coughs and has a fever": still his.
+    private static bool GoesOnWithVerb(IReadOnlyList<Word> words, int at) =>
+        words[at].Text == "and" && Text(words, at + 1) is "has" or "had" or "have" or "is" or "was" or "are";
 
     // ", he has", "and her neck", "; the pain": a new subject.
     private static bool BeginsAnew(IReadOnlyList<Word> words, int at, int first) =>

@@ -3,6 +3,12 @@ using static Osler.Core.Texts.WordLists;
 
 namespace Osler.Core.Texts;
 
+/// <summary>A clause in which the writer tells of herself.</summary>
+/// <param name="First">Its first word.</param>
+/// <param name="End">Behind its last.</param>
+/// <param name="IsIllness">Whether it tells what she suffers from; else that she is 40, pregnant, or a nurse.</param>
+internal readonly record struct OwnClause(int First, int End, bool IsIllness);
+
 /// <summary>What the writer of a text tells of herself.</summary>
 internal static class Speaker
 {
@@ -26,31 +32,51 @@ internal static class Speaker
             + "neighbour neighbor family place job work village town doctor colleague colleagues old office room boss teacher dog cat"
     );
 
+    // What somebody is who need not be ill.
+    private static readonly FrozenSet<string> s_circumstances = Set(
+        "pregnant breastfeeding married single divorced retired widowed employed unemployed nurse doctor teacher student lawyer engineer farmer driver accountant cook smoke drink alone work"
+    );
+
     /// <summary>Whether a word is one of somebody who seeks advice, and no finding.</summary>
     public static bool IsCaring(string word) => s_caring.Contains(word);
 
-    /// <summary>Whether words tell that the writer is the patient: "I have a cough", "my throat hurts", "I am 40"; not "I am worried about her".</summary>
+    /// <summary>Where the writer tells of herself: "I have a cough", "my throat hurts", "I am 40"; not "I am worried about her".</summary>
     /// <param name="words">As of <see cref="Word.Of"/>.</param>
-    public static bool IsIll(IReadOnlyList<Word> words)
+    public static List<OwnClause> Own(IReadOnlyList<Word> words)
     {
         List<Quantity>? quantities = null;
+        var own = new List<OwnClause>();
         for (int i = 0; i < words.Count; i++)
             if (s_self.Contains(words[i].Text))
             {
                 int end = Clause(words, i);
                 if (TellsOfOneself(words, i + 1, end))
-                    return true;
+                    own.Add(new(i, end, IsIllness(words, i + 1, end)));
                 // "I am 40"
-                if (
+                else if (
                     (words[i].Text is "i'm" or "im" || Text(words, i + 1) == "am")
                     && !Mentions(words, i + 1, end)
                     && (quantities ??= Quantities.Of(words)).Exists(one =>
                         one.Kind == QuantityKind.Age && one.First > i && one.First < end
                     )
                 )
-                    return true;
+                    own.Add(new(i, end, false));
             }
             else if (words[i].Text == "my" && OfTheBody(words, i))
+                own.Add(new(i, Clause(words, i), true));
+        return own;
+    }
+
+    // "I am pregnant", "I am a nurse" is none.
+    private static bool IsIllness(IReadOnlyList<Word> words, int first, int end)
+    {
+        for (int i = first; i < end; i++)
+            if (
+                words[i].Kind == WordKind.Letters
+                && !OwnFindings.NamesNothing(words[i].Text)
+                && !s_circumstances.Contains(words[i].Text)
+                && !RelatedPatient.Describes(words[i])
+            )
                 return true;
         return false;
     }
@@ -74,7 +100,10 @@ internal static class Speaker
     private static bool Mentions(IReadOnlyList<Word> words, int first, int end)
     {
         for (int i = first; i < end; i++)
-            if (s_others.Contains(words[i].Text) || Kin.Of(words[i].Text) is not null)
+            if (
+                s_others.Contains(words[i].Text)
+                || KinPhrase.At(words, i) is { Kin.Rank: <= KinRank.Relative }
+            )
                 return true;
         return false;
     }

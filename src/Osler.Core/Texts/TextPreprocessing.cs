@@ -67,7 +67,7 @@ public sealed class TextPreprocessing
     /// <summary>Marks a piece that is negated.</summary>
     public const string Negated = "¬";
 
-    /// <summary>Marks a piece that is a relative's.</summary>
+    /// <summary>Marks a piece, or a quantity, that is another person's.</summary>
     public const string Family = "family:";
 
     private static readonly FrozenSet<string> s_relatedSections = new[]
@@ -208,11 +208,11 @@ public sealed class TextPreprocessing
     }
 
     /// <summary>How each word is meant: its scope, and under a heading such as "Family history" a relative's.</summary>
-    internal static Scope[] Marked(IReadOnlyList<Word> words) => Marked(words, RelatedPatient.Of(words));
+    internal static Scope[] Marked(IReadOnlyList<Word> words) => Marked(words, People.Of(words));
 
-    private static Scope[] Marked(IReadOnlyList<Word> words, RelatedPatient? patient)
+    internal static Scope[] Marked(IReadOnlyList<Word> words, People people)
     {
-        var scopes = Scopes.Of(words, patient);
+        var scopes = Scopes.Of(words, people);
         foreach (Section section in Section.Of(words))
             if (s_relatedSections.Contains(section.Heading))
                 scopes.AsSpan(section.First, section.Words).Fill(Scope.Family);
@@ -222,8 +222,9 @@ public sealed class TextPreprocessing
     private List<TextToken> Cut(string text, Random? random)
     {
         var words = Word.Of(text);
-        var patient = RelatedPatient.Of(words);
-        var scopes = Marked(words, patient);
+        var people = People.Of(words);
+        var patient = people.Patient;
+        var scopes = Marked(words, people);
         var tokens = new List<TextToken>(words.Count);
         int next = 0;
         var quantities = Quantities.Of(words, patient);
@@ -235,7 +236,10 @@ public sealed class TextPreprocessing
             {
                 Quantity quantity = quantities[next];
                 Word last = words[i + quantity.Words - 1];
-                tokens.Add(new(quantity.Range, words[i].Start, last.Start + last.Length - words[i].Start));
+                string whose = scopes[i] == Scope.Family ? Family : "";
+                tokens.Add(
+                    new(whose + quantity.Range, words[i].Start, last.Start + last.Length - words[i].Start)
+                );
                 i += quantity.Words - 1;
                 continue;
             }

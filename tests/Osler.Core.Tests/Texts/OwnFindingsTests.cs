@@ -46,7 +46,81 @@ public sealed class OwnFindingsTests
     [Theory]
     [InlineData("My mum has chest pain. She is sweating.", "The writer's mother is taken to be the patient.")]
     [InlineData("My son has a fever and a rash.", null)]
-    [InlineData("I have a cough. My mother has chest pain.", null)]
-    public void It_is_said_that_a_relative_is_taken_to_be_the_patient(string text, string? said) =>
-        Assert.Equal(said, OwnFindings.Whose(text));
+    [InlineData("I have a cough, a fever and a rash.", null)]
+    [InlineData("My mother noticed that I have a rash.", null)]
+    [InlineData("My mother tongue is German. I have a rash.", null)]
+    [InlineData(
+        "I have a cough. My mother has chest pain.",
+        "The writer is taken to be the patient; what is told of the writer's mother is not read as the patient's findings."
+    )]
+    [InlineData(
+        "My father has tremor, and I can't sleep.",
+        "The writer is taken to be the patient; what is told of the writer's father is not read as the patient's findings."
+    )]
+    [InlineData(
+        "I have chest pain. My neighbour has a cough. A friend of mine is vomiting.",
+        "The writer is taken to be the patient; what is told of the writer's neighbour, the writer's friend is not read as the patient's findings."
+    )]
+    [InlineData(
+        "My dog has a rash and I have a fever.",
+        "The writer is taken to be the patient; what is told of the writer's dog is not read as the patient's findings."
+    )]
+    [InlineData(
+        "My husband has crushing chest pain. I am 34 and pregnant.",
+        "The writer's husband is taken to be the patient; what is told of the writer is not read as the patient's findings."
+    )]
+    [InlineData(
+        "My wife has a fever and a stiff neck. My mother has a tremor.",
+        "The writer's wife is taken to be the patient; what is told of the writer's mother is not read as the patient's findings."
+    )]
+    [InlineData(
+        "The wife of my brother has a cough, a fever and chills.",
+        "The writer's brother's wife is taken to be the patient."
+    )]
+    [InlineData(
+        "My brother's wife has a cough, a fever and chills.",
+        "The writer's brother's wife is taken to be the patient."
+    )]
+    [InlineData(
+        "A 40-year-old woman has a lump. Her mother had breast cancer.",
+        "What is told of the mother is not read as the patient's findings."
+    )]
+    public void It_is_said_whose_findings_are_the_patients_and_whose_are_left_out(
+        string text,
+        string? said
+    ) => Assert.Equal(said, OwnFindings.Whose(text));
+
+    [Theory]
+    [InlineData("My son has a fever and a rash. I have a cough and a headache.", "the writer", "son")]
+    [InlineData("My husband has chest pain and I have a headache.", "the writer", "husband")]
+    [InlineData("My son has a rash. My daughter is vomiting.", "son", "daughter")]
+    [InlineData("My mother has a cough and a fever. My grandmother has a rash.", "mother", "grandmother")]
+    public void Where_two_suffer_of_whom_either_may_be_the_patient_it_cannot_be_told_whose_findings_they_are(
+        string text,
+        string one,
+        string other
+    )
+    {
+        string? missing = OwnFindings.Missing(text);
+        Assert.Contains("cannot be told whose", missing, StringComparison.Ordinal);
+        Assert.Contains(one, missing, StringComparison.Ordinal);
+        Assert.Contains(other, missing, StringComparison.Ordinal);
+        Assert.Null(OwnFindings.Whose(text));
+    }
+
+    [Theory]
+    [InlineData("My son is six months old. My baby has a fever, a cough and a rash.")]
+    [InlineData("My son has a fever and a rash. I am worried, and I gave him paracetamol.")]
+    [InlineData("My partner complains about loud snoring. I am tired and my head hurts.")]
+    [InlineData("My son and daughter have a fever, a cough and a rash.")]
+    [InlineData("My husband has chest pain, sweating and nausea. I am 34 and pregnant.")]
+    [InlineData("I have a fever, a cough and chills. My husband had measles.")]
+    public void It_can_be_told_where_one_of_them_suffers(string text) =>
+        Assert.Null(OwnFindings.Missing(text));
+
+    [Theory]
+    [InlineData("My dog is vomiting and has a swollen belly and a fever.")]
+    [InlineData("My cat has a cough. She sneezes and wheezes.")]
+    public void An_animal_is_no_patient(string text) =>
+        Assert.Equal(OwnFindings.NoneAffirmed, OwnFindings.Missing(text));
 }

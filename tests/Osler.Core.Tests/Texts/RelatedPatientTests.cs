@@ -129,6 +129,47 @@ public sealed class RelatedPatientTests
         Assert.Equal(family.Split(' '), Family(text));
 
     [Theory]
+    [InlineData("My husband has a cough and I have chest pain. My friend is vomiting.", "")]
+    [InlineData("I have chest pain. My friend has a cough. He is sweating.", "a cough he is sweating")]
+    [InlineData("I have chest pain. My neighbour coughs a lot.", "coughs a lot")]
+    [InlineData("I have a fever and my dog is vomiting.", "vomiting")]
+    [InlineData("I have a lump. My mother-in-law had breast cancer.", "breast cancer")]
+    [InlineData("I have a lump. My brother's wife has a tremor.", "a tremor")]
+    [InlineData("I have a lump. The wife of my brother has a tremor.", "a tremor")]
+    [InlineData("My dad, 70, died of a heart attack. I have chest pain.", "of a heart attack")]
+    [InlineData("My dad (70) had a heart attack. I have chest pain.", "a heart attack")]
+    [InlineData("My father is vomiting and I have a headache.", "vomiting")]
+    [InlineData("My husband has chest pain. I am 34 and pregnant.", "i am and pregnant")]
+    [InlineData("I am 34 and pregnant. My friend has chest pain.", "i am and pregnant")]
+    [InlineData("My dog bites me and I have a red hand.", "")]
+    [InlineData("My mother tongue has changed. I have a fever.", "")]
+    [InlineData("My motherland has a cold climate. I have a fever.", "")]
+    [InlineData("The daddy long legs had a web. I have a fever.", "")]
+    [InlineData("The sister ward has a bed. I have a fever.", "")]
+    public void What_another_has_is_not_the_patients(string text, string others) =>
+        Assert.Equal(others.Split(' ', StringSplitOptions.RemoveEmptyEntries), Family(text));
+
+    [Theory]
+    [InlineData("My dad, 70, died of a heart attack. I have crushing chest pain.", null)]
+    [InlineData("My dad, aged 70, died of a heart attack. I have chest pain.", "family:<age:60-75>")]
+    [InlineData("My 70-year-old mother had diabetes and I have chest pain.", "family:<age:60-75>")]
+    [InlineData("My seventy-year-old mother had diabetes and I have chest pain.", "family:<age:60-75>")]
+    [InlineData("My husband has chest pain. I am 34 and pregnant.", "family:<age:30-45>")]
+    [InlineData("My wife, 34, has chest pain.", "<age:30-45>")]
+    [InlineData("I am 34. My mother had diabetes.", "<age:30-45>")]
+    public void An_age_is_that_of_whom_it_is_told(string text, string? age)
+    {
+        var preprocessing = TextPreprocessing.Fit(new TextRecipe { LeastTexts = 1 }, ["pain"]);
+        Assert.Equal(
+            age is null ? [] : [age],
+            preprocessing
+                .Cut(text)
+                .Select(token => token.Text)
+                .Where(token => token.Contains("<age", StringComparison.Ordinal))
+        );
+    }
+
+    [Theory]
     [InlineData("Her mother has noticed that she snores.")]
     [InlineData("My mother has seen a rash on my back.")]
     public void What_a_relative_noticed_is_the_patients(string text) => Assert.Empty(Family(text));
