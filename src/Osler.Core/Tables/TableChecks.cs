@@ -8,8 +8,8 @@ namespace Osler.Core.Tables;
 
 /// <summary>What a check found: something to tell the user, not to stop for.</summary>
 /// <param name="Check">
-/// Stable slug: <c>constant</c>, <c>mostly_missing</c>, <c>implausible</c>, <c>duplicate_columns</c>,
-/// <c>duplicate_rows</c>, <c>separates_outcome</c>, <c>known_only_in_one</c>, <c>few_patients</c>,
+/// Stable slug: <c>constant</c>, <c>mostly_missing</c>, <c>implausible</c>, <c>far_out</c>,
+/// <c>code_for_missing</c>, <c>duplicate_columns</c>, <c>duplicate_rows</c>, <c>separates_outcome</c>, <c>known_only_in_one</c>, <c>few_patients</c>,
 /// <c>mixed_dates</c>.
 /// </param>
 /// <param name="Columns">The columns concerned.</param>
@@ -49,7 +49,7 @@ public static class TableChecks
         RequireSound(table, inputs, columns, outcome);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (int column in columns)
-            findings.AddRange(OfColumn(table.Schema[column], table.Census.Columns[column]));
+            findings.AddRange(ColumnFindings.Of(table.Schema[column], table.Census.Columns[column]));
         findings.AddRange(OfCells(table, columns, outcome));
         if (TooFew(table, outcome) is { } few)
             findings.Add(few);
@@ -201,35 +201,11 @@ public static class TableChecks
             );
     }
 
-    private static IEnumerable<Finding> OfColumn(Column column, ColumnCensus census)
-    {
-        if (census.Distinct == 1)
-            yield return new Finding(
-                "constant",
-                [column.Name],
-                $"{column.Name} has the same value in every row that has one; it tells nothing.",
-                census.Present
-            );
-        if (2 * census.Missing > census.Rows)
-            yield return new Finding(
-                "mostly_missing",
-                [column.Name],
-                $"{column.Name} is missing in {census.Missing} of {Counted.Of(census.Rows, "row")}.",
-                census.Missing
-            );
-        if (census.Implausible > 0)
-            yield return new Finding(
-                "implausible",
-                [column.Name],
-                $"{column.Name} is outside its plausibility limits in {census.Implausible} of {Counted.Of(census.Rows, "row")}; these cells are read as missing.",
-                census.Implausible
-            );
-    }
-
     private static List<Finding> OfCells(Table table, int[] columns, Outcome? outcome)
     {
         ulong[] ofColumn = new ulong[columns.Length];
         Separation[] separations = [.. columns.Select(_ => new Separation())];
+        OddNumbers?[] odd = [.. columns.Select(c => OddNumbers.Of(table.Schema[c], table.Census.Columns[c]))];
         var rows = new HashSet<ulong>();
         bool searchRows = table.Rows <= MaximumRowsSearched;
         int duplicates = 0;
@@ -246,6 +222,7 @@ public static class TableChecks
                     row[c] = cell;
                     ofColumn[c] = Combine(ofColumn[c], cell);
                     // A number's key is its bits, so it is told without another look at the chunk.
+                    odd[c]?.Add(BitConverter.UInt64BitsToDouble(cell));
                     if (table.Schema[columns[c]].HasNumbers && !float.IsNaN(target))
                         separations[c].Add(BitConverter.UInt64BitsToDouble(cell), target == 1);
                 }
@@ -257,7 +234,7 @@ public static class TableChecks
         double expected = Coincidences
             .Of(CollectionsMarshal.AsSpan(some), columns.Length)
             .Repeats(table.Rows);
-        var findings = new List<Finding>();
+        List<Finding> findings = [.. odd.Select(column => column?.Tell()).OfType<Finding>()];
         foreach (
             var same in Enumerable
                 .Range(0, columns.Length)
