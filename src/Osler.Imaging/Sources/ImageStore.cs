@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.IO.Enumeration;
@@ -74,7 +73,11 @@ internal abstract class ImageStore : IDisposable
         if (!store.Names.IsEmpty)
             return store;
         store.Dispose();
-        throw new DataException("There is no image in it.", path, "Check the path.");
+        throw new DataException(
+            string.Join(' ', ["There is no image in it.", .. store.Remarks]),
+            path,
+            "Check the path."
+        );
     }
 
     /// <summary>Whether a file is a zip archive and no NPZ.</summary>
@@ -116,7 +119,7 @@ internal abstract class ImageStore : IDisposable
 
     public abstract void Dispose();
 
-    private static byte[] First(Stream stream, int count)
+    private protected static byte[] First(Stream stream, int count)
     {
         byte[] start = new byte[count];
         int read = stream.ReadAtLeast(start, count, throwOnEndOfStream: false);
@@ -205,103 +208,6 @@ internal abstract class ImageStore : IDisposable
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 throw new DataException($"The folder can't be read: {fault.Message}", folder, null, fault);
-            }
-        }
-    }
-
-    private sealed class ZipStore : ImageStore
-    {
-        private readonly ConcurrentBag<ZipArchive> _idle = [];
-        private bool _closed;
-
-        private ZipStore(string path, ZipNames names)
-            : base(path, names.Inside) => Remarks = names.Remarks;
-
-        public ZipStore(string path)
-            : this(path, NamesOf(path)) { }
-
-        public override ImmutableArray<string> Remarks { get; }
-
-        public override byte[] Read(string name) => Read(name, null);
-
-        public override byte[] Start(string name, int count) => Read(name, count);
-
-        private byte[] Read(string name, int? count)
-        {
-            if (!_idle.TryTake(out var archive))
-                archive = OpenArchive(Where);
-            try
-            {
-                var entry =
-                    archive.GetEntry(name) ?? throw new DataException("The file has gone.", Shown(name));
-                if (
-                    entry.Length > ImageFile.MostBytes
-                    || entry.Length / Deflate.MostExpansion > entry.CompressedLength + 1
-                )
-                    throw new DataException(
-                        $"The file claims {entry.Length:N0} bytes, which is too much.",
-                        Shown(name)
-                    );
-                using var stream = entry.Open();
-                if (count is not null)
-                    return First(stream, count.Value);
-                byte[] content = new byte[entry.Length];
-                stream.ReadExactly(content);
-                return content;
-            }
-            catch (Exception fault)
-                when (fault is IOException or InvalidDataException or NotSupportedException)
-            {
-                throw new DataException(
-                    $"The file can't be unpacked: {fault.Message}",
-                    Shown(name),
-                    "The archive is truncated or damaged; get it again.",
-                    fault
-                );
-            }
-            finally
-            {
-                _idle.Add(archive);
-                if (_closed)
-                    Dispose();
-            }
-        }
-
-        public override void Dispose()
-        {
-            _closed = true;
-            while (_idle.TryTake(out var archive))
-                archive.Dispose();
-        }
-
-        private static ZipArchive OpenArchive(string path)
-        {
-            try
-            {
-                return new ZipArchive(File.OpenRead(path), ZipArchiveMode.Read);
-            }
-            catch (Exception fault)
-                when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
-            {
-                throw new DataException(
-                    "The archive can't be read.",
-                    path,
-                    "It is no zip archive, or a damaged one; get it again.",
-                    fault
-                );
-            }
-        }
-
-        private static ZipNames NamesOf(string path)
-        {
-            using var archive = OpenArchive(path);
-            try
-            {
-                return ZipNames.Of(archive.Entries.Select(entry => entry.FullName));
-            }
-            catch (InvalidDataException fault)
-            {
-                throw new DataException("The archive's directory is damaged.", path, "Get it again.", fault);
             }
         }
     }

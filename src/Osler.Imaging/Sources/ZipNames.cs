@@ -4,9 +4,12 @@ using Osler.Core.Words;
 namespace Osler.Imaging.Sources;
 
 /// <summary>The names in a zip archive that are read.</summary>
-/// <param name="Inside">Each once, with '/'; none leads out of the archive.</param>
+/// <param name="Entries">
+/// The entry of each name that is read. A name has '/' between its parts, where some programs of Windows write '\', and no part
+/// "."; none leads out of the archive.
+/// </param>
 /// <param name="Remarks">What is not read, counted and named, each in a sentence.</param>
-internal sealed record ZipNames(ImmutableArray<string> Inside, ImmutableArray<string> Remarks)
+internal sealed record ZipNames(ImmutableDictionary<string, string> Entries, ImmutableArray<string> Remarks)
 {
     private const int MostNamed = 5;
 
@@ -16,14 +19,11 @@ internal sealed record ZipNames(ImmutableArray<string> Inside, ImmutableArray<st
     {
         string[] files = [.. entries.Where(name => !name.EndsWith('/') && !name.EndsWith('\\'))];
         string[] outside = [.. files.Where(LeadsOut).Distinct(StringComparer.Ordinal)];
-        string[][] twice =
+        IGrouping<string, string>[] inside =
         [
-            .. files
-                .Where(name => !LeadsOut(name))
-                .GroupBy(name => name, StringComparer.Ordinal)
-                .Where(same => same.Skip(1).Any())
-                .Select(same => same.ToArray()),
+            .. files.Where(name => !LeadsOut(name)).GroupBy(Plain, StringComparer.Ordinal),
         ];
+        string[] twice = [.. inside.Where(same => same.Skip(1).Any()).Select(same => same.Key)];
         var remarks = ImmutableArray.CreateBuilder<string>();
         if (outside.Length > 0)
             remarks.Add(
@@ -31,10 +31,10 @@ internal sealed record ZipNames(ImmutableArray<string> Inside, ImmutableArray<st
             );
         if (twice.Length > 0)
             remarks.Add(
-                $"{Counted.Of(twice.Length, "name stands", "names stand")} in the archive several times, of which the first alone is read: {Named([.. twice.Select(same => same[0])])}."
+                $"{Counted.Of(twice.Length, "name stands", "names stand")} in the archive several times, of which the first alone is read: {Named(twice)}."
             );
         return new(
-            [.. files.Where(name => !LeadsOut(name)).Distinct(StringComparer.Ordinal)],
+            inside.ToImmutableDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal),
             remarks.ToImmutable()
         );
     }
@@ -42,6 +42,9 @@ internal sealed record ZipNames(ImmutableArray<string> Inside, ImmutableArray<st
     // Whole paths of this system and of Windows ("C:...", a share), also behind a folder's name, and steps up.
     private static bool LeadsOut(string name) =>
         name is [_, ':', ..] || name.Split('/', '\\').Any(part => part is "" or ".." or [_, ':']);
+
+    private static string Plain(string name) =>
+        string.Join('/', name.Split('/', '\\').Where(part => part != "."));
 
     private static string Named(string[] names) =>
         Some.Of([.. names.Select(name => Cited.Start(name, Cited.Longest))], MostNamed);

@@ -357,6 +357,18 @@ public sealed class FileSourceTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("./dog/a.png", "./cat/b.png")]
+    [InlineData("scans\\dog\\a.png", "scans\\cat\\b.png")]
+    public void Names_as_some_programs_write_them_are_folders_and_files_too(string dog, string cat)
+    {
+        using var source = ClassFolders.Open(Zip((dog, "grey.png"), (cat, "rgb.png")), []);
+        Assert.Equal(["cat", "dog"], source.Labels.Names);
+        Assert.Empty(source.Remarks);
+        Assert.Equal(Photometric.Rgb, source.Read(0).Photometric);
+        Assert.Equal(Photometric.Grey, source.Read(1).Photometric);
+    }
+
     [Fact]
     public void An_entry_that_stands_twice_in_its_archive_is_named()
     {
