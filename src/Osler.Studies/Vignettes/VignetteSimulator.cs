@@ -11,7 +11,8 @@ public readonly record struct Vignette(string Text, int Class);
 /// <summary>Writes vignettes of conditions in many voices: what a patient has is drawn first, then how it is told.</summary>
 /// <remarks>
 /// The age is triangular between youngest, typical and oldest; each finding is there with its share, independently; half of the vignettes
-/// tell few findings only. One in eighty is of no condition at all. Each vignette is drawn from its own key, so that it does not
+/// tell few findings only. One in twelve tells two or three of those that the patient has, whichever, each as likely as not in general words ("chest pain"
+/// for a tearing one), and nothing that is absent: these words alone fit several conditions. One in eighty is of no condition at all. Each vignette is drawn from its own key, so that it does not
 /// depend on how many others there are.
 /// </remarks>
 public sealed class VignetteSimulator
@@ -23,6 +24,10 @@ public sealed class VignetteSimulator
     public const string NoneOfThese = "none_of_these";
 
     private const int NoneIn = 80;
+
+    // Vignettes of two or three findings, and of those with few, these among them.
+    private const double BriefShare = 0.08;
+    private const double FewShare = 0.5;
 
     private readonly VignetteTable _table;
     private readonly string[] _common;
@@ -80,7 +85,22 @@ public sealed class VignetteSimulator
         var told = had.OrderBy(finding => random.NextDouble() - 0.7 * finding.Share)
             .Select(finding => finding.Finding)
             .ToList();
-        if (random.NextDouble() < 0.5)
+        double length = random.NextDouble();
+        if (length < BriefShare)
+            return new SimulatedCase(
+                condition,
+                age,
+                woman,
+                [
+                    .. told.OrderBy(_ => random.Next())
+                        .Take(random.Next(2, 4))
+                        .Select(finding => random.Next(2) == 0 ? _table.General(finding) : finding)
+                        .Distinct(),
+                ],
+                [],
+                Lasting(condition, random)
+            );
+        if (length < FewShare)
             told = [.. told.Take(random.Next(2, 8))];
         var own = condition.Findings.Select(finding => finding.Finding).ToHashSet(StringComparer.Ordinal);
         var denied = condition.Absent.Where(_ => random.NextDouble() < 0.3).ToList();
@@ -103,10 +123,13 @@ public sealed class VignetteSimulator
             woman,
             [.. told],
             [.. denied.Distinct()],
-            condition.Days.Shortest
-                * Math.Pow(condition.Days.Longest / condition.Days.Shortest, random.NextDouble())
+            Lasting(condition, random)
         );
     }
+
+    private static double Lasting(Condition condition, Random random) =>
+        condition.Days.Shortest
+        * Math.Pow(condition.Days.Longest / condition.Days.Shortest, random.NextDouble());
 
     // Kotz & van Dorp, Beyond Beta (2004), section 1.2: by inversion.
     private static double Triangular((double Low, double Mode, double High) ages, Random random)

@@ -50,6 +50,19 @@ public sealed class VignetteTable
     /// <summary>Ways to say each finding, as of <see cref="Phrasing"/>.</summary>
     public FrozenDictionary<string, ImmutableArray<string>> Findings { get; }
 
+    /// <summary>The finding of which another is a kind, by its name: <c>headache</c> of <c>headache_severe</c>; where there is none, the finding itself.</summary>
+    public string General(string finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        for (int end = finding.IndexOf('_', StringComparison.Ordinal); end > 0; )
+        {
+            if (Findings.ContainsKey(finding[..end]))
+                return finding[..end];
+            end = finding.IndexOf('_', end + 1);
+        }
+        return finding;
+    }
+
     /// <summary>Lines of a table beside this file, without comments.</summary>
     internal static IEnumerable<string> Lines(string name)
     {

@@ -27,6 +27,9 @@ public sealed class PresentationClaimTests : IDisposable
         "I am tired all the time.",
         "A 45-year-old man has a fever.",
         "My daughter has a rash.",
+        // Three findings of a dozen conditions.
+        "chest pain, sweating, nausea",
+        "Chest pain and nausea for two hours.",
     ];
 
     // The study as shipped, on 20,000 vignettes: a minute or two on an idle core.

@@ -54,6 +54,14 @@ public sealed class VignetteSimulatorTests
             }
     }
 
+    [Theory]
+    [InlineData("chest_pain_tearing", "chest_pain")]
+    [InlineData("headache_severe", "headache")]
+    [InlineData("swollen_eyelids", "swollen_eyelids")]
+    [InlineData("fever", "fever")]
+    public void A_finding_is_a_kind_of_the_one_that_its_name_begins_with(string finding, string general) =>
+        Assert.Equal(general, VignetteTable.Ready.General(finding));
+
     [Fact]
     public void A_vignette_depends_on_seed_and_number_alone()
     {
