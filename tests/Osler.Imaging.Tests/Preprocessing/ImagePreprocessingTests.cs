@@ -92,7 +92,7 @@ public sealed class ImagePreprocessingTests
     [InlineData("""["gray"]""", "'grey'")]
     [InlineData("""[{"step": "resize", "size": 24, "filtre": "area"}]""", "'filter'")]
     [InlineData("""[{"step": "resize", "size": 24, "filter": "bilinaer"}]""", "'bilinear'")]
-    [InlineData("""[{"step": "resize"}]""", "missing or of the wrong type")]
+    [InlineData("""[{"step": "resize"}]""", "A setting that has no default is missing")]
     [InlineData("""[{"step": "resize", "size": 0}]""", "from 1 to 16384")]
     [InlineData("""[{"step": "resize", "size": [1, 2, 3]}]""", "wrong type")]
     [InlineData("""[{"step": "window", "low": 5, "high": 5}]""", "above low")]
