@@ -86,7 +86,6 @@ public sealed record ImageEvaluation(
         ImageAnswer[] refused = [.. answers.Where(answer => answer.Prediction is null)];
         var suspicions = new ImageSuspicions(
             source.Fingerprint == card.Data.Fingerprint,
-            tests.Length > 0,
             parts,
             [.. judged.Where(i => known[i]).Select(i => answers[i])],
             marks is { MayLack: true },

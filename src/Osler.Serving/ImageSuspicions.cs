@@ -1,10 +1,10 @@
 using Osler.Core.Words;
+using Osler.Imaging.Sources;
 
 namespace Osler.Serving;
 
 /// <summary>What makes the figures of an evaluation on images doubtful.</summary>
 /// <param name="SameData">Whether these are the data that the model was made from.</param>
-/// <param name="TestPart">Whether their own test part alone was judged.</param>
 /// <param name="Parts">The parts that were judged, in words; null where the images are in none.</param>
 /// <param name="Known">The judged images that the model was made from.</param>
 /// <param name="MayLack">Whether the bundle may know more images than it has marks of.</param>
@@ -13,7 +13,6 @@ namespace Osler.Serving;
 /// <param name="Images">How many were to be judged.</param>
 internal sealed record ImageSuspicions(
     bool SameData,
-    bool TestPart,
     string? Parts,
     ImageAnswer[] Known,
     bool MayLack,
@@ -23,6 +22,9 @@ internal sealed record ImageSuspicions(
 )
 {
     private const int MostNamed = 5;
+
+    // Their own test part alone was judged.
+    private bool TestPart => Parts == GivenParts.Word(GivenPart.Test);
 
     /// <summary>A sentence or two for each that there is, the most serious first.</summary>
     public IEnumerable<string> Sentences()

@@ -22,8 +22,9 @@ internal sealed class OddNumbers
     private readonly string _column;
     private readonly double _low;
     private readonly double _high;
+    private readonly double _lowest;
+    private readonly double _highest;
     private readonly double _gap;
-    private readonly bool _positive;
     private readonly End _least = new();
     private readonly End _greatest = new();
     private int _far;
@@ -31,8 +32,9 @@ internal sealed class OddNumbers
 
     private OddNumbers(string column, double low, double high, int distinct)
     {
-        (_column, _low, _high, _positive) = (column, low, high, low > 0);
+        (_column, _low, _high) = (column, low, high);
         double width = high - low;
+        (_lowest, _highest) = (low - Far * width, high + Far * width);
         _gap = Math.Max(Apart * width, OrdinaryGaps * width / (distinct - 1));
     }
 
@@ -53,10 +55,9 @@ internal sealed class OddNumbers
     {
         if (double.IsNaN(value))
             return;
-        double width = _high - _low;
-        if (value < _low - Far * width || value > _high + Far * width)
+        if (value < _lowest || value > _highest)
             _far++;
-        else if (value < 0 && _positive)
+        else if (value < 0 && _low > 0)
             _negative++;
         _least.Add(-value);
         _greatest.Add(value);

@@ -21,10 +21,6 @@ internal static class Complaints
     // -itis, -oma, -osis, -aemia: a disease by its name.
     private static readonly string[] s_endings = ["itis", "oma", "osis", "aemia", "emia", "pathy", "plegia"];
 
-    private static readonly FrozenSet<string> s_persons = Set(
-        "patient patient's person individual man woman gentleman lady male female boy girl child baby infant toddler newborn neonate teenager adolescent adult"
-    );
-
     /// <summary>Whether a text tells of a complaint of somebody's: "has chest pain", "is sweating", "vomits"; not "had breast cancer", "died of a stroke", "says that".</summary>
     /// <param name="words">As of <see cref="Word.Of"/>.</param>
     /// <param name="kin">Who it is.</param>
@@ -94,7 +90,7 @@ internal static class Complaints
                 continue;
             if (!content && Speaker.IsCaring(word))
                 return false;
-            content |= !s_persons.Contains(word) && !RelatedPatient.Describes(words[i]);
+            content |= !RelatedPatient.IsPerson(word) && !RelatedPatient.Describes(words[i]);
             disease |= IsDisease(word);
         }
         return false;

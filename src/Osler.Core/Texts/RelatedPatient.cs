@@ -82,11 +82,7 @@ internal sealed record RelatedPatient(Kin Kin, IReadOnlyList<int> Mentions)
                 continue;
             if (KinPhrase.At(words, i) is { Owner: not Owner.Nobody } phrase)
                 other |= phrase.Kin.Sex != kin.Sex;
-            else if (
-                s_persons.Contains(word)
-                && !(subject && IsIndefinite(words, i))
-                && !IsTheRelative(words, i)
-            )
+            else if (IsPerson(word) && !(subject && IsIndefinite(words, i)) && !IsTheRelative(words, i))
                 return true;
             else if (kin.Sex is { } its && !other && SexOf(word) is { } told && told != its)
                 return true;
@@ -140,6 +136,9 @@ internal sealed record RelatedPatient(Kin Kin, IReadOnlyList<int> Mentions)
                 return true;
         return false;
     }
+
+    /// <summary>Whether a word is one for anybody who may be a patient: "man", "child".</summary>
+    internal static bool IsPerson(string word) => s_persons.Contains(word);
 
     /// <summary>Of whom "she", "he", "her" and "his" are said.</summary>
     internal static Sex? PronounOf(string word) =>
