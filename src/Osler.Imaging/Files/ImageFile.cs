@@ -34,9 +34,12 @@ public static class ImageFile
     {
         ArgumentNullException.ThrowIfNull(content);
         var format = ImageFormats.Require(content, where);
-        return format == ImageFormat.Bmp
-            ? Bitmap.Read(content, where)
-            : VipsDecoder.Read(content, format, where, target, page);
+        return format switch
+        {
+            ImageFormat.Bmp => Bitmap.Read(content, where),
+            ImageFormat.Jpeg when page is null or 0 && TurboJpeg.Read(content, target) is { } plain => plain,
+            _ => VipsDecoder.Read(content, format, where, target, page),
+        };
     }
 
     /// <summary>How many pages or frames there are.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Osler.Core.Faults;
 using Osler.Imaging.Dicom.Pixels;
+using Osler.Imaging.Files;
 
 namespace Osler.Imaging.Dicom.Codecs;
 
@@ -24,6 +25,9 @@ internal sealed record JpegHead
     /// <summary>Adobe's mark: 0 no transform, 1 YBR_FULL; null: not there.</summary>
     public int? AdobeTransform { get; init; }
 
+    /// <summary>Whether no camera's note says that the picture lies on its side or is mirrored.</summary>
+    public bool IsUpright { get; init; }
+
     /// <param name="Id">Identifier.</param>
     /// <param name="Horizontal">Samples across, in an MCU.</param>
     /// <param name="Vertical">Samples down, in an MCU.</param>
@@ -44,9 +48,19 @@ internal sealed record JpegHead
     }
 
     /// <exception cref="DataException">There is no frame header before the first scan.</exception>
-    public static JpegHead Read(ReadOnlySpan<byte> stream, string? where)
+    public static JpegHead Read(ReadOnlySpan<byte> stream, string? where) =>
+        Find(stream)
+        ?? throw new DataException(
+            "A JPEG frame has no header.",
+            where,
+            "The file is damaged; get it again."
+        );
+
+    /// <summary>As <see cref="Read"/>; null where there is no frame header before the first scan.</summary>
+    public static JpegHead? Find(ReadOnlySpan<byte> stream)
     {
         bool isJfif = false;
+        bool isUpright = true;
         int? adobe = null;
         JpegHead? head = null;
         int at = 2;
@@ -56,20 +70,19 @@ internal sealed record JpegHead
                 break;
             if (marker == 0xE0 && content.StartsWith("JFIF\0"u8))
                 isJfif = true;
+            else if (marker == 0xE1 && content.StartsWith("Exif"u8))
+                isUpright &= Exif.IsUpright(content);
             else if (marker == 0xEE && content.Length >= 12 && content.StartsWith("Adobe"u8))
                 adobe = content[11];
             else if (IsFrame(marker) && head is null)
                 head = Frame(marker & 0xF, content);
         }
         return head is null
-            ? throw new DataException(
-                "A JPEG frame has no header.",
-                where,
-                "The file is damaged; get it again."
-            )
+            ? null
             : head with
             {
                 IsJfif = isJfif,
+                IsUpright = isUpright,
                 AdobeTransform = adobe,
             };
     }

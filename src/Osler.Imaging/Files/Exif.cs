@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+
+namespace Osler.Imaging.Files;
+
+/// <summary>What a camera notes in a picture (CIPA DC-008, Exif 2.32).</summary>
+internal static class Exif
+{
+    private const int Orientation = 0x0112;
+    private const int Short = 3;
+    private const int EntrySize = 12;
+
+    /// <summary>Whether the notes are whole and say that the first row is the top and the first column the left, or nothing of it.</summary>
+    /// <param name="segment">An APP1 segment's content, which begins with "Exif".</param>
+    public static bool IsUpright(ReadOnlySpan<byte> segment)
+    {
+        // Section 4.5.4: the mark, then a TIFF header and its first directory.
+        if (segment.Length < 14 || !segment.StartsWith("Exif\0\0"u8))
+            return false;
+        var tiff = segment[6..];
+        bool? isLittle = tiff[..4] switch
+        {
+            [(byte)'I', (byte)'I', 42, 0] => true,
+            [(byte)'M', (byte)'M', 0, 42] => false,
+            _ => null,
+        };
+        if (isLittle is not { } little)
+            return false;
+        uint first = little
+            ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..])
+            : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
+        if (first > tiff.Length - 2)
+            return false;
+        var directory = tiff[(int)first..];
+        int entries = Word(directory, little);
+        directory = directory[2..];
+        if (directory.Length < entries * EntrySize)
+            return false;
+        for (int i = 0; i < entries; i++)
+        {
+            var entry = directory.Slice(i * EntrySize, EntrySize);
+            if (Word(entry, little) == Orientation)
+                return Word(entry[2..], little) == Short && Word(entry[8..], little) == 1;
+        }
+        return true;
+    }
+
+    private static int Word(ReadOnlySpan<byte> bytes, bool isLittle) =>
+        isLittle
+            ? BinaryPrimitives.ReadUInt16LittleEndian(bytes)
+            : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+}

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Osler.Imaging.Dicom.Codecs;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Files;
+
+/// <summary>The system's libjpeg-turbo (libturbojpeg, BSD licence), called directly where it is there; it is not shipped.</summary>
+/// <remarks>
+/// libvips decodes the same pixels, in twice the time where an image is small: its pipeline costs as much as the decoding. So the plain
+/// case is taken from it, and whatever else there is, damage above all, is left to it. The functions are those of
+/// TurboJPEG 2.0 (turbojpeg.h), which later versions keep.
+/// </remarks>
+internal static unsafe class TurboJpeg
+{
+    // Of a larger picture the pipeline's share is small, and it decodes strip by strip.
+    private const long MostSamples = 1L << 24;
+
+    private const int Failed = -1;
+
+    /// <summary>TJPF_RGB and TJPF_GRAY: bytes side by side.</summary>
+    private const int AsRgb = 0;
+    private const int AsGrey = 6;
+
+    /// <summary>TJCS_YCbCr and TJCS_GRAY: what the stream holds.</summary>
+    private const int HoldsYcc = 1;
+    private const int HoldsGrey = 2;
+
+    private static readonly string[] s_names =
+    [
+        "libturbojpeg.so.0",
+        "libturbojpeg.0.dylib",
+        "turbojpeg.dll",
+        "libturbojpeg.dll",
+        "libturbojpeg",
+    ];
+
+    private static readonly Lazy<Library?> s_library = new(Library.Load);
+
+    // A decompressor serves one thread at a time; there are as many as ever worked at once.
+    private static readonly ConcurrentBag<nint> s_idle = [];
+
+    /// <summary>Whether this system has it.</summary>
+    public static bool IsThere => s_library.Value is not null;
+
+    /// <summary>
+    /// A baseline JPEG in grey or YCbCr, in full size and as it lies; null for any other, for a damaged one, and where the library is not
+    /// there.
+    /// </summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="target">The size that it will be resized to; null for all its pixels.</param>
+    public static Raster? Read(ReadOnlySpan<byte> content, ImageTarget? target)
+    {
+        if (s_library.Value is not { } library)
+            return null;
+        if (JpegHead.Find(content) is not { } head || !IsPlain(head, target))
+            return null;
+        if (!s_idle.TryTake(out nint decompressor) && (decompressor = library.Start()) == 0)
+            return null;
+        var image = Read(library, decompressor, content, head);
+        // One that failed is not used again: it may remember what was wrong.
+        if (image is null)
+            library.End(decompressor);
+        else
+            s_idle.Add(decompressor);
+        return image;
+    }
+
+    private static bool IsPlain(JpegHead head, ImageTarget? target) =>
+        head is { Process: 0 or 1, Precision: 8, IsUpright: true, Rows: > 0, Columns: > 0 }
+        && head.Components.Count is 1 or 3
+        && (long)head.Rows * head.Columns * head.Components.Count <= MostSamples
+        && (
+            target is not { } wanted
+            || wanted.Shrink(head.Rows, head.Columns) == 1
+                && (!wanted.IsFixed || (head.Rows, head.Columns) == (wanted.Height, wanted.Width))
+        );
+
+    private static Raster? Read(Library library, nint decompressor, ReadOnlySpan<byte> content, JpegHead head)
+    {
+        fixed (byte* bytes = content)
+        {
+            int width;
+            int height;
+            int sampling;
+            int holds;
+            if (
+                library.Head(decompressor, bytes, (uint)content.Length, &width, &height, &sampling, &holds)
+                    == Failed
+                || (height, width) != (head.Rows, head.Columns)
+                || holds != (head.Components.Count == 1 ? HoldsGrey : HoldsYcc)
+            )
+                return null;
+            bool isGrey = holds == HoldsGrey;
+            int stride = width * head.Components.Count;
+            byte[] samples = GC.AllocateUninitializedArray<byte>(height * stride);
+            fixed (byte* to = samples)
+                if (
+                    library.Decompress(
+                        decompressor,
+                        bytes,
+                        (uint)content.Length,
+                        to,
+                        width,
+                        stride,
+                        height,
+                        isGrey ? AsGrey : AsRgb,
+                        0
+                    ) == Failed
+                )
+                    return null;
+            return Raster.OfBytes(height, width, isGrey ? Photometric.Grey : Photometric.Rgb, samples);
+        }
+    }
+
+    /// <summary>The functions of turbojpeg.h that are used. Sizes in bytes are C's unsigned long.</summary>
+    private sealed class Library
+    {
+        public delegate* unmanaged[Cdecl]<nint> Start;
+        public delegate* unmanaged[Cdecl]<nint, int> End;
+        public delegate* unmanaged[Cdecl]<nint, byte*, CULong, int*, int*, int*, int*, int> HeadOf;
+        public delegate* unmanaged[Cdecl]<nint, byte*, CULong, byte*, int, int, int, int, int, int> Whole;
+
+        public int Head(
+            nint decompressor,
+            byte* bytes,
+            uint length,
+            int* width,
+            int* height,
+            int* sampling,
+            int* holds
+        ) => HeadOf(decompressor, bytes, new CULong(length), width, height, sampling, holds);
+
+        public int Decompress(
+            nint decompressor,
+            byte* bytes,
+            uint length,
+            byte* to,
+            int width,
+            int stride,
+            int height,
+            int format,
+            int flags
+        ) => Whole(decompressor, bytes, new CULong(length), to, width, stride, height, format, flags);
+
+        public static Library? Load()
+        {
+            foreach (string name in s_names)
+                if (
+                    NativeLibrary.TryLoad(name, out nint handle)
+                    && NativeLibrary.TryGetExport(handle, "tjInitDecompress", out nint start)
+                    && NativeLibrary.TryGetExport(handle, "tjDestroy", out nint end)
+                    && NativeLibrary.TryGetExport(handle, "tjDecompressHeader3", out nint head)
+                    && NativeLibrary.TryGetExport(handle, "tjDecompress2", out nint whole)
+                    // Since 2.0, whose decompressor calls damage a failure.
+                    && NativeLibrary.TryGetExport(handle, "tjGetErrorCode", out _)
+                )
+                    return new()
+                    {
+                        Start = (delegate* unmanaged[Cdecl]<nint>)start,
+                        End = (delegate* unmanaged[Cdecl]<nint, int>)end,
+                        HeadOf = (delegate* unmanaged[Cdecl]<
+                            nint,
+                            byte*,
+                            CULong,
+                            int*,
+                            int*,
+                            int*,
+                            int*,
+                            int>)head,
+                        Whole = (delegate* unmanaged[Cdecl]<
+                            nint,
+                            byte*,
+                            CULong,
+                            byte*,
+                            int,
+                            int,
+                            int,
+                            int,
+                            int,
+                            int>)whole,
+                    };
+            return null;
+        }
+    }
+}

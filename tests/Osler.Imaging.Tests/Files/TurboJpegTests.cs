@@ -1,0 +1,142 @@
+using System.IO.Compression;
+using CsCheck;
+using NetVips;
+using Osler.Core.Chance;
+using Osler.Imaging.Files;
+using Osler.Imaging.Rasters;
+
+namespace Osler.Imaging.Tests.Files;
+
+/// <summary>libjpeg-turbo must change nothing but the time.</summary>
+public sealed class TurboJpegTests
+{
+    private static readonly Gen<Drawn> s_pictures =
+        from height in Gen.Int[1, 70]
+        from width in Gen.Int[1, 70]
+        from isGrey in Gen.Bool
+        from quality in Gen.Int[1, 100]
+        from sampling in Gen.Enum<Enums.ForeignSubsample>()
+        from hasExif in Gen.Bool
+        from seed in Gen.Long
+        select new Drawn(height, width, isGrey, quality, sampling, hasExif, seed);
+
+    [Fact]
+    public void Its_pixels_are_those_of_libvips() =>
+        s_pictures.Sample(
+            drawn =>
+            {
+                byte[] file = drawn.Encoded();
+                var quick = Quick(file);
+                Assert.NotNull(quick);
+                Same(file, quick);
+            },
+            iter: 300
+        );
+
+    [Fact]
+    public void Real_photographs_are_the_same()
+    {
+        Needed();
+        using var archive = ZipFile.OpenRead(Found.Real("imagenet-samples/imagenet_334_256.zip"));
+        int quick = 0;
+        foreach (
+            var entry in archive.Entries.Where(entry =>
+                entry.Name.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase)
+            )
+        )
+        {
+            using var stream = entry.Open();
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            byte[] file = content.ToArray();
+            if (Quick(file) is not { } image)
+                continue;
+            Same(file, image);
+            quick++;
+        }
+        Assert.InRange(quick, 200, 400);
+    }
+
+    [Theory]
+    [InlineData("progressive.jpg")]
+    [InlineData("turned6.jpg")]
+    [InlineData("cmyk.jpg")]
+    [InlineData("rgb.png")]
+    public void What_is_not_plain_is_left_to_libvips(string file) =>
+        Assert.Null(Quick(File.ReadAllBytes(Found.Golden($"files/{file}"))));
+
+    [Fact]
+    public void A_picture_that_is_wanted_much_smaller_or_in_another_size_is_left_to_libvips()
+    {
+        byte[] file = new Drawn(64, 48, false, 90, Enums.ForeignSubsample.Auto, true, 1).Encoded();
+        Assert.NotNull(Quick(file, new ImageTarget(64, 48) { IsFixed = true }));
+        Assert.NotNull(Quick(file, new ImageTarget(40, 40)));
+        Assert.Null(Quick(file, new ImageTarget(16, 12)));
+        Assert.Null(Quick(file, new ImageTarget(48, 64) { IsFixed = true }));
+    }
+
+    [Fact]
+    public void What_is_damaged_is_left_to_libvips_whatever_was_changed()
+    {
+        byte[] sound = new Drawn(40, 56, false, 80, Enums.ForeignSubsample.Auto, true, 2).Encoded();
+        Assert.Null(Quick(sound.AsSpan(0, sound.Length / 2)));
+        var random = new KeyedRandom(5, "damage");
+        for (int round = 0; round < 300; round++)
+        {
+            byte[] changed = [.. sound];
+            for (int changes = random.Next(1, 5); changes > 0; changes--)
+                changed[random.Next(changed.Length)] = (byte)random.Next(256);
+            if (Quick(changed) is { } image)
+                Same(changed, image);
+        }
+    }
+
+    private static void Needed() =>
+        Assert.SkipUnless(TurboJpeg.IsThere, "libjpeg-turbo (libturbojpeg) is not on this system.");
+
+    private static Raster? Quick(ReadOnlySpan<byte> file, ImageTarget? target = null)
+    {
+        Needed();
+        return TurboJpeg.Read(file, target);
+    }
+
+    private static void Same(byte[] file, Raster quick)
+    {
+        var due = VipsDecoder.Read(file, ImageFormat.Jpeg, "twin", null, null);
+        Assert.Equal(
+            (due.Height, due.Width, due.Photometric),
+            (quick.Height, quick.Width, quick.Photometric)
+        );
+        Assert.True(due.Bytes.SequenceEqual(quick.Bytes));
+    }
+
+    private sealed record Drawn(
+        int Height,
+        int Width,
+        bool IsGrey,
+        int Quality,
+        Enums.ForeignSubsample Sampling,
+        bool HasExif,
+        long Seed
+    )
+    {
+        public byte[] Encoded()
+        {
+            var random = new KeyedRandom(Seed, "picture");
+            int bands = IsGrey ? 1 : 3;
+            byte[] samples = new byte[Height * Width * bands];
+            for (int i = 0; i < samples.Length; i++)
+                // Slopes with noise: what a picture's blocks hold.
+                samples[i] = (byte)(i * 255L / samples.Length / 2 + random.Next(100));
+            using var image = Image.NewFromMemory(samples, Width, Height, bands, Enums.BandFormat.Uchar);
+            using var told = image.Copy(
+                interpretation: IsGrey ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb
+            );
+            return told.JpegsaveBuffer(
+                q: Quality,
+                subsampleMode: Sampling,
+                keep: HasExif ? Enums.ForeignKeep.All : Enums.ForeignKeep.None
+            );
+        }
+    }
+}
