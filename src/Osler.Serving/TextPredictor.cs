@@ -90,7 +90,7 @@ public sealed class TextPredictor : IDisposable
                 )
                 .OrderByDescending(outcome => outcome.Probability),
         ];
-        string? missing = OwnFindings.Missing(text.Text);
+        string? missing = Preprocessing.Missing(text.Text);
         return new TextPrediction(
             outcomes,
             Reading.CannotTell(missing is not null, outcomes[0].Probability) ? TextVerdict.CannotTell

@@ -73,7 +73,7 @@ internal static class TextEvaluating
                     probabilities,
                     classes,
                     names.Length,
-                    Array.ConvertAll(judged, text => OwnFindings.Missing(text) is not null)
+                    Array.ConvertAll(judged, text => predictor.Preprocessing.Missing(text) is not null)
                 ),
                 predictor.Reading.Threshold
             ),
@@ -132,7 +132,10 @@ internal static class TextEvaluating
                     var row = probabilities.AsSpan(i * predictor.Outcomes, predictor.Outcomes);
                     int best = Largest.Index<double>(row);
                     return best == none
-                        || predictor.Reading.CannotTell(OwnFindings.Missing(text) is not null, row[best]);
+                        || predictor.Reading.CannotTell(
+                            predictor.Preprocessing.Missing(text) is not null,
+                            row[best]
+                        );
                 }
             )
             .Count();

@@ -11,11 +11,18 @@ namespace Osler.Core.Texts;
 /// </remarks>
 public static class OwnFindings
 {
-    /// <summary>The reason for a text that names next to nothing of the patient: "My head hurts."</summary>
-    public const string TooShort = "One or two words of what is there, or is not, say too little.";
+    /// <summary>The most different words, or quantities such as a temperature, that a text has to name something with.</summary>
+    /// <remarks>"Missed period and abdominal pain" has four: many conditions have both, whichever of them a network was taught to think of.</remarks>
+    public const int MostNeeded = 5;
 
-    // So many different words, or quantities such as a temperature, have to name something, as there or as not there.
-    private const int LeastNamed = 3;
+    private static readonly string[] s_numbers = ["no", "one", "two", "three", "four", "five"];
+
+    /// <summary>The reason for a text that names next to nothing of the patient: "My head hurts."</summary>
+    /// <param name="needed">How many words were needed; 1 to <see cref="MostNeeded"/>.</param>
+    public static string TooShort(int needed) =>
+        needed == 1
+            ? "No word of what is there, or is not: that says too little."
+            : $"Fewer than {s_numbers[needed]} words of what is there, or is not, say too little.";
 
     /// <summary>The reason for a text without a finding of the patient's own.</summary>
     public const string NoneAffirmed =
@@ -51,12 +58,29 @@ public static class OwnFindings
 
     /// <summary>Why nothing can be told from a text; null where something can.</summary>
     /// <param name="text">As of <see cref="ReadText"/>.</param>
-    public static string? Missing(string text)
+    /// <param name="needed">How many different words or quantities have to name something, as there or as not there.</param>
+    public static string? Missing(string text, int needed = MostNeeded)
     {
         var words = Word.Of(text);
         var people = People.Of(words);
         if (people.Unclear is { } unclear)
             return unclear;
+        var (named, isAffirmed) = Findings(words, people);
+        return !isAffirmed && words.Count(word => word.Kind == WordKind.Letters) > 2 ? NoneAffirmed
+            : named < needed ? TooShort(needed)
+            : null;
+    }
+
+    /// <summary>How many different words of a text, or quantities such as a temperature, name something of the patient.</summary>
+    /// <param name="text">As of <see cref="ReadText"/>.</param>
+    public static int Named(string text)
+    {
+        var words = Word.Of(text);
+        return Findings(words, People.Of(words)).Named;
+    }
+
+    private static (int Named, bool IsAffirmed) Findings(List<Word> words, People people)
+    {
         var scopes = TextPreprocessing.Marked(words, people);
         bool[] passed = new bool[words.Count];
         for (int i = 0; i < words.Count; i++)
@@ -104,9 +128,7 @@ public static class OwnFindings
                 affirmed |= !passed[i];
                 named.Add(words[i].Text);
             }
-        return !affirmed && words.Count(word => word.Kind == WordKind.Letters) > 2 ? NoneAffirmed
-            : named.Count < LeastNamed ? TooShort
-            : null;
+        return (named.Count, affirmed);
     }
 
     /// <summary>Says whose findings a text is read to tell, and whose are left out; null where it tells of nobody else than the patient.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Chance;
 using Osler.Core.Faults;
+using Osler.Core.Intervals;
 
 namespace Osler.Core.Texts;
 
@@ -78,6 +79,9 @@ public sealed class TextPreprocessing
         "family hx",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private const int MostCounted = 2_000;
+    private const double Shortest = 0.05;
+
     private readonly FrozenDictionary<string, int> _ids;
 
     /// <param name="pairs">How words fall into pieces.</param>
@@ -100,6 +104,9 @@ public sealed class TextPreprocessing
 
     /// <summary>The most tokens of a text.</summary>
     public int Length { get; }
+
+    /// <summary>How many words have to name something of a patient before anything is told: <see cref="OwnFindings"/>.</summary>
+    public int NeededWords { get; init; } = OwnFindings.MostNeeded;
 
     /// <summary>Number of ids.</summary>
     public int Vocabulary => Tokens.Length + 2;
@@ -142,7 +149,25 @@ public sealed class TextPreprocessing
                     .Select(pair => pair.Key),
             ],
             recipe.Length
-        );
+        )
+        {
+            NeededWords = Needed(texts),
+        };
+    }
+
+    /// <summary>Why nothing can be told from a text, whatever a network says; null where something can.</summary>
+    /// <param name="text">As of <see cref="ReadText"/>.</param>
+    public string? Missing(string text) => OwnFindings.Missing(text, NeededWords);
+
+    // Where one training text in twenty is shorter still (a column of chief complaints), that is the kind of text it is.
+    private static int Needed(IReadOnlyList<string> texts)
+    {
+        int looked = Math.Min(texts.Count, MostCounted);
+        double[] named = new double[looked];
+        for (int i = 0; i < looked; i++)
+            named[i] = OwnFindings.Named(texts[(int)((long)i * texts.Count / looked)]);
+        Array.Sort(named);
+        return (int)Math.Clamp(Quantile.OfSorted(named, Shortest), 1, OwnFindings.MostNeeded);
     }
 
     /// <summary>The tokens of a text, all of them.</summary>

@@ -9,6 +9,10 @@ namespace Osler.Core.Texts;
 public static class TextPreprocessingJson
 {
     private const string Kind = "text";
+    private const string NeededWords = "needed_words";
+
+    // What earlier versions asked for, and did not write down.
+    private const int NeededBefore = 3;
 
     /// <summary>Writes it: letters, merges and tokens in their order.</summary>
     /// <param name="preprocessing">Fitted.</param>
@@ -20,6 +24,7 @@ public static class TextPreprocessingJson
             preprocessing.Length,
             json =>
             {
+                json.WriteNumber(NeededWords, preprocessing.NeededWords);
                 json.WriteString("letters", string.Join(' ', preprocessing.Pairs.Letters));
                 json.WriteString(
                     "merges",
@@ -58,7 +63,10 @@ public static class TextPreprocessingJson
                 new BytePairs([.. letters], merges.ToImmutable()),
                 [.. tokens],
                 length
-            );
+            )
+            {
+                NeededWords = fields.Integer(NeededWords, NeededBefore, 1, OwnFindings.MostNeeded),
+            };
         }
         catch (ArgumentException fault)
         {

@@ -51,10 +51,6 @@ internal sealed record TextData(
     /// <summary>The cases of a part.</summary>
     public int[] Rows(Part part) => Split.Rows(part);
 
-    /// <summary>Which texts get no answer, whatever the model says: see <see cref="OwnFindings"/>.</summary>
-    public static bool[] Withheld(IEnumerable<string> texts) =>
-        [.. texts.Select(text => OwnFindings.Missing(text) is not null)];
-
     /// <summary>Texts by index.</summary>
     public IEnumerable<string> Of(IEnumerable<int> cases) => cases.Select(i => Texts[i]);
 

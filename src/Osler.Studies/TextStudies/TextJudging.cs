@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Osler.Core.Bundles;
 using Osler.Core.Collections;
 using Osler.Core.Metrics;
 using Osler.Studies.Vignettes;
@@ -83,9 +82,9 @@ internal sealed class TextJudging(StudyFile study, TextData data)
             probabilities,
             Classes(cases),
             data.Classes.Length,
-            TextData.Withheld(data.Of(cases))
+            model.Withheld(data.Of(cases))
         );
-        var verdicts = Outside(outside, model.Reading);
+        var verdicts = Outside(outside, model);
         return new TextJudgement(
             cases,
             probabilities,
@@ -116,10 +115,10 @@ internal sealed class TextJudging(StudyFile study, TextData data)
                 ),
             ];
 
-    private ImmutableArray<OutsideVerdicts> Outside(double[] probabilities, CardTexts reading)
+    private ImmutableArray<OutsideVerdicts> Outside(double[] probabilities, TextModel model)
     {
         int k = data.Classes.Length;
-        bool[] withheld = TextData.Withheld(data.Judging.Select(one => one.Text));
+        bool[] withheld = model.Withheld(data.Judging.Select(one => one.Text));
         return
         [
             .. data
@@ -133,7 +132,7 @@ internal sealed class TextJudging(StudyFile study, TextData data)
                     {
                         var row = probabilities.AsSpan(i * k, k);
                         int best = Largest.Index<double>(row);
-                        if (reading.CannotTell(withheld[i], row[best]))
+                        if (model.Reading.CannotTell(withheld[i], row[best]))
                             cannot++;
                         else if (best == data.NoneClass)
                             none++;

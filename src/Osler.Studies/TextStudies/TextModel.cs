@@ -42,12 +42,13 @@ internal sealed record TextModel(
         var logits = model.Logits(examples, validation, device);
         int[] classes = [.. validation.Select(i => data.Class[i])];
         model = model with { Reading = model.Reading with { Temperature = logits.Temperature(classes) } };
-        // What is of none of the classes is answered rightly by no class: its answers count as wrong ones do.
+        // What is of none of the classes is answered rightly by no class: its answers count as wrong ones do. Texts that say too little
+        // choose with the others, though they get no answer whatever the threshold: without them it would be laxer, and answers to other
+        // writers' texts wrong twice as often.
         var curve = SelectivePrediction.Of(
             [.. logits.Probabilities(model.Reading.Temperature), .. model.OfOutside(data.Choosing, device)],
             [.. classes, .. data.Choosing.Select(_ => data.NoneClass)],
-            model.Classes,
-            TextData.Withheld(data.Of(validation).Concat(data.Choosing.Select(one => one.Text)))
+            model.Classes
         );
         double bearable = study.Text!.BearableRisk;
         return model with
@@ -82,6 +83,10 @@ internal sealed record TextModel(
                 [.. Enumerable.Range(0, texts.Length)],
                 device
             );
+
+    /// <summary>Which texts get no answer, whatever the network says: see <see cref="OwnFindings"/>.</summary>
+    public bool[] Withheld(IEnumerable<string> texts) =>
+        [.. texts.Select(text => Preprocessing.Missing(text) is not null)];
 
     /// <summary>Calibrated probabilities of cases, [cases, classes] row-major.</summary>
     public double[] Probabilities(TextExamples examples, int[] cases, string device) =>

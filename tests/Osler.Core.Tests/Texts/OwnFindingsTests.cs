@@ -27,8 +27,29 @@ public sealed class OwnFindingsTests
     [InlineData("I am tired all the time.")]
     [InlineData("My daughter has a rash. My mother had eczema, asthma and hay fever.")]
     [InlineData("He has no appetite.")]
-    public void One_or_two_words_say_too_little(string text) =>
-        Assert.Equal(OwnFindings.TooShort, OwnFindings.Missing(text));
+    public void One_or_two_words_say_too_little_even_where_three_are_enough(string text) =>
+        Assert.Equal(
+            "Fewer than three words of what is there, or is not, say too little.",
+            OwnFindings.Missing(text, needed: 3)
+        );
+
+    [Theory]
+    [InlineData("Headache and stiff neck.", 3)]
+    [InlineData("I have a headache and a stiff neck.", 3)]
+    [InlineData("Missed period and abdominal pain.", 4)]
+    [InlineData("Crushing chest pain and sweating.", 4)]
+    [InlineData("My daughter has a fever and a rash.", 2)]
+    [InlineData("My stomach hurts and I keep vomiting.", 4)]
+    public void Two_findings_in_general_words_say_too_little(string text, int named)
+    {
+        Assert.Equal(named, OwnFindings.Named(text));
+        Assert.Equal(
+            "Fewer than five words of what is there, or is not, say too little.",
+            OwnFindings.Missing(text)
+        );
+        Assert.Null(OwnFindings.Missing(text, named));
+        Assert.Equal(OwnFindings.TooShort(named + 1), OwnFindings.Missing(text, named + 1));
+    }
 
     [Theory]
     [InlineData("She denies chest pain but has a cough.")]
@@ -41,7 +62,7 @@ public sealed class OwnFindingsTests
     [InlineData("Possible pneumonia, no effusion.")]
     [InlineData("No fever when I came, but a rash and a cough.")]
     public void Where_one_finding_is_the_patients_own_an_answer_may_be_given(string text) =>
-        Assert.Null(OwnFindings.Missing(text));
+        Assert.Null(OwnFindings.Missing(text, needed: 3));
 
     [Theory]
     [InlineData("My mum has chest pain. She is sweating.", "The writer's mother is taken to be the patient.")]
@@ -116,7 +137,7 @@ public sealed class OwnFindingsTests
     [InlineData("My husband has chest pain, sweating and nausea. I am 34 and pregnant.")]
     [InlineData("I have a fever, a cough and chills. My husband had measles.")]
     public void It_can_be_told_where_one_of_them_suffers(string text) =>
-        Assert.Null(OwnFindings.Missing(text));
+        Assert.Null(OwnFindings.Missing(text, needed: 2));
 
     [Theory]
     [InlineData("My dog is vomiting and has a swollen belly and a fever.")]

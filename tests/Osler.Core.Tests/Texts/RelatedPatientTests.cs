@@ -84,7 +84,7 @@ public sealed class RelatedPatientTests
     public void Of_whom_alone_a_complaint_is_told_is_the_patient(string text)
     {
         Assert.Empty(Family(text));
-        Assert.Null(OwnFindings.Missing(text));
+        Assert.Null(OwnFindings.Missing(text, needed: 2));
     }
 
     [Theory]

@@ -63,6 +63,7 @@ public sealed class TextPreprocessingTests
     {
         var again = TextPreprocessingJson.Read(Encoding.UTF8.GetBytes(TextPreprocessingJson.Write(s_fitted)));
         Assert.Equal(s_fitted.Tokens, again.Tokens);
+        Assert.Equal(s_fitted.NeededWords, again.NeededWords);
         float[] one = new float[16];
         float[] other = new float[16];
         foreach (string text in s_texts)
@@ -79,8 +80,45 @@ public sealed class TextPreprocessingTests
     [InlineData("""{"format":1,"kind":"text","length":9,"letters":"a","merges":"b c","tokens":"a"}""")]
     [InlineData("""{"format":1,"kind":"text","length":9,"letters":"a","merges":"a","tokens":"a"}""")]
     [InlineData("""{"format":9,"kind":"text","length":9,"letters":"a","merges":"","tokens":"a"}""")]
+    [InlineData(
+        """{"format":1,"kind":"text","length":9,"needed_words":6,"letters":"a","merges":"","tokens":"a"}"""
+    )]
+    [InlineData(
+        """{"format":1,"kind":"text","length":9,"needed_words":0,"letters":"a","merges":"","tokens":"a"}"""
+    )]
     public void A_damaged_file_is_refused(string json) =>
         Assert.Throws<DataException>(() => TextPreprocessingJson.Read(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void A_bundle_of_before_asks_for_three_words() =>
+        Assert.Equal(
+            3,
+            TextPreprocessingJson
+                .Read(
+                    """{"format":1,"kind":"text","length":9,"letters":"a","merges":"","tokens":"a"}"""u8.ToArray()
+                )
+                .NeededWords
+        );
+
+    [Fact]
+    public void As_many_words_are_needed_as_all_but_the_shortest_training_texts_have_five_at_most()
+    {
+        string[] complaints = ["chest pain", "cough", "swollen red knee", "fever", "vomiting"];
+        string[] cases =
+        [
+            .. complaints.Select(complaint =>
+                $"{complaint} with tremor, itching, cramps and a sore swollen throat"
+            ),
+        ];
+        Assert.Equal(1, Fitted([.. Enumerable.Repeat(complaints, 20).SelectMany(some => some)]));
+        Assert.Equal(5, Fitted([.. Enumerable.Repeat(cases, 20).SelectMany(some => some)]));
+        // One in twenty-five is short: that is no reason to be content with as little.
+        Assert.Equal(5, Fitted([.. Enumerable.Repeat(cases, 24).SelectMany(some => some), .. complaints]));
+        Assert.Equal(3, Fitted([.. Enumerable.Repeat("swollen red knee", 9)]));
+
+        static int Fitted(string[] texts) =>
+            TextPreprocessing.Fit(new TextRecipe { Merges = 50 }, texts).NeededWords;
+    }
 
     [Fact]
     public void Variation_depends_on_its_key_alone()

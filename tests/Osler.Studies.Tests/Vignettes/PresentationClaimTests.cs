@@ -30,6 +30,11 @@ public sealed class PresentationClaimTests : IDisposable
         // Three findings of a dozen conditions.
         "chest pain, sweating, nausea",
         "Chest pain and nausea for two hours.",
+        // Two findings in general words, of which one is dangerous to be told wrongly.
+        "I have a headache and a stiff neck.",
+        "Missed period and abdominal pain.",
+        "Abdominal pain and vomiting.",
+        "Crushing chest pain and sweating.",
     ];
 
     // The study as shipped, on 20,000 vignettes: a minute or two on an idle core.
@@ -56,7 +61,21 @@ public sealed class PresentationClaimTests : IDisposable
             Assert.Equal(30, their.Length);
             Assert.True(their.Count(rank => rank <= 3) >= 24, told);
         }
+        Answers(predictor);
         Tells(predictor, measures);
+    }
+
+    // Of other writers' texts that get an answer, one in ten at most is wrong; one in twenty is borne, of so few.
+    private static void Answers(TextPredictor predictor)
+    {
+        var answered = Presentations
+            .Independent.Concat(Presentations.Later)
+            .Select(one => (one.Condition, Said: predictor.Predict(ReadText.Of(one.Text))))
+            .Where(one => one.Said.Verdict == TextVerdict.Answer)
+            .ToList();
+        Assert.InRange(answered.Count, 25, 59);
+        int wrong = answered.Count(one => one.Said.Outcomes[0].Name != one.Condition);
+        Assert.InRange(wrong, 0, answered.Count / 10);
     }
 
     // The lecture's case gets its answer, and what says too little gets none.
@@ -77,7 +96,7 @@ public sealed class PresentationClaimTests : IDisposable
         Assert.InRange(Share("coverage", null), 0.9, 1);
         Assert.InRange(Share("selective_accuracy", null), 0.98, 1);
         Assert.InRange(Share("refused", "outside=healthy"), 0.95, 1);
-        Assert.InRange(Share("refused", "outside=too_few"), 0.7, 1);
+        Assert.InRange(Share("refused", "outside=too_few"), 0.85, 1);
         Assert.InRange(Share("refused", "outside=unlisted"), 0.6, 1);
     }
 
