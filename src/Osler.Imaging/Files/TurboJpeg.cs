@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Osler.Imaging.Dicom.Codecs;
 using Osler.Imaging.Rasters;
@@ -37,9 +36,6 @@ internal static unsafe class TurboJpeg
 
     private static readonly Lazy<Library?> s_library = new(Library.Load);
 
-    // A decompressor serves one thread at a time; there are as many as ever worked at once.
-    private static readonly ConcurrentBag<nint> s_idle = [];
-
     /// <summary>Whether this system has it.</summary>
     public static bool IsThere => s_library.Value is not null;
 
@@ -55,15 +51,18 @@ internal static unsafe class TurboJpeg
             return null;
         if (JpegHead.Find(content) is not { } head || !IsPlain(head, target))
             return null;
-        if (!s_idle.TryTake(out nint decompressor) && (decompressor = library.Start()) == 0)
+        // One for each file: it keeps the tables of the file before, and would use them where a damaged one lacks its own.
+        nint decompressor = library.Start();
+        if (decompressor == 0)
             return null;
-        var image = Read(library, decompressor, content, head);
-        // One that failed is not used again: it may remember what was wrong.
-        if (image is null)
+        try
+        {
+            return Read(library, decompressor, content, head);
+        }
+        finally
+        {
             library.End(decompressor);
-        else
-            s_idle.Add(decompressor);
-        return image;
+        }
     }
 
     private static bool IsPlain(JpegHead head, ImageTarget? target) =>

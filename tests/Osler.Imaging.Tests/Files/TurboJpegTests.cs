@@ -91,6 +91,23 @@ public sealed class TurboJpegTests
         }
     }
 
+    [Theory]
+    [InlineData(0xDB)]
+    [InlineData(0xC4)]
+    public void A_file_without_its_tables_is_not_read_with_those_of_the_file_before(byte tables)
+    {
+        byte[] sound = new Drawn(40, 56, false, 80, Enums.ForeignSubsample.Auto, false, 3).Encoded();
+        byte[] lacking = [.. sound];
+        // Each such segment becomes one that says nothing (APP9).
+        for (int at = 2; lacking[at + 1] != 0xDA; at += 2 + (lacking[at + 2] << 8 | lacking[at + 3]))
+            if (lacking[at + 1] == tables)
+                lacking[at + 1] = 0xE9;
+        Assert.NotEqual(sound, lacking);
+        Assert.NotNull(Quick(sound));
+        if (Quick(lacking) is { } image)
+            Same(lacking, image);
+    }
+
     private static void Needed() =>
         Assert.SkipUnless(TurboJpeg.IsThere, "libjpeg-turbo (libturbojpeg) is not on this system.");
 
