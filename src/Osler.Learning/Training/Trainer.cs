@@ -39,6 +39,11 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(run);
+        // Who leaves the loss to the labels says what they are beforehand; here they are outcomes, each by itself.
+        settings = settings with
+        {
+            Loss = settings.Loss.For(exclusive: false),
+        };
         TrainingRequest.Check(network, examples, train.Span, validation.Span, settings);
         try
         {

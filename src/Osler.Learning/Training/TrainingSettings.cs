@@ -7,8 +7,11 @@ namespace Osler.Learning.Training;
 /// <summary>How a network is trained: everything that decides the result apart from the data and the seed.</summary>
 public sealed record TrainingSettings
 {
-    /// <summary>What is minimised. By default masked binary cross-entropy on logits.</summary>
-    public Loss Loss { get; init; } = new BinaryCrossEntropy();
+    /// <summary>
+    /// What is minimised. By default masked cross-entropy on logits: in a study the one that the labels ask for, else of each binary outcome
+    /// by itself.
+    /// </summary>
+    public Loss Loss { get; init; } = new CrossEntropy();
 
     /// <summary>How the weights follow the gradient. By default AdamW with its own defaults.</summary>
     public Optimiser Optimiser { get; init; } = new AdamW();

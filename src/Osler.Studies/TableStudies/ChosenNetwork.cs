@@ -31,7 +31,7 @@ internal sealed record ChosenNetwork(
                 "network.weights",
                 "Leave 'weights' out."
             );
-        if (study.Training.Loss.Exclusive)
+        if (study.Training.Loss.For(exclusive: false).Exclusive)
             throw new RequestException(
                 "this loss tells classes apart, of which each case has exactly one; the outcome of a table is there or not.",
                 "training.loss",

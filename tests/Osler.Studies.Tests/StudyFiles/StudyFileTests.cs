@@ -1,5 +1,6 @@
 using Osler.Core.Faults;
 using Osler.Core.Preprocessing;
+using Osler.Learning.Losses;
 using Osler.Learning.Optimisers;
 
 namespace Osler.Studies.Tests.StudyFiles;
@@ -64,6 +65,21 @@ public sealed class StudyFileTests
         var fault = Assert.Throws<RequestException>(() => StudyFile.Read(Smallest, "study.yaml", [setting]));
         Assert.Contains(said, fault.What, StringComparison.Ordinal);
         Assert.Contains(key, fault.Where, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true, typeof(SoftmaxCrossEntropy))]
+    [InlineData("", false, typeof(BinaryCrossEntropy))]
+    [InlineData("training.epochs=3", true, typeof(SoftmaxCrossEntropy))]
+    [InlineData("training.loss=focal", true, typeof(Focal))]
+    public void A_loss_that_is_not_stated_is_the_one_that_the_labels_ask_for(
+        string setting,
+        bool exclusive,
+        Type loss
+    )
+    {
+        var study = StudyFile.Read(Smallest, "study.yaml", setting.Length == 0 ? [] : [setting]);
+        Assert.IsType(loss, study.LearningFrom(exclusive).Training.Loss);
     }
 
     [Fact]
