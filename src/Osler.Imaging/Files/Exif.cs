@@ -25,9 +25,7 @@ internal static class Exif
         };
         if (isLittle is not { } little)
             return false;
-        uint first = little
-            ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..])
-            : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
+        uint first = Long(tiff[4..], little);
         if (first > tiff.Length - 2)
             return false;
         var directory = tiff[(int)first..];
@@ -38,11 +36,22 @@ internal static class Exif
         for (int i = 0; i < entries; i++)
         {
             var entry = directory.Slice(i * EntrySize, EntrySize);
-            if (Word(entry, little) == Orientation)
-                return Word(entry[2..], little) == Short && Word(entry[8..], little) == 1;
+            // Every one, and its count: readers pass over an entry that is written wrongly and take the next.
+            if (Word(entry, little) == Orientation && !IsOne(entry, little))
+                return false;
         }
         return true;
     }
+
+    private static bool IsOne(ReadOnlySpan<byte> entry, bool isLittle) =>
+        Word(entry[2..], isLittle) == Short
+        && Long(entry[4..], isLittle) == 1
+        && Word(entry[8..], isLittle) == 1;
+
+    private static uint Long(ReadOnlySpan<byte> bytes, bool isLittle) =>
+        isLittle
+            ? BinaryPrimitives.ReadUInt32LittleEndian(bytes)
+            : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 
     private static int Word(ReadOnlySpan<byte> bytes, bool isLittle) =>
         isLittle

@@ -91,6 +91,25 @@ public sealed class TurboJpegTests
         }
     }
 
+    // The first says upright, but with an impossible count, so libvips goes by the second.
+    [Fact]
+    public void A_picture_with_two_orientations_lies_as_libvips_has_it()
+    {
+        byte[] sound = new Drawn(40, 56, false, 80, Enums.ForeignSubsample.Auto, false, 4).Encoded();
+        byte[] notes =
+        [
+            .. "Exif\0\0II*\0"u8,
+            .. (ReadOnlySpan<byte>)[8, 0, 0, 0, 2, 0],
+            .. (ReadOnlySpan<byte>)[0x12, 1, 3, 0, 1, 0, 0, 4, 1, 0, 0, 0],
+            .. (ReadOnlySpan<byte>)[0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0],
+            .. (ReadOnlySpan<byte>)[0, 0, 0, 0],
+        ];
+        byte[] file = [0xFF, 0xD8, 0xFF, 0xE1, 0, (byte)(2 + notes.Length), .. notes, .. sound.AsSpan(2)];
+        Assert.Equal(56, VipsDecoder.Read(file, ImageFormat.Jpeg, "twin", null, null).Height);
+        if (Quick(file) is { } image)
+            Same(file, image);
+    }
+
     [Theory]
     [InlineData(0xDB)]
     [InlineData(0xC4)]
