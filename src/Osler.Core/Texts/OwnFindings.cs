@@ -56,6 +56,33 @@ public static class OwnFindings
             + "well fine good okay ok healthy normal unremarkable fit s t m ve re"
     );
 
+    // What a letter says beside what is the matter; these may still tell who is ill, so they are no words of grammar.
+    private static readonly FrozenSet<string> s_asides = Set(
+        "monday tuesday wednesday thursday friday saturday sunday "
+            + "doc hey cheers regards kind sincerely sorry sent iphone android idea wonder wondering advise advice "
+            + "appointment appointments call phone ambulance somebody someone anybody anyone "
+            + "really quite rather somewhat actually basically honestly probably maybe perhaps"
+    );
+
+    // "Temperature 39.5" and "pulse 120" are one finding each, not two.
+    private static readonly FrozenDictionary<string, QuantityKind> s_measures = new Dictionary<
+        string,
+        QuantityKind
+    >
+    {
+        ["temperature"] = QuantityKind.Temperature,
+        ["temp"] = QuantityKind.Temperature,
+        ["pulse"] = QuantityKind.Pulse,
+        ["rate"] = QuantityKind.Pulse,
+        ["hr"] = QuantityKind.Pulse,
+        ["blood"] = QuantityKind.BloodPressure,
+        ["pressure"] = QuantityKind.BloodPressure,
+        ["bp"] = QuantityKind.BloodPressure,
+        ["saturation"] = QuantityKind.Saturation,
+        ["sats"] = QuantityKind.Saturation,
+        ["weight"] = QuantityKind.Weight,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>Why nothing can be told from a text; null where something can.</summary>
     /// <param name="text">As of <see cref="ReadText"/>.</param>
     /// <param name="needed">How many different words or quantities have to name something, as there or as not there.</param>
@@ -66,7 +93,9 @@ public static class OwnFindings
         if (people.Unclear is { } unclear)
             return unclear;
         var (named, isAffirmed) = Findings(words, people);
-        return !isAffirmed && words.Count(word => word.Kind == WordKind.Letters) > 2 ? NoneAffirmed
+        // Of one or two words that name nothing ("hello") it would be odd to say that they deny something.
+        bool denies = named > 0 || words.Count(word => word.Kind == WordKind.Letters) > 2;
+        return !isAffirmed && denies ? NoneAffirmed
             : named < needed ? TooShort(needed)
             : null;
     }
@@ -105,7 +134,8 @@ public static class OwnFindings
         var named = new HashSet<string>(StringComparer.Ordinal);
         bool affirmed = false;
         bool[] measured = new bool[words.Count];
-        foreach (Quantity quantity in Quantities.Of(words))
+        var quantities = Quantities.Of(words);
+        foreach (Quantity quantity in quantities)
         {
             measured.AsSpan(quantity.First, quantity.Words).Fill(true);
             if (
@@ -122,6 +152,8 @@ public static class OwnFindings
                 && !measured[i]
                 && scopes[i] != Scope.Family
                 && !NamesNothing(words[i].Text)
+                && !s_asides.Contains(words[i].Text)
+                && !IsMeasured(words, i, quantities)
                 && KinPhrase.At(words, i) is not { Owner: not Owner.Nobody }
             )
             {
@@ -130,6 +162,16 @@ public static class OwnFindings
             }
         return (named.Count, affirmed);
     }
+
+    // Whether the number that a word announces stands behind it in its sentence.
+    private static bool IsMeasured(List<Word> words, int at, List<Quantity> quantities) =>
+        s_measures.TryGetValue(words[at].Text, out var kind)
+        && quantities.Exists(quantity =>
+            quantity.Kind == kind
+            && quantity.First > at
+            && quantity.First - at <= 4
+            && SameSentence(words, at, quantity.First)
+        );
 
     /// <summary>Says whose findings a text is read to tell, and whose are left out; null where it tells of nobody else than the patient.</summary>
     /// <param name="text">As of <see cref="ReadText"/>.</param>

@@ -17,6 +17,28 @@ public sealed class OwnFindingsTests
     public void What_is_denied_or_another_persons_tells_nothing_of_the_patient(string text) =>
         Assert.Equal(OwnFindings.NoneAffirmed, OwnFindings.Missing(text));
 
+    // A table of chief complaints needs one word; one that is denied is none.
+    [Theory]
+    [InlineData("No rash.")]
+    [InlineData("Denies pain")]
+    [InlineData("not itchy")]
+    public void A_denial_alone_tells_nothing_where_one_word_is_enough(string text) =>
+        Assert.Equal(OwnFindings.NoneAffirmed, OwnFindings.Missing(text, needed: 1));
+
+    [Theory]
+    [InlineData("Headache and stiff neck since Monday.", 3)]
+    [InlineData("Headache and stiff neck, doc, any idea what this could be?", 3)]
+    [InlineData("Headache and stiff neck. Kind regards", 3)]
+    [InlineData("Headache and stiff neck. Sent from my iPhone", 3)]
+    [InlineData("Chest pain and sweating. Should I call an ambulance?", 3)]
+    [InlineData("Fever. Temperature 39.5, pulse 120 bpm.", 3)]
+    [InlineData("Cough, blood pressure 120/80.", 2)]
+    // What is no number's name counts.
+    [InlineData("Weight loss and high blood pressure.", 5)]
+    [InlineData("She doesn't know where she is.", 2)]
+    public void Asides_and_the_names_of_numbers_are_no_further_findings(string text, int named) =>
+        Assert.Equal(named, OwnFindings.Named(text));
+
     [Theory]
     [InlineData("pain")]
     [InlineData("Cough.")]
