@@ -68,12 +68,17 @@ internal static unsafe class TurboJpeg
     private static bool IsPlain(JpegHead head, ImageTarget? target) =>
         head is { Process: 0 or 1, Precision: 8, IsUpright: true, Rows: > 0, Columns: > 0 }
         && head.Components.Count is 1 or 3
+        && !IsHalvedDownAlone(head)
         && (long)head.Rows * head.Columns * head.Components.Count <= MostSamples
         && (
             target is not { } wanted
             || wanted.Shrink(head.Rows, head.Columns) == 1
                 && (!wanted.IsFixed || (head.Rows, head.Columns) == (wanted.Height, wanted.Width))
         );
+
+    // Colours halved down but not across (4:4:0) are spread smoothly since 2.1 only, and always by libvips.
+    private static bool IsHalvedDownAlone(JpegHead head) =>
+        head.Components[0].Vertical > 1 && head.Components[0].Horizontal == 1;
 
     private static Raster? Read(Library library, nint decompressor, ReadOnlySpan<byte> content, JpegHead head)
     {

@@ -76,6 +76,18 @@ public sealed class TurboJpegTests
     }
 
     [Fact]
+    public void Colours_that_are_halved_down_alone_are_left_to_libvips()
+    {
+        byte[] file = new Drawn(64, 48, false, 90, Enums.ForeignSubsample.Off, false, 3).Encoded();
+        Assert.NotNull(Quick(file));
+        int frame = file.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        // The first component's samples, across and down (ISO 10918-1 B.2.2).
+        Assert.Equal(0x11, file[frame + 11]);
+        file[frame + 11] = 0x12;
+        Assert.Null(Quick(file));
+    }
+
+    [Fact]
     public void What_is_damaged_is_left_to_libvips_whatever_was_changed()
     {
         byte[] sound = new Drawn(40, 56, false, 80, Enums.ForeignSubsample.Auto, true, 2).Encoded();
