@@ -8,39 +8,44 @@ namespace Osler.Core.Tables;
 /// </summary>
 /// <remarks>
 /// A gzip file may have several members. A member with a known text, the seal, is read behind the stored bytes:
-/// it comes out at the end if, and only if, the last stored member was complete.
+/// it comes out at the end if, and only if, the last stored member was complete. A member that was cut takes the seal's bytes for
+/// its own and makes something of them: nothing that came of them is handed on.
 /// </remarks>
-internal sealed class GzipBytes(Stream stored)
-    : ForwardStream(new GZipStream(new Sealed(stored), CompressionMode.Decompress))
+internal sealed class GzipBytes : ForwardStream
 {
     private static readonly byte[] Seal = "\0osler\0\n"u8.ToArray();
-    private readonly byte[] _buffer = new byte[1 << 16];
-    private int _start;
-    private int _end;
+    private readonly Sealed _sealed;
     private bool _ended;
+
+    /// <param name="stored">The compressed bytes.</param>
+    public GzipBytes(Stream stored)
+        : this(new Sealed(stored)) { }
+
+    private GzipBytes(Sealed stored)
+        : base(new GZipStream(stored, CompressionMode.Decompress)) => _sealed = stored;
 
     public override int Read(Span<byte> buffer)
     {
-        // The last bytes are held back until it is known whether they are the seal.
-        while (!_ended && _end - _start <= Seal.Length)
-            Fill();
-        int ready = Math.Min(buffer.Length, _end - _start - (_ended ? 0 : Seal.Length));
-        _buffer.AsSpan(_start, ready).CopyTo(buffer);
-        _start += ready;
-        return ready;
+        if (_ended || buffer.IsEmpty)
+            return 0;
+        int read = Inner.Read(buffer);
+        if (!_sealed.Begun)
+            return read;
+        RequireSeal(buffer[..read]);
+        _ended = true;
+        return 0;
     }
 
-    private void Fill()
+    // Stored bytes and seal are never given in one reading, and more is asked for when all before has come out.
+    private void RequireSeal(ReadOnlySpan<byte> begin)
     {
-        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-        (_start, _end) = (0, _end - _start);
-        int read = Inner.Read(_buffer.AsSpan(_end));
-        _end += read;
-        if (read > 0)
-            return;
-        if (!_buffer.AsSpan(0, _end).SequenceEqual(Seal))
+        Span<byte> rest = stackalloc byte[Seal.Length + 1];
+        int length = Math.Min(begin.Length, rest.Length);
+        begin[..length].CopyTo(rest);
+        for (int read; length < rest.Length && (read = Inner.Read(rest[length..])) > 0; )
+            length += read;
+        if (!rest[..length].SequenceEqual(Seal))
             throw new InvalidDataException("The compressed data end before their end.");
-        (_end, _ended) = (0, true);
     }
 
     /// <summary>The stored bytes, then the seal as one more member.</summary>
@@ -48,6 +53,9 @@ internal sealed class GzipBytes(Stream stored)
     {
         private static readonly byte[] Member = Packed();
         private int _sealRead;
+
+        /// <summary>Whether all stored bytes were given.</summary>
+        public bool Begun => _sealRead > 0;
 
         public override int Read(Span<byte> buffer)
         {

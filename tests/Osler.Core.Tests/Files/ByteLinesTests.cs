@@ -1,6 +1,8 @@
 using System.Text;
+using Osler.Core.Chance;
 using Osler.Core.Faults;
 using Osler.Core.Files;
+using Osler.Core.Tests.Tables;
 
 namespace Osler.Core.Tests.Files;
 
@@ -21,6 +23,38 @@ public sealed class ByteLinesTests
             );
             Assert.Equal("x, line 2", fault.Where);
             Assert.Contains("longer than", fault.What, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_gzip_file_cut_anywhere_gives_no_line_that_it_does_not_hold()
+    {
+        using var folder = new TestFolder();
+        var random = new KeyedRandom(1, "test");
+        string[] whole = [.. Enumerable.Range(0, 12).Select(_ => $"{random.NextDouble()}\t.\tC\tT")];
+        byte[] packed = TestFolder.Gzip(Encoding.ASCII.GetBytes(string.Join('\n', whole) + "\n"));
+        Assert.Equal(whole, Read(folder.Write("whole.gz", packed)).Lines);
+        for (int length = 20; length < packed.Length; length++)
+        {
+            var (lines, fault) = Read(folder.Write("cut.gz", packed[..length]));
+            Assert.Contains("ends before its end", fault?.What ?? "", StringComparison.Ordinal);
+            Assert.Equal(whole[..lines.Length], lines);
+        }
+    }
+
+    private static (string[] Lines, DataException? Fault) Read(string path)
+    {
+        var read = new List<string>();
+        try
+        {
+            using var lines = ByteLines.Open(path, 1000);
+            while (lines.Next())
+                read.Add(Encoding.ASCII.GetString(lines.Line.Span));
+            return ([.. read], null);
+        }
+        catch (DataException fault)
+        {
+            return ([.. read], fault);
         }
     }
 
