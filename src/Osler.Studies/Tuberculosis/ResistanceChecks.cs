@@ -8,13 +8,20 @@ namespace Osler.Studies.Tuberculosis;
 /// <summary>Whether isolates and labels can be what they say they are.</summary>
 internal static class ResistanceChecks
 {
-    // Mutations that nearly always mean resistance, by gene and amino acids.
-    private static readonly ImmutableArray<(string Drug, string Gene, string Protein)> s_certain =
+    // Mutations that nearly always mean resistance, by gene and amino acids, of ribosomal RNA by bases.
+    private static readonly ImmutableArray<(string Drug, string Gene, string Change)> s_certain =
     [
         ("RIF", "rpoB", "S450L"),
         ("RIF", "rpoB", "D435V"),
         ("RIF", "rpoB", "H445Y"),
         ("INH", "katG", "S315T"),
+        ("PZA", "pncA", "H51R"),
+        ("EMB", "embB", "M306V"),
+        ("CIP", "gyrA", "D94G"),
+        ("MOXI", "gyrA", "D94G"),
+        ("CAP", "rrs", "A1401G"),
+        ("AMK", "rrs", "A1401G"),
+        ("KAN", "rrs", "A1401G"),
         ("STR", "rpsL", "K43R"),
     ];
 
@@ -121,10 +128,10 @@ internal static class ResistanceChecks
         {
             if (VariantName.Parse(data.Names[variant]) is not { Pooled: false } name)
                 continue;
-            foreach (var (drug, gene, protein) in s_certain)
+            foreach (var (drug, gene, change) in s_certain)
             {
                 int number = data.Drugs.IndexOf(drug);
-                if (number < 0 || name.Gene != gene || name.Protein != protein)
+                if (number < 0 || name.Gene != gene || (name.Protein ?? name.Nucleotide) != change)
                     continue;
                 float[] labels =
                 [
@@ -134,7 +141,7 @@ internal static class ResistanceChecks
                         .Select(isolate => data.Label(isolate, number))
                         .Where(label => !float.IsNaN(label)),
                 ];
-                yield return (drug, $"{gene} {protein}", labels.Length, labels.Count(label => label == 1));
+                yield return (drug, $"{gene} {change}", labels.Length, labels.Count(label => label == 1));
             }
         }
     }

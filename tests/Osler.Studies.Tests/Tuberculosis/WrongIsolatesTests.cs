@@ -53,6 +53,36 @@ public sealed class WrongIsolatesTests : IDisposable
         Assert.Contains("variants' coding looks swapped: 85 %", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("EMB", "SNP_CN_4247429_A916G_M306V_embB", "embB M306V")]
+    [InlineData("PZA", "SNP_CN_2289090_TC_pncA_H51R", "pncA H51R")]
+    [InlineData("MOXI", "SNP_CN_7582_AG_gyrA_D94G", "gyrA D94G")]
+    [InlineData("AMK", "SNP_N_1473246_A1401G_rrs", "rrs A1401G")]
+    public void One_drug_with_swapped_labels_is_warned_of(string drug, string variant, string words)
+    {
+        const int isolates = 40;
+        ResistanceData Of(float resistant) =>
+            new(
+                "made up",
+                "",
+                ["SNP_CN_2155168_C944G_S315T_katG", variant],
+                [.. Enumerable.Range(0, 2 * isolates).Select(i => (sbyte)(i / 2 % 2))],
+                [0, 1],
+                ["INH", drug],
+                [
+                    .. Enumerable
+                        .Range(0, isolates)
+                        .SelectMany(i => (float[])[i % 2, i % 2 == 1 ? resistant : 1 - resistant]),
+                ]
+            );
+        Assert.Empty(ResistanceChecks.Checked(Of(resistant: 1)).Warnings);
+        Assert.Contains(
+            $"Of 20 isolates with {words}",
+            Assert.Single(ResistanceChecks.Checked(Of(resistant: 0)).Warnings),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void A_drug_whose_labels_are_all_unknown_is_stated_and_the_others_are_judged()
     {
