@@ -112,8 +112,15 @@ internal static class QuestionEvaluating
                 : $"The answer that was right most often in training gets {Estimate("accuracy", FrequentAnswers.Model)} of them right. {Against(FrequentAnswers.Model)}"
         );
         int left = file.Ambiguous.Length + file.Questions.Length - judged.Length;
+        bool same = file.Fingerprint == predictor.Card.Data.Fingerprint;
         string[] warnings =
         [
+            .. same
+                ?
+                [
+                    "These are the questions that the model was made from; the figures are too good to be true.",
+                ]
+                : (string[])[],
             .. left > 0
                 ?
                 [
@@ -139,6 +146,7 @@ internal static class QuestionEvaluating
                 ["questions"] = judged.Length,
                 ["left_out"] = left,
                 ["corpus"] = retrieval?.Corpus,
+                ["same_data_as_training"] = same,
             },
             measures,
             warnings

@@ -79,6 +79,21 @@ internal static class TextEvaluating
             ),
             .. others.Length == 0 ? (Measure[])[] : [judging.Refused("network", refused, others.Length)],
         ];
+        bool same = table.Fingerprint == predictor.Card.Data.Fingerprint;
+        string[] warnings =
+        [
+            .. same
+                ? ["These are the texts that the model was made from; the figures are too good to be true."]
+                : (string[])[],
+            .. others.Length > 0
+                ?
+                [
+                    FormattableString.Invariant(
+                        $"{others.Length:N0} of {table.Texts.Length:N0} texts are of classes that the model does not know: {refused:N0} of them are told no class ('refused'). They are left out of all else."
+                    ),
+                ]
+                : (string[])[],
+        ];
         var results = Results.Of(
             predictor.Card,
             new JsonObject
@@ -86,16 +101,10 @@ internal static class TextEvaluating
                 ["source"] = table.Name,
                 ["fingerprint"] = table.Fingerprint,
                 ["texts"] = known.Length,
+                ["same_data_as_training"] = same,
             },
             measures,
-            others.Length == 0
-                ? []
-                :
-                [
-                    FormattableString.Invariant(
-                        $"{others.Length:N0} of {table.Texts.Length:N0} texts are of classes that the model does not know: {refused:N0} of them are told no class ('refused'). They are left out of all else."
-                    ),
-                ]
+            warnings
         );
         MeasureText.WriteByPoint(surroundings.Output, measures);
         WarningText.Write(surroundings, results);
