@@ -91,7 +91,7 @@ internal sealed record ExamData(
         var warnings = ImmutableArray.CreateBuilder<string>();
         if (!file.Ambiguous.IsEmpty)
             warnings.Add(
-                $"Left out: {Counted.Of(file.Ambiguous.Length, "question")} with the same option twice (lines {string.Join(", ", file.Ambiguous.Take(12))}{(file.Ambiguous.Length > 12 ? " …" : "")})."
+                $"Left out: {Counted.Of(file.Ambiguous.Length, "question")} with the same option twice ({(file.Ambiguous.Length == 1 ? "line" : "lines")} {string.Join(", ", file.Ambiguous.Take(12))}{(file.Ambiguous.Length > 12 ? " …" : "")})."
             );
         if (file.Corrected > 0)
             warnings.Add($"'stfep2&3' is read as step2&3, in {Counted.Of(file.Corrected, "question")}.");
