@@ -19,12 +19,11 @@ public static class Study
         ArgumentNullException.ThrowIfNull(options);
         return study switch
         {
-            // Whether images have one class or several findings is known with the data.
             { Images: not null } => ImageStudy.Run(study, options),
-            { Genotypes: not null } => ResistanceStudy.Run(study.LearningFrom(exclusive: false), options),
-            { Exams: not null } => ExamStudy.Run(study.LearningFrom(exclusive: true), options),
-            { Text: not null } => TextStudy.Run(study.LearningFrom(exclusive: true), options),
-            _ => TableStudy.Run(study.LearningFrom(exclusive: false), options),
+            { Genotypes: not null } => ResistanceStudy.Run(study, options),
+            { Exams: not null } => ExamStudy.Run(study, options),
+            { Text: not null } => TextStudy.Run(study, options),
+            _ => TableStudy.Run(study, options),
         };
     }
 }

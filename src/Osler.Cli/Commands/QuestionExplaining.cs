@@ -31,7 +31,11 @@ internal static class QuestionExplaining
     {
         ExplanationFile.Require(file);
         using var predictor = QuestionPredictor.Open(bundle);
-        var questions = QuestionPredicting.Questions(surroundings, input is null ? [] : [input], settings);
+        var (questions, _) = QuestionPredicting.Questions(
+            surroundings,
+            input is null ? [] : [input],
+            settings
+        );
         if (row < 1 || row > questions.Length)
             throw new RequestException(
                 $"There {(questions.Length == 1 ? "is one question" : $"are {questions.Length} questions")}, and none is number {row}.",

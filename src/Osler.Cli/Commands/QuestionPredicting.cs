@@ -19,7 +19,7 @@ internal static class QuestionPredicting
     /// <param name="settings">The question as <c>stem=…</c> and <c>LETTER=option</c>; empty where files are given.</param>
     /// <param name="form">How to write.</param>
     /// <param name="result">Where to; null for standard output.</param>
-    /// <returns><see cref="ExitCode.BadData"/> where a question of several was refused.</returns>
+    /// <returns><see cref="ExitCode.BadData"/> where a question of several was refused or left out.</returns>
     /// <exception cref="RequestException">Both or neither, or a form that ranked options have not.</exception>
     /// <exception cref="DataException">The only question is refused, or a line is no question.</exception>
     public static ExitCode Run(
@@ -38,7 +38,7 @@ internal static class QuestionPredicting
                 "Choose --json, or an --out that ends in .json."
             );
         using var predictor = QuestionPredictor.Open(bundle);
-        var questions = Questions(surroundings, inputs, settings);
+        var (questions, leftOut) = Questions(surroundings, inputs, settings);
         bool one = questions.Length == 1;
         var answers = new List<QuestionAnswer>();
         foreach (var (name, question) in questions)
@@ -64,41 +64,51 @@ internal static class QuestionPredicting
                     QuestionPredictionText.Write(output, predictor, answers);
             }
         );
-        return answers.Any(answer => answer.Reason is not null) ? ExitCode.BadData : ExitCode.Done;
+        return leftOut > 0 || answers.Any(answer => answer.Reason is not null)
+            ? ExitCode.BadData
+            : ExitCode.Done;
     }
 
-    /// <summary>The questions that arguments mean, each with its place.</summary>
+    /// <summary>The questions that arguments mean, each with its place, and how many lines are left out.</summary>
     /// <param name="surroundings">Standard input, and where it is told what is left out.</param>
     /// <param name="inputs">As of <see cref="Run"/>.</param>
     /// <param name="settings">As of <see cref="Run"/>.</param>
     /// <exception cref="RequestException">Both, or settings that make no question.</exception>
     /// <exception cref="DataException">A line is no question.</exception>
-    public static (string Name, ExamQuestion Question)[] Questions(
+    public static ((string Name, ExamQuestion Question)[] All, int LeftOut) Questions(
         Surroundings surroundings,
         string[] inputs,
         string[] settings
     ) =>
-        settings.Length == 0 ? [.. inputs.DefaultIfEmpty("-").SelectMany(input => Read(surroundings, input))]
-        : inputs.Length == 0 ? [("question", Set(settings))]
+        settings.Length == 0 ? Read(surroundings, inputs.Length == 0 ? ["-"] : inputs)
+        : inputs.Length == 0 ? ([("question", Set(settings))], 0)
         : throw new RequestException(
             "A question is set, and files are given too.",
             inputs[0],
             "Give one of the two."
         );
 
-    private static (string, ExamQuestion)[] Read(Surroundings surroundings, string input)
+    private static ((string, ExamQuestion)[], int) Read(Surroundings surroundings, string[] inputs)
     {
-        using Stream? standard = input == "-" ? surroundings.OpenInput() : null;
-        var read = standard is null
-            ? ExamQuestions.Read(input, answered: false)
-            : ExamQuestions.Read(standard, "standard input", answered: false);
-        foreach (long line in read.Ambiguous)
-            surroundings.Error.WriteLine(
-                $"Left out {TextLines.Where(read.Name, line)}: it has the same option twice."
-            );
-        return read
-            .Questions.Select(question => (TextLines.Where(read.Name, question.Line), question))
-            .ToArray();
+        var all = new List<(string, ExamQuestion)>();
+        int leftOut = 0;
+        foreach (string input in inputs)
+        {
+            using Stream? standard = input == "-" ? surroundings.OpenInput() : null;
+            var read = standard is null
+                ? ExamQuestions.Read(input, answered: false)
+                : ExamQuestions.Read(standard, "standard input", answered: false);
+            foreach (long line in read.Ambiguous)
+            {
+                surroundings.Error.WriteLine(
+                    $"Left out {TextLines.Where(read.Name, line)}: it has the same option twice."
+                );
+                leftOut++;
+            }
+            foreach (var question in read.Questions)
+                all.Add((TextLines.Where(read.Name, question.Line), question));
+        }
+        return ([.. all], leftOut);
     }
 
     private static ExamQuestion Set(string[] settings)

@@ -47,7 +47,15 @@ internal static class QuestionPredictionText
 
     /// <summary>Why there is no answer.</summary>
     public static string CannotTell(CardQuestions reading) =>
-        $"Cannot tell: no option reaches {PerCent.Of(reading.Threshold)}.";
+        $"Cannot tell: {NoneReaches("option", reading.Threshold)}.";
+
+    /// <summary>That nothing is sure enough, in words.</summary>
+    /// <param name="what">What is ranked: "option".</param>
+    /// <param name="threshold">From which probability on an answer is given; 1 where none that was sure was right often enough.</param>
+    public static string NoneReaches(string what, double threshold) =>
+        threshold < 1
+            ? $"no {what} reaches {PerCent.Of(threshold)}"
+            : "on validation the answers were wrong too often, however sure";
 
     /// <summary>An option in one line.</summary>
     public static string Short(string text) => Cited.Start(text.ReplaceLineEndings(" "), Longest);

@@ -41,7 +41,7 @@ internal static class TextPredictionText
             prediction.Verdict switch
             {
                 TextVerdict.CannotTell =>
-                    $"  Cannot tell: no outcome reaches {PerCent.Of(predictor.Reading.Threshold)}. The nearest:",
+                    $"  Cannot tell: {QuestionPredictionText.NoneReaches("outcome", predictor.Reading.Threshold)}. The nearest:",
                 TextVerdict.NoneOfThese => "  None of these. The ranking:",
                 _ => $"  {prediction.Outcomes[0].Label}",
             }

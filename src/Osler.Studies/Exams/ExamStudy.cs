@@ -19,6 +19,7 @@ internal static class ExamStudy
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
     public static RunOutcome Run(StudyFile study, RunOptions options)
     {
+        study = study.LearningFrom(exclusive: true);
         if (!study.Training.Loss.Exclusive)
             throw new RequestException(
                 "of several options one is right, which this loss does not learn.",

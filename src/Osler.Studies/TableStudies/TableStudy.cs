@@ -20,6 +20,7 @@ public static class TableStudy
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
     public static RunOutcome Run(StudyFile study, RunOptions options)
     {
+        study = study.LearningFrom(exclusive: false);
         ChosenNetwork network = ChosenNetwork.Of(study);
         return RunFolder.Within(study, options, folder => Run(study, network, folder));
     }
@@ -29,7 +30,7 @@ public static class TableStudy
         RunLog log = folder.Log;
         StudyTable data = log.Stage("data", Opening(study), () => StudyTable.Open(study, network.Inputs));
         folder.RequireSameData(data.Table.Fingerprint);
-        study = study.For(data.Table.Rows);
+        study = study.For(data.Table.Rows).LearningFrom(exclusive: false);
         network = ChosenNetwork.Of(study);
         Planes.RequireNumbers(network.Plane, data);
         log.Tell(

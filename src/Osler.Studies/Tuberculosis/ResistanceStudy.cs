@@ -19,6 +19,7 @@ internal static class ResistanceStudy
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was saved.</exception>
     public static RunOutcome Run(StudyFile study, RunOptions options)
     {
+        study = study.LearningFrom(exclusive: false);
         if (study.Split is not SplitByFolds folds)
             throw new RequestException(
                 "isolates are judged by cross-validation.",

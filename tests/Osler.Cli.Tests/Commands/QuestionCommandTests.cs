@@ -160,6 +160,20 @@ public sealed class QuestionCommandTests : IDisposable
         File.WriteAllText(_cli["bad.jsonl"], $"{Question}\n{{\"question\": \"q\"}}");
         Assert.Equal(3, _cli.Run("predict", bundle, _cli["bad.jsonl"]));
         Assert.Contains("bad.jsonl, line 2", _cli.Error, StringComparison.Ordinal);
+        File.WriteAllLines(
+            _cli["twice.jsonl"],
+            [
+                .. Enumerable.Repeat(Question, 40),
+                """{"question": "Which is it?", "options": {"A": "gout", "B": "gout"}}""",
+            ]
+        );
+        Assert.Equal(3, _cli.Run("predict", bundle, _cli["twice.jsonl"]));
+        Assert.Contains(
+            "twice.jsonl, line 41: it has the same option twice",
+            _cli.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Kawasaki disease", _cli.Output, StringComparison.Ordinal);
         Assert.Equal(2, _cli.Run("explain", bundle, _cli["one.jsonl"], "--row", "2"));
         Assert.Contains("none is number 2", _cli.Error, StringComparison.Ordinal);
         Assert.Equal(2, _cli.Run("explain", bundle, _cli["one.jsonl"], "--outcome", "answer"));

@@ -167,8 +167,12 @@ public sealed class CallSetTests
     }
 
     [Fact]
-    public void A_file_without_a_record_is_said_to_be_one() =>
-        Assert.Contains(Vcf.Read().Assumptions, sentence => sentence.Contains("no record at all"));
+    public void A_file_without_a_record_is_said_to_be_one_and_determines_nothing()
+    {
+        var calls = Vcf.Read();
+        Assert.Contains(calls.Assumptions, sentence => sentence.Contains("no record at all"));
+        Assert.Equal(PositionState.Unknown, calls.StateAt(Place));
+    }
 
     [Fact]
     public void A_call_beside_another_allele_is_marked_as_mixed()

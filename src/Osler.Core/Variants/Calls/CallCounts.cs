@@ -57,7 +57,7 @@ public sealed class CallCounts
         sentences.AddRange(Notes);
         if (Records == 0)
             sentences.Add(
-                "The file holds no record at all, as of an isolate that is the reference itself; a caller that failed leaves such a file too."
+                "The file holds no record at all, as a caller leaves it that failed, or an isolate that is the reference itself."
             );
         if (SitesAlone)
             sentences.Add(

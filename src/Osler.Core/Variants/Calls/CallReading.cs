@@ -43,7 +43,8 @@ internal sealed class CallReading(VcfReader reader, ReferenceSequence reference,
         {
             Silence.Reference => true,
             Silence.Unknown => false,
-            _ => !_counts.TellsReference,
+            // Hardly an isolate has no change at all; a caller that failed leaves such a file.
+            _ => !_counts.TellsReference && _counts.Records > 0,
         };
         DoubtBehindTheLast();
         _contradictions.Settle(_states, _counts, genes);
