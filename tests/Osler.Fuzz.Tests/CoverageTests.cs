@@ -35,17 +35,28 @@ public sealed class CoverageTests
             Words = [],
         };
         byte[] start = [.. target.Corpus[0].AsSpan(0, 8), .. new byte[120]];
-        using var led = new ReaderFuzzer(target);
-        using var blind = new ReaderFuzzer(target);
-        led.Try(start);
-        blind.Try(start);
-        for (int draw = 0; draw < 20_000; draw++)
+        // One seed may be unlucky with the counters that a build has drawn.
+        var (led, blind) = (0, 0);
+        for (int seed = 1; seed <= 6; seed++)
         {
-            led.Step();
-            blind.Step();
-            // Blind: only the first file is ever changed.
-            blind.Files.RemoveRange(1, blind.Files.Count - 1);
+            led += Ways(seed, isLed: true);
+            blind += Ways(seed, isLed: false);
         }
-        Assert.True(led.Seen > blind.Seen, $"{led.Seen} ways beside {blind.Seen}.");
+        Assert.True(led > blind, $"{led} ways beside {blind}.");
+
+        int Ways(int seed, bool isLed)
+        {
+            using var fuzzer = new ReaderFuzzer(target, seed);
+            fuzzer.Try(start);
+            for (int draw = 0; draw < 20_000; draw++)
+            {
+                fuzzer.Step();
+                // Blind: only the first file is ever changed.
+                if (!isLed)
+                    fuzzer.Files.RemoveRange(1, fuzzer.Files.Count - 1);
+            }
+            TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}, led {isLed}: {fuzzer.Seen}");
+            return fuzzer.Seen;
+        }
     }
 }

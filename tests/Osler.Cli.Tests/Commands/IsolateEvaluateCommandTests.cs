@@ -443,6 +443,8 @@ public sealed class IsolateEvaluateCommandTests : IDisposable
             [
                 .. own[1] == "1" ? (string[])["761155 C T"] : [],
                 .. own[0] == "1" ? (string[])["2155168 C G"] : [],
+                // Outside of every locus: a file without any record would determine nothing.
+                "4400000 A G",
             ];
             File.Move(_bundle.Vcf($"TB{i}.vcf", records), Path.Combine(folder, $"TB{i}.vcf"));
         }
