@@ -17,6 +17,11 @@ public static class Evaluation
     private const string SameTable =
         "This is the table that the model was made from; the figures are too good to be true.";
 
+    /// <summary>The warning where a model is judged on what it was made from.</summary>
+    /// <param name="what">In the plural: "images".</param>
+    public static string SameData(string what) =>
+        $"These are the {what} that the model was made from; the figures are too good to be true.";
+
     /// <summary>Predicts for every row whose outcome is known, and judges.</summary>
     /// <param name="predictor">The model; it has one outcome.</param>
     /// <param name="table">The table, with the inputs' names.</param>

@@ -35,7 +35,7 @@ internal sealed record ImageSuspicions(
         if (SameData)
             yield return TestPart
                 ? "These are the images that the model was made from; their test part is the one that it was judged on already."
-                : "These are the images that the model was made from; the figures are too good to be true.";
+                : Evaluation.SameData("images");
         if (Known.Length > 0 && (TestPart || !SameData))
             yield return $"{(MayLack ? "At least " : "")}{Counted.Of(Known.Length, "image")} of {judged:N0} judged {(Known.Length == 1 ? "is one" : "are ones")} that the model was made from, pixel by pixel the same: {Named(Known)}. The figures are too good; leave {(Known.Length == 1 ? "it" : "them")} out.";
         if (Refused > 0)

@@ -20,7 +20,7 @@ internal static class IsolateSuspicions
     {
         if (same)
         {
-            yield return "These are the isolates that the model was made from; the figures are too good to be true.";
+            yield return Evaluation.SameData("isolates");
             yield break;
         }
         string[] better =

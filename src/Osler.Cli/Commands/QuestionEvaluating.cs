@@ -115,12 +115,7 @@ internal static class QuestionEvaluating
         bool same = file.Fingerprint == predictor.Card.Data.Fingerprint;
         string[] warnings =
         [
-            .. same
-                ?
-                [
-                    "These are the questions that the model was made from; the figures are too good to be true.",
-                ]
-                : (string[])[],
+            .. same ? [Evaluation.SameData("questions")] : (string[])[],
             .. left > 0
                 ?
                 [

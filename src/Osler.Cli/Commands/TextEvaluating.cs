@@ -82,9 +82,7 @@ internal static class TextEvaluating
         bool same = table.Fingerprint == predictor.Card.Data.Fingerprint;
         string[] warnings =
         [
-            .. same
-                ? ["These are the texts that the model was made from; the figures are too good to be true."]
-                : (string[])[],
+            .. same ? [Evaluation.SameData("texts")] : (string[])[],
             .. others.Length > 0
                 ?
                 [

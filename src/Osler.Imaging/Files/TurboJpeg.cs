@@ -88,9 +88,9 @@ internal static unsafe class TurboJpeg
             int height;
             int sampling;
             int holds;
+            var length = new CULong((uint)content.Length);
             if (
-                library.Head(decompressor, bytes, (uint)content.Length, &width, &height, &sampling, &holds)
-                    == Failed
+                library.Head(decompressor, bytes, length, &width, &height, &sampling, &holds) == Failed
                 || (height, width) != (head.Rows, head.Columns)
                 || holds != (head.Components.Count == 1 ? HoldsGrey : HoldsYcc)
             )
@@ -103,7 +103,7 @@ internal static unsafe class TurboJpeg
                     library.Decompress(
                         decompressor,
                         bytes,
-                        (uint)content.Length,
+                        length,
                         to,
                         width,
                         stride,
@@ -122,30 +122,18 @@ internal static unsafe class TurboJpeg
     {
         public delegate* unmanaged[Cdecl]<nint> Start;
         public delegate* unmanaged[Cdecl]<nint, int> End;
-        public delegate* unmanaged[Cdecl]<nint, byte*, CULong, int*, int*, int*, int*, int> HeadOf;
-        public delegate* unmanaged[Cdecl]<nint, byte*, CULong, byte*, int, int, int, int, int, int> Whole;
-
-        public int Head(
-            nint decompressor,
-            byte* bytes,
-            uint length,
-            int* width,
-            int* height,
-            int* sampling,
-            int* holds
-        ) => HeadOf(decompressor, bytes, new CULong(length), width, height, sampling, holds);
-
-        public int Decompress(
-            nint decompressor,
-            byte* bytes,
-            uint length,
-            byte* to,
-            int width,
-            int stride,
-            int height,
-            int format,
-            int flags
-        ) => Whole(decompressor, bytes, new CULong(length), to, width, stride, height, format, flags);
+        public delegate* unmanaged[Cdecl]<nint, byte*, CULong, int*, int*, int*, int*, int> Head;
+        public delegate* unmanaged[Cdecl]<
+            nint,
+            byte*,
+            CULong,
+            byte*,
+            int,
+            int,
+            int,
+            int,
+            int,
+            int> Decompress;
 
         public static Library? Load()
         {
@@ -163,7 +151,7 @@ internal static unsafe class TurboJpeg
                     {
                         Start = (delegate* unmanaged[Cdecl]<nint>)start,
                         End = (delegate* unmanaged[Cdecl]<nint, int>)end,
-                        HeadOf = (delegate* unmanaged[Cdecl]<
+                        Head = (delegate* unmanaged[Cdecl]<
                             nint,
                             byte*,
                             CULong,
@@ -172,7 +160,7 @@ internal static unsafe class TurboJpeg
                             int*,
                             int*,
                             int>)head,
-                        Whole = (delegate* unmanaged[Cdecl]<
+                        Decompress = (delegate* unmanaged[Cdecl]<
                             nint,
                             byte*,
                             CULong,
