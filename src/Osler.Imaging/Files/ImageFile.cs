@@ -1,4 +1,5 @@
 using Osler.Core.Faults;
+using Osler.Imaging.Jpeg;
 using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Files;

@@ -1,5 +1,6 @@
 using Osler.Imaging.Dicom.Codecs;
 using Osler.Imaging.Dicom.Pixels;
+using Osler.Imaging.Jpeg;
 
 namespace Osler.Imaging.Tests.Dicom;
 
@@ -57,7 +58,7 @@ public sealed class JpegTests
     {
         var stream = new List<byte> { 0xFF, 0xD8 };
         if (mark == "JFIF")
-            stream.AddRange([0xFF, 0xE0, 0, 7, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0]);
+            stream.AddRange([0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, 1, 2, 0, 0, 1, 0, 1, 0, 0]);
         if (mark.StartsWith("Adobe", StringComparison.Ordinal))
             stream.AddRange([0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)(mark[5] - '0')]);
         byte[] ids = mark == "RGB" ? [.. "RGB"u8] : [1, 2, 3];
@@ -67,6 +68,6 @@ public sealed class JpegTests
 
         var head = JpegHead.Read([.. stream], null);
         Assert.Equal((4, 5, 8, 0), (head.Rows, head.Columns, head.Precision, head.Process));
-        Assert.Equal(expected, head.Color(ColorModels.Of(stated, 3, null)).ToString());
+        Assert.Equal(expected, JpegFrame.Color(head, ColorModels.Of(stated, 3, null)).ToString());
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ObjectWriter(bool isExplicit = true, bool isBigEndian = fa
     public const string Deflated = "1.2.840.10008.1.2.1.99";
     public const string BigEndian = "1.2.840.10008.1.2.2";
     public const string Rle = "1.2.840.10008.1.2.5";
+    public const string JpegBaseline = "1.2.840.10008.1.2.4.50";
     public const string JpegLossless = "1.2.840.10008.1.2.4.57";
     public const string JpegLs = "1.2.840.10008.1.2.4.81";
 

@@ -1,4 +1,5 @@
 using Osler.Imaging.Dicom;
+using Osler.Imaging.Tests.Jpeg;
 
 namespace Osler.Imaging.Tests.Dicom;
 
@@ -50,6 +51,18 @@ internal static class SmallObjects
         var jpeg = new ObjectWriter().Image(12, 16);
         yield return jpeg.Fragments([], [.. lossless, .. new byte[lossless.Length % 2]])
             .File(ObjectWriter.JpegLossless);
+
+        foreach (bool isGrey in new[] { true, false })
+        {
+            var drawn = new DrawnJpeg(12, 16, isGrey, 75, NetVips.Enums.ForeignSubsample.Auto, false, 1);
+            byte[] plain = drawn.Encoded();
+            var baseline = isGrey
+                ? new ObjectWriter().Image(12, 16)
+                : new ObjectWriter().Image(12, 16, photometric: "YBR_FULL_422", samples: 3);
+            yield return baseline
+                .Fragments([], [.. plain, .. new byte[plain.Length % 2]])
+                .File(ObjectWriter.JpegBaseline);
+        }
     }
 
     /// <summary>Reads an object's elements and frames.</summary>

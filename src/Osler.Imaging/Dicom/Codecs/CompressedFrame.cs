@@ -1,6 +1,7 @@
 using System.Numerics;
 using Osler.Core.Faults;
 using Osler.Imaging.Dicom.Pixels;
+using Osler.Imaging.Jpeg;
 
 namespace Osler.Imaging.Dicom.Codecs;
 

@@ -1,15 +1,15 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using JpegLibrary;
 using Osler.Core.Faults;
 using Osler.Imaging.Dicom.Pixels;
+using Osler.Imaging.Files;
+using Osler.Imaging.Jpeg;
+using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Dicom.Codecs;
 
 /// <summary>A frame of JPEG (PS3.5 section 8.2.1, ISO 10918-1).</summary>
 /// <remarks>
-/// Baseline, extended and progressive by the package JpegLibrary; lossless by <see cref="LosslessJpeg"/>, because the
-/// package predicts wrongly in samples of 16 bits and in the first row of predictors other than 1.
+/// Plain baseline frames by libjpeg-turbo, as files are; lossless by <see cref="LosslessJpeg"/>, because the package predicts wrongly in samples
+/// of 16 bits and in the first row of predictors other than 1; all others by <see cref="PackageJpeg"/>.
 /// </remarks>
 internal static class JpegFrame
 {
@@ -22,7 +22,7 @@ internal static class JpegFrame
                 $"A JPEG frame states samples of {head.Precision} bits.",
                 description.Where
             );
-        var color = head.Color(description.Color);
+        var color = Color(head, description.Color);
         if (head.Process == 3)
             return CompressedFrame.Of(
                 LosslessJpeg.Decode(frame.Span, head, description.Where),
@@ -36,179 +36,73 @@ internal static class JpegFrame
                 description.Where,
                 "Convert the file to an uncompressed transfer syntax first."
             );
-        RequirePowers(head, description);
-        if (head.Precision == 8)
+        if (AsFile(frame, head, color, description) is { } read)
+            return CompressedFrame.Of(
+                read.Bytes.ToArray(),
+                description,
+                read.Channels == 1 ? color : ColorModel.Rgb
+            );
+        return PackageJpeg.Decode(frame, head, description, color);
+    }
+
+    /// <summary>
+    /// What the samples are. The stream's own marks count more than the file's Photometric Interpretation, which
+    /// writers often leave at RGB (PS3.5 section 8.2.1 wants them equal).
+    /// </summary>
+    internal static ColorModel Color(JpegHead head, ColorModel stated)
+    {
+        if (head.Components.Count != 3)
+            return stated;
+        if (head.Process == 3)
+            // Lossless streams say nothing and mean what the file says.
+            return stated is ColorModel.YbrFull or ColorModel.YbrFull422
+                ? ColorModel.YbrFull
+                : ColorModel.Rgb;
+        if (head.AdobeTransform is { } transform)
+            return transform == 0 ? ColorModel.Rgb : ColorModel.YbrFull;
+        if (head.IsJfif)
+            return ColorModel.YbrFull;
+        if (head.Components[0].Id == 'R' && head.Components[1].Id == 'G' && head.Components[2].Id == 'B')
+            return ColorModel.Rgb;
+        // Red is never halved; luminance's partners are.
+        if (
+            head.Components[0].Horizontal > head.Components[1].Horizontal
+            || head.Components[0].Vertical > head.Components[1].Vertical
+        )
+            return ColorModel.YbrFull;
+        return stated switch
         {
-            var writer = new Bytes(head);
-            Decode(frame, writer, description.Where);
-            writer.Finish();
-            return CompressedFrame.Of(writer.Samples, description, color);
-        }
-        var words = new Words(head, (1 << head.Precision) - 1);
-        Decode(frame, words, description.Where);
-        return CompressedFrame.Of(words.Samples, head.Precision, description, color);
+            ColorModel.Rgb => ColorModel.Rgb,
+            ColorModel.YbrPartial422 => ColorModel.YbrPartial422,
+            _ => ColorModel.YbrFull,
+        };
     }
 
-    /// <summary>The package spreads samples by powers of two only, and trusts the factors.</summary>
-    private static void RequirePowers(JpegHead head, PixelDescription description)
+    /// <summary>
+    /// A plain frame as a JPEG file of the same bytes is read, by libjpeg-turbo: grey, or colours that it takes for what they are here.
+    /// Null for any other, and for one that it calls damaged.
+    /// </summary>
+    private static Raster? AsFile(
+        ReadOnlyMemory<byte> frame,
+        JpegHead head,
+        ColorModel color,
+        PixelDescription description
+    )
     {
-        int across = head.Components.Max(component => component.Horizontal);
-        int down = head.Components.Max(component => component.Vertical);
-        foreach (var (_, horizontal, vertical) in head.Components)
-            if (!IsPower(across, horizontal) || !IsPower(down, vertical))
-                throw new DataException(
-                    $"A JPEG frame samples its components {horizontal} x {vertical} of {across} x {down}, which is not read.",
-                    description.Where
-                );
-
-        static bool IsPower(int most, int one) => one is 1 or 2 or 4 && most is 1 or 2 or 4 && most >= one;
-    }
-
-    private static void Decode(ReadOnlyMemory<byte> frame, JpegBlockOutputWriter writer, string? where)
-    {
-        var decoder = new JpegDecoder();
-        decoder.SetInput(frame);
-        decoder.SetOutputWriter(writer);
+        // Three components are YBR_FULL to libjpeg too where they are here: it goes by the same marks, and by nothing that DICOM states.
+        bool isPlain =
+            head is { Process: 0 or 1, Precision: 8, IsUpright: true }
+            && (head.Components.Count == 1 || color == ColorModel.YbrFull && description.BitsStored >= 8);
+        if (!isPlain)
+            return null;
         try
         {
-            decoder.Identify();
-            decoder.Decode();
+            return ImageFile.Read(frame.ToArray(), description.Where ?? "a frame");
         }
-        // What the package throws at damaged streams.
-        catch (Exception fault)
-            when (fault
-                    is InvalidDataException
-                        or InvalidOperationException
-                        or NotSupportedException
-                        or ArgumentException
-                        or IndexOutOfRangeException
-                        or NullReferenceException
-                        or OverflowException
-            )
+        catch (DataException)
         {
-            throw new DataException("A JPEG frame is damaged.", where, "Get the file again.", fault);
-        }
-    }
-
-    private sealed class Bytes : JpegBlockOutputWriter
-    {
-        private readonly int _rows;
-        private readonly int _columns;
-        private readonly Plane?[] _planes;
-
-        public Bytes(JpegHead head)
-        {
-            (_rows, _columns) = (head.Rows, head.Columns);
-            int across = head.Components.Max(component => component.Horizontal);
-            int down = head.Components.Max(component => component.Vertical);
-            _planes = new Plane?[head.Components.Count];
-            for (int i = 0; i < _planes.Length; i++)
-                if (head.Components[i].Horizontal < across || head.Components[i].Vertical < down)
-                    _planes[i] = new(
-                        head,
-                        across / head.Components[i].Horizontal,
-                        down / head.Components[i].Vertical
-                    );
-            Samples = new byte[head.Rows * head.Columns * _planes.Length];
-        }
-
-        public byte[] Samples { get; }
-
-        public override void WriteBlock(ref short blockRef, int componentIndex, int x, int y)
-        {
-            if ((uint)componentIndex >= (uint)_planes.Length)
-                return;
-            var block = MemoryMarshal.CreateReadOnlySpan(ref blockRef, 64);
-            if (_planes[componentIndex] is { } plane)
-            {
-                plane.Take(block, x, y);
-                return;
-            }
-            int wide = Math.Min(8, _columns - x);
-            int high = Math.Min(8, _rows - y);
-            int step = _planes.Length;
-            if (step == 1 && wide == 8)
-            {
-                for (int row = 0; row < high; row++)
-                {
-                    var bounded = Vector128.Min(
-                        Vector128.Max(Vector128.Create(block.Slice(8 * row, 8)), Vector128<short>.Zero),
-                        Vector128.Create((short)255)
-                    );
-                    ulong eight = Vector128.Narrow(bounded.AsUInt16(), bounded.AsUInt16()).AsUInt64()[0];
-                    MemoryMarshal.Write(Samples.AsSpan((y + row) * _columns + x, 8), eight);
-                }
-                return;
-            }
-            for (int row = 0; row < high && wide > 0; row++)
-            {
-                var line = block.Slice(8 * row, wide);
-                var to = Samples.AsSpan(((y + row) * _columns + x) * step + componentIndex);
-                for (int i = 0, at = 0; i < line.Length; i++, at += step)
-                    to[at] = (byte)Math.Clamp((int)line[i], 0, 255);
-            }
-        }
-
-        /// <summary>Spreads what was halved; to be called once, at the end.</summary>
-        public void Finish()
-        {
-            for (int i = 0; i < _planes.Length; i++)
-                if (_planes[i] is { } plane)
-                    JpegSpreading.Spread(
-                        plane.Samples,
-                        plane.Width,
-                        plane.Height,
-                        plane.Across,
-                        plane.Down,
-                        Samples.AsSpan(i),
-                        _rows,
-                        _columns,
-                        _planes.Length
-                    );
-        }
-    }
-
-    /// <summary>A component of fewer samples than pixels; the package repeats them, and one of each is kept.</summary>
-    private sealed class Plane(JpegHead head, int across, int down)
-    {
-        public int Across => across;
-        public int Down => down;
-        public int Width { get; } = (head.Columns + across - 1) / across;
-        public int Height { get; } = (head.Rows + down - 1) / down;
-        public byte[] Samples { get; } =
-            new byte[((head.Columns + across - 1) / across) * ((head.Rows + down - 1) / down)];
-
-        public void Take(ReadOnlySpan<short> block, int x, int y)
-        {
-            for (int row = 0; row < 8 && (y + row) / down < Height; row += down)
-            for (int column = 0; column < 8 && (x + column) / across < Width; column += across)
-                Samples[(y + row) / down * Width + (x + column) / across] = (byte)
-                    Math.Clamp((int)block[8 * row + column], 0, 255);
-        }
-    }
-
-    private sealed class Words(JpegHead head, int greatest) : JpegBlockOutputWriter
-    {
-        private readonly int _rows = head.Rows;
-        private readonly int _columns = head.Columns;
-        private readonly int _components = head.Components.Count;
-
-        public ushort[] Samples { get; } = new ushort[head.Rows * head.Columns * head.Components.Count];
-
-        public override void WriteBlock(ref short blockRef, int componentIndex, int x, int y)
-        {
-            int wide = Math.Min(8, _columns - x);
-            int high = Math.Min(8, _rows - y);
-            if (wide <= 0 || high <= 0 || (uint)componentIndex >= (uint)_components)
-                return;
-            var block = MemoryMarshal.CreateReadOnlySpan(ref blockRef, 64);
-            for (int row = 0; row < high; row++)
-            {
-                var line = block.Slice(8 * row, wide);
-                int at = ((y + row) * _columns + x) * _components + componentIndex;
-                for (int i = 0; i < line.Length; i++, at += _components)
-                    Samples[at] = (ushort)Math.Clamp((int)line[i], 0, greatest);
-            }
+            // The package reads some of what libjpeg refuses, and says what is wrong with the rest.
+            return null;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Osler.Core.Faults;
+using Osler.Imaging.Jpeg;
 
 namespace Osler.Imaging.Dicom.Codecs;
 

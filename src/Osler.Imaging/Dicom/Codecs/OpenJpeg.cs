@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Osler.Core.Faults;
 using Osler.Imaging.Dicom.Pixels;
+using Osler.Imaging.Files;
 
 namespace Osler.Imaging.Dicom.Codecs;
 
@@ -210,56 +211,63 @@ internal static unsafe class OpenJpeg
         public delegate* unmanaged[Cdecl]<nint, void*, void*, void> StreamSetUserData;
         public delegate* unmanaged[Cdecl]<nint, ulong, void> StreamSetLength;
 
-        public static Library? Load()
-        {
-            foreach (string name in s_names)
-                if (NativeLibrary.TryLoad(name, out nint handle))
-                    return Bind(handle);
-            return null;
-        }
+        private static readonly string[] s_functions =
+        [
+            "opj_create_decompress",
+            "opj_destroy_codec",
+            "opj_set_default_decoder_parameters",
+            "opj_setup_decoder",
+            "opj_read_header",
+            "opj_decode",
+            "opj_end_decompress",
+            "opj_image_destroy",
+            "opj_stream_create",
+            "opj_stream_destroy",
+            "opj_stream_set_read_function",
+            "opj_stream_set_skip_function",
+            "opj_stream_set_seek_function",
+            "opj_stream_set_user_data",
+            "opj_stream_set_user_data_length",
+        ];
 
-        private static Library? Bind(nint handle)
-        {
-            bool isWhole = true;
-            nint Export(string name)
-            {
-                isWhole &= NativeLibrary.TryGetExport(handle, name, out nint address);
-                return address;
-            }
-            var library = new Library
-            {
-                CreateDecompress = (delegate* unmanaged[Cdecl]<int, nint>)Export("opj_create_decompress"),
-                DestroyCodec = (delegate* unmanaged[Cdecl]<nint, void>)Export("opj_destroy_codec"),
-                SetDefaults = (delegate* unmanaged[Cdecl]<byte*, void>)Export(
-                    "opj_set_default_decoder_parameters"
-                ),
-                SetupDecoder = (delegate* unmanaged[Cdecl]<nint, byte*, int>)Export("opj_setup_decoder"),
-                ReadHeader = (delegate* unmanaged[Cdecl]<nint, nint, Image**, int>)Export("opj_read_header"),
-                Decode = (delegate* unmanaged[Cdecl]<nint, nint, Image*, int>)Export("opj_decode"),
-                EndDecompress = (delegate* unmanaged[Cdecl]<nint, nint, int>)Export("opj_end_decompress"),
-                ImageDestroy = (delegate* unmanaged[Cdecl]<Image*, void>)Export("opj_image_destroy"),
-                StreamCreate = (delegate* unmanaged[Cdecl]<nuint, int, nint>)Export("opj_stream_create"),
-                StreamDestroy = (delegate* unmanaged[Cdecl]<nint, void>)Export("opj_stream_destroy"),
-                StreamSetRead = (delegate* unmanaged[Cdecl]<
-                    nint,
-                    delegate* unmanaged[Cdecl]<void*, nuint, void*, nuint>,
-                    void>)Export("opj_stream_set_read_function"),
-                StreamSetSkip = (delegate* unmanaged[Cdecl]<
-                    nint,
-                    delegate* unmanaged[Cdecl]<long, void*, long>,
-                    void>)Export("opj_stream_set_skip_function"),
-                StreamSetSeek = (delegate* unmanaged[Cdecl]<
-                    nint,
-                    delegate* unmanaged[Cdecl]<long, void*, int>,
-                    void>)Export("opj_stream_set_seek_function"),
-                StreamSetUserData = (delegate* unmanaged[Cdecl]<nint, void*, void*, void>)Export(
-                    "opj_stream_set_user_data"
-                ),
-                StreamSetLength = (delegate* unmanaged[Cdecl]<nint, ulong, void>)Export(
-                    "opj_stream_set_user_data_length"
-                ),
-            };
-            return isWhole ? library : null;
-        }
+        public static Library? Load() =>
+            SystemLibrary.Find(s_names, s_functions) is { } library
+                ? new()
+                {
+                    CreateDecompress = (delegate* unmanaged[Cdecl]<int, nint>)
+                        library["opj_create_decompress"],
+                    DestroyCodec = (delegate* unmanaged[Cdecl]<nint, void>)library["opj_destroy_codec"],
+                    SetDefaults = (delegate* unmanaged[Cdecl]<byte*, void>)
+                        library["opj_set_default_decoder_parameters"],
+                    SetupDecoder = (delegate* unmanaged[Cdecl]<nint, byte*, int>)library["opj_setup_decoder"],
+                    ReadHeader = (delegate* unmanaged[Cdecl]<nint, nint, Image**, int>)
+                        library["opj_read_header"],
+                    Decode = (delegate* unmanaged[Cdecl]<nint, nint, Image*, int>)library["opj_decode"],
+                    EndDecompress = (delegate* unmanaged[Cdecl]<nint, nint, int>)
+                        library["opj_end_decompress"],
+                    ImageDestroy = (delegate* unmanaged[Cdecl]<Image*, void>)library["opj_image_destroy"],
+                    StreamCreate = (delegate* unmanaged[Cdecl]<nuint, int, nint>)library["opj_stream_create"],
+                    StreamDestroy = (delegate* unmanaged[Cdecl]<nint, void>)library["opj_stream_destroy"],
+                    StreamSetRead = (delegate* unmanaged[Cdecl]<
+                        nint,
+                        delegate* unmanaged[Cdecl]<void*, nuint, void*, nuint>,
+                        void>)
+                        library["opj_stream_set_read_function"],
+                    StreamSetSkip = (delegate* unmanaged[Cdecl]<
+                        nint,
+                        delegate* unmanaged[Cdecl]<long, void*, long>,
+                        void>)
+                        library["opj_stream_set_skip_function"],
+                    StreamSetSeek = (delegate* unmanaged[Cdecl]<
+                        nint,
+                        delegate* unmanaged[Cdecl]<long, void*, int>,
+                        void>)
+                        library["opj_stream_set_seek_function"],
+                    StreamSetUserData = (delegate* unmanaged[Cdecl]<nint, void*, void*, void>)
+                        library["opj_stream_set_user_data"],
+                    StreamSetLength = (delegate* unmanaged[Cdecl]<nint, ulong, void>)
+                        library["opj_stream_set_user_data_length"],
+                }
+                : null;
     }
 }

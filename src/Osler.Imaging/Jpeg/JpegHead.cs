@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
 using Osler.Core.Faults;
-using Osler.Imaging.Dicom.Pixels;
-using Osler.Imaging.Files;
 
-namespace Osler.Imaging.Dicom.Codecs;
+namespace Osler.Imaging.Jpeg;
 
 /// <summary>What a JPEG stream says of itself before its first scan (ISO 10918-1 annex B).</summary>
 internal sealed record JpegHead
 {
     private const int StartOfScan = 0xDA;
+
+    /// <summary>Bytes that a JFIF segment has at least (JFIF 1.02).</summary>
+    private const int JfifSize = 14;
 
     /// <summary>Number of the start-of-frame marker: 0 baseline, 1 extended, 2 progressive, 3 lossless.</summary>
     public required int Process { get; init; }
@@ -68,7 +69,7 @@ internal sealed record JpegHead
         {
             if (marker == StartOfScan)
                 break;
-            if (marker == 0xE0 && content.StartsWith("JFIF\0"u8))
+            if (marker == 0xE0 && content.Length >= JfifSize && content.StartsWith("JFIF\0"u8))
                 isJfif = true;
             else if (marker == 0xE1 && content.StartsWith("Exif"u8))
                 isUpright &= Exif.IsUpright(content);
@@ -85,39 +86,6 @@ internal sealed record JpegHead
                 IsUpright = isUpright,
                 AdobeTransform = adobe,
             };
-    }
-
-    /// <summary>
-    /// What the samples are. The stream's own marks count more than the file's Photometric Interpretation, which
-    /// writers often leave at RGB (PS3.5 section 8.2.1 wants them equal).
-    /// </summary>
-    public ColorModel Color(ColorModel stated)
-    {
-        if (Components.Count != 3)
-            return stated;
-        if (Process == 3)
-            // Lossless streams say nothing and mean what the file says.
-            return stated is ColorModel.YbrFull or ColorModel.YbrFull422
-                ? ColorModel.YbrFull
-                : ColorModel.Rgb;
-        if (AdobeTransform is { } transform)
-            return transform == 0 ? ColorModel.Rgb : ColorModel.YbrFull;
-        if (IsJfif)
-            return ColorModel.YbrFull;
-        if (Components[0].Id == 'R' && Components[1].Id == 'G' && Components[2].Id == 'B')
-            return ColorModel.Rgb;
-        // Red is never halved; luminance's partners are.
-        if (
-            Components[0].Horizontal > Components[1].Horizontal
-            || Components[0].Vertical > Components[1].Vertical
-        )
-            return ColorModel.YbrFull;
-        return stated switch
-        {
-            ColorModel.Rgb => ColorModel.Rgb,
-            ColorModel.YbrPartial422 => ColorModel.YbrPartial422,
-            _ => ColorModel.YbrFull,
-        };
     }
 
     /// <summary>Steps over one marker and its segment; markers without segment are skipped.</summary>

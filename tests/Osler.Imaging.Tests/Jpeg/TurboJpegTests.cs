@@ -1,28 +1,18 @@
 using System.IO.Compression;
 using CsCheck;
-using NetVips;
 using Osler.Core.Chance;
 using Osler.Imaging.Files;
+using Osler.Imaging.Jpeg;
 using Osler.Imaging.Rasters;
 
-namespace Osler.Imaging.Tests.Files;
+namespace Osler.Imaging.Tests.Jpeg;
 
 /// <summary>libjpeg-turbo must change nothing but the time.</summary>
 public sealed class TurboJpegTests
 {
-    private static readonly Gen<Drawn> s_pictures =
-        from height in Gen.Int[1, 70]
-        from width in Gen.Int[1, 70]
-        from isGrey in Gen.Bool
-        from quality in Gen.Int[1, 100]
-        from sampling in Gen.Enum<Enums.ForeignSubsample>()
-        from hasExif in Gen.Bool
-        from seed in Gen.Long
-        select new Drawn(height, width, isGrey, quality, sampling, hasExif, seed);
-
     [Fact]
     public void Its_pixels_are_those_of_libvips() =>
-        s_pictures.Sample(
+        DrawnJpeg.Any.Sample(
             drawn =>
             {
                 byte[] file = drawn.Encoded();
@@ -68,7 +58,15 @@ public sealed class TurboJpegTests
     [Fact]
     public void A_picture_that_is_wanted_much_smaller_or_in_another_size_is_left_to_libvips()
     {
-        byte[] file = new Drawn(64, 48, false, 90, Enums.ForeignSubsample.Auto, true, 1).Encoded();
+        byte[] file = new DrawnJpeg(
+            64,
+            48,
+            false,
+            90,
+            NetVips.Enums.ForeignSubsample.Auto,
+            true,
+            1
+        ).Encoded();
         Assert.NotNull(Quick(file, new ImageTarget(64, 48) { IsFixed = true }));
         Assert.NotNull(Quick(file, new ImageTarget(40, 40)));
         Assert.Null(Quick(file, new ImageTarget(16, 12)));
@@ -78,7 +76,15 @@ public sealed class TurboJpegTests
     [Fact]
     public void Colours_that_are_halved_down_alone_are_left_to_libvips()
     {
-        byte[] file = new Drawn(64, 48, false, 90, Enums.ForeignSubsample.Off, false, 3).Encoded();
+        byte[] file = new DrawnJpeg(
+            64,
+            48,
+            false,
+            90,
+            NetVips.Enums.ForeignSubsample.Off,
+            false,
+            3
+        ).Encoded();
         Assert.NotNull(Quick(file));
         int frame = file.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
         // The first component's samples, across and down (ISO 10918-1 B.2.2).
@@ -90,7 +96,15 @@ public sealed class TurboJpegTests
     [Fact]
     public void What_is_damaged_is_left_to_libvips_whatever_was_changed()
     {
-        byte[] sound = new Drawn(40, 56, false, 80, Enums.ForeignSubsample.Auto, true, 2).Encoded();
+        byte[] sound = new DrawnJpeg(
+            40,
+            56,
+            false,
+            80,
+            NetVips.Enums.ForeignSubsample.Auto,
+            true,
+            2
+        ).Encoded();
         Assert.Null(Quick(sound.AsSpan(0, sound.Length / 2)));
         var random = new KeyedRandom(5, "damage");
         for (int round = 0; round < 300; round++)
@@ -107,7 +121,15 @@ public sealed class TurboJpegTests
     [Fact]
     public void A_picture_with_two_orientations_lies_as_libvips_has_it()
     {
-        byte[] sound = new Drawn(40, 56, false, 80, Enums.ForeignSubsample.Auto, false, 4).Encoded();
+        byte[] sound = new DrawnJpeg(
+            40,
+            56,
+            false,
+            80,
+            NetVips.Enums.ForeignSubsample.Auto,
+            false,
+            4
+        ).Encoded();
         byte[] notes =
         [
             .. "Exif\0\0II*\0"u8,
@@ -127,7 +149,15 @@ public sealed class TurboJpegTests
     [InlineData(0xC4)]
     public void A_file_without_its_tables_is_not_read_with_those_of_the_file_before(byte tables)
     {
-        byte[] sound = new Drawn(40, 56, false, 80, Enums.ForeignSubsample.Auto, false, 3).Encoded();
+        byte[] sound = new DrawnJpeg(
+            40,
+            56,
+            false,
+            80,
+            NetVips.Enums.ForeignSubsample.Auto,
+            false,
+            3
+        ).Encoded();
         byte[] lacking = [.. sound];
         // Each such segment becomes one that says nothing (APP9).
         for (int at = 2; lacking[at + 1] != 0xDA; at += 2 + (lacking[at + 2] << 8 | lacking[at + 3]))
@@ -156,35 +186,5 @@ public sealed class TurboJpegTests
             (quick.Height, quick.Width, quick.Photometric)
         );
         Assert.True(due.Bytes.SequenceEqual(quick.Bytes));
-    }
-
-    private sealed record Drawn(
-        int Height,
-        int Width,
-        bool IsGrey,
-        int Quality,
-        Enums.ForeignSubsample Sampling,
-        bool HasExif,
-        long Seed
-    )
-    {
-        public byte[] Encoded()
-        {
-            var random = new KeyedRandom(Seed, "picture");
-            int bands = IsGrey ? 1 : 3;
-            byte[] samples = new byte[Height * Width * bands];
-            for (int i = 0; i < samples.Length; i++)
-                // Slopes with noise: what a picture's blocks hold.
-                samples[i] = (byte)(i * 255L / samples.Length / 2 + random.Next(100));
-            using var image = Image.NewFromMemory(samples, Width, Height, bands, Enums.BandFormat.Uchar);
-            using var told = image.Copy(
-                interpretation: IsGrey ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb
-            );
-            return told.JpegsaveBuffer(
-                q: Quality,
-                subsampleMode: Sampling,
-                keep: HasExif ? Enums.ForeignKeep.All : Enums.ForeignKeep.None
-            );
-        }
     }
 }

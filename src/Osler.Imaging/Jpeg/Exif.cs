@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Osler.Imaging.Files;
+namespace Osler.Imaging.Jpeg;
 
 /// <summary>What a camera notes in a picture (CIPA DC-008, Exif 2.32).</summary>
 internal static class Exif

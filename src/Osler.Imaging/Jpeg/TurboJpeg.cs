@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using Osler.Imaging.Dicom.Codecs;
+using Osler.Imaging.Files;
 using Osler.Imaging.Rasters;
 
-namespace Osler.Imaging.Files;
+namespace Osler.Imaging.Jpeg;
 
 /// <summary>The system's libjpeg-turbo (libturbojpeg, BSD licence), called directly where it is there; it is not shipped.</summary>
 /// <remarks>
@@ -135,44 +135,32 @@ internal static unsafe class TurboJpeg
             int,
             int> Decompress;
 
-        public static Library? Load()
-        {
-            foreach (string name in s_names)
-                if (
-                    NativeLibrary.TryLoad(name, out nint handle)
-                    && NativeLibrary.TryGetExport(handle, "tjInitDecompress", out nint start)
-                    && NativeLibrary.TryGetExport(handle, "tjDestroy", out nint end)
-                    && NativeLibrary.TryGetExport(handle, "tjDecompressHeader3", out nint head)
-                    && NativeLibrary.TryGetExport(handle, "tjDecompress2", out nint whole)
-                    // Since 2.0, whose decompressor calls damage a failure.
-                    && NativeLibrary.TryGetExport(handle, "tjGetErrorCode", out _)
-                )
-                    return new()
-                    {
-                        Start = (delegate* unmanaged[Cdecl]<nint>)start,
-                        End = (delegate* unmanaged[Cdecl]<nint, int>)end,
-                        Head = (delegate* unmanaged[Cdecl]<
-                            nint,
-                            byte*,
-                            CULong,
-                            int*,
-                            int*,
-                            int*,
-                            int*,
-                            int>)head,
-                        Decompress = (delegate* unmanaged[Cdecl]<
-                            nint,
-                            byte*,
-                            CULong,
-                            byte*,
-                            int,
-                            int,
-                            int,
-                            int,
-                            int,
-                            int>)whole,
-                    };
-            return null;
-        }
+        public static Library? Load() =>
+            // tjGetErrorCode is there since 2.0, whose decompressor calls damage a failure.
+            SystemLibrary.Find(
+                s_names,
+                ["tjInitDecompress", "tjDestroy", "tjDecompressHeader3", "tjDecompress2", "tjGetErrorCode"]
+            )
+                is { } library
+                ? new()
+                {
+                    Start = (delegate* unmanaged[Cdecl]<nint>)library["tjInitDecompress"],
+                    End = (delegate* unmanaged[Cdecl]<nint, int>)library["tjDestroy"],
+                    Head = (delegate* unmanaged[Cdecl]<nint, byte*, CULong, int*, int*, int*, int*, int>)
+                        library["tjDecompressHeader3"],
+                    Decompress = (delegate* unmanaged[Cdecl]<
+                        nint,
+                        byte*,
+                        CULong,
+                        byte*,
+                        int,
+                        int,
+                        int,
+                        int,
+                        int,
+                        int>)
+                        library["tjDecompress2"],
+                }
+                : null;
     }
 }
