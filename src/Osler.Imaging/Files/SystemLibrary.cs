@@ -6,29 +6,34 @@ namespace Osler.Imaging.Files;
 internal sealed class SystemLibrary
 {
     private readonly nint _handle;
+    private bool _isWhole = true;
 
     private SystemLibrary(nint handle) => _handle = handle;
 
-    /// <summary>Where a function starts.</summary>
-    /// <exception cref="EntryPointNotFoundException">It was not asked for, and is not there.</exception>
-    public nint this[string function] => NativeLibrary.GetExport(_handle, function);
-
-    /// <summary>The first library that loads and has all the functions; null where none does.</summary>
-    /// <param name="names">What it is called on one system or another.</param>
-    /// <param name="functions">What it must have.</param>
-    public static SystemLibrary? Find(ReadOnlySpan<string> names, ReadOnlySpan<string> functions)
+    /// <summary>Where a function starts; 0 where there is none, and then the library is not used.</summary>
+    public nint this[string function]
     {
-        foreach (string name in names)
-            if (NativeLibrary.TryLoad(name, out nint handle) && HasAll(handle, functions))
-                return new(handle);
-        return null;
+        get
+        {
+            _isWhole &= NativeLibrary.TryGetExport(_handle, function, out nint address);
+            return address;
+        }
     }
 
-    private static bool HasAll(nint handle, ReadOnlySpan<string> functions)
+    /// <summary>The functions of the first library that loads and has all that are asked of it; null where none does.</summary>
+    /// <param name="names">What it is called on one system or another.</param>
+    /// <param name="bind">Takes the functions.</param>
+    public static T? Bind<T>(ReadOnlySpan<string> names, Func<SystemLibrary, T> bind)
+        where T : class
     {
-        foreach (string function in functions)
-            if (!NativeLibrary.TryGetExport(handle, function, out _))
-                return false;
-        return true;
+        foreach (string name in names)
+            if (NativeLibrary.TryLoad(name, out nint handle))
+            {
+                var library = new SystemLibrary(handle);
+                var bound = bind(library);
+                if (library._isWhole)
+                    return bound;
+            }
+        return null;
     }
 }

@@ -135,14 +135,13 @@ internal static unsafe class TurboJpeg
             int,
             int> Decompress;
 
+        /// <summary>There since 2.0, whose decompressor calls damage a failure; not called.</summary>
+        public nint ErrorCode;
+
         public static Library? Load() =>
-            // tjGetErrorCode is there since 2.0, whose decompressor calls damage a failure.
-            SystemLibrary.Find(
+            SystemLibrary.Bind(
                 s_names,
-                ["tjInitDecompress", "tjDestroy", "tjDecompressHeader3", "tjDecompress2", "tjGetErrorCode"]
-            )
-                is { } library
-                ? new()
+                library => new Library
                 {
                     Start = (delegate* unmanaged[Cdecl]<nint>)library["tjInitDecompress"],
                     End = (delegate* unmanaged[Cdecl]<nint, int>)library["tjDestroy"],
@@ -160,7 +159,8 @@ internal static unsafe class TurboJpeg
                         int,
                         int>)
                         library["tjDecompress2"],
+                    ErrorCode = library["tjGetErrorCode"],
                 }
-                : null;
+            );
     }
 }

@@ -211,28 +211,10 @@ internal static unsafe class OpenJpeg
         public delegate* unmanaged[Cdecl]<nint, void*, void*, void> StreamSetUserData;
         public delegate* unmanaged[Cdecl]<nint, ulong, void> StreamSetLength;
 
-        private static readonly string[] s_functions =
-        [
-            "opj_create_decompress",
-            "opj_destroy_codec",
-            "opj_set_default_decoder_parameters",
-            "opj_setup_decoder",
-            "opj_read_header",
-            "opj_decode",
-            "opj_end_decompress",
-            "opj_image_destroy",
-            "opj_stream_create",
-            "opj_stream_destroy",
-            "opj_stream_set_read_function",
-            "opj_stream_set_skip_function",
-            "opj_stream_set_seek_function",
-            "opj_stream_set_user_data",
-            "opj_stream_set_user_data_length",
-        ];
-
         public static Library? Load() =>
-            SystemLibrary.Find(s_names, s_functions) is { } library
-                ? new()
+            SystemLibrary.Bind(
+                s_names,
+                library => new Library
                 {
                     CreateDecompress = (delegate* unmanaged[Cdecl]<int, nint>)
                         library["opj_create_decompress"],
@@ -268,6 +250,6 @@ internal static unsafe class OpenJpeg
                     StreamSetLength = (delegate* unmanaged[Cdecl]<nint, ulong, void>)
                         library["opj_stream_set_user_data_length"],
                 }
-                : null;
+            );
     }
 }
