@@ -18,28 +18,18 @@ public static class ImagePredictionJson
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(predictor);
-        var refused = new List<Refused>();
         PredictionJson.Head(
             output,
             predictor.Card,
             predictor.Members > 1 ? ImagePredictor.RangeMeaning : null
         );
-        PredictionJson.List(output, "predictions", Predicted(answers, refused), ServingJson.Default.Answered);
-        output.Write(",\n");
-        PredictionJson.List(output, "refused", refused, ServingJson.Default.Refused);
-        output.Write("\n}\n");
-    }
-
-    private static IEnumerable<Answered> Predicted(IEnumerable<ImageAnswer> answers, List<Refused> refused)
-    {
-        foreach (var (image, prediction, reason) in answers)
-            if (prediction is null)
-                refused.Add(new(image, reason!));
-            else
-                yield return new(image, prediction.Outcomes, prediction.Warnings)
-                {
-                    Box = prediction.Box is { } box ? new(box.Left, box.Top, box.Right, box.Bottom) : null,
-                };
+        PredictionJson.Answers(
+            output,
+            "predictions",
+            answers.Select(answer => (answer.Image, Answered.Of(answer), answer.Reason)),
+            ServingJson.Default.Answered,
+            "image"
+        );
     }
 
     internal sealed record Answered(
@@ -50,9 +40,15 @@ public static class ImagePredictionJson
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public Place? Box { get; init; }
+
+        public static Answered? Of(ImageAnswer answer) =>
+            answer.Prediction is { } given
+                ? new(answer.Image, given.Outcomes, given.Warnings)
+                {
+                    Box = given.Box is { } box ? new(box.Left, box.Top, box.Right, box.Bottom) : null,
+                }
+                : null;
     }
 
     internal sealed record Place(double Left, double Top, double Right, double Bottom);
-
-    internal sealed record Refused(string Image, string Reason);
 }

@@ -20,31 +20,14 @@ public static class IsolateJson
     )
     {
         ArgumentNullException.ThrowIfNull(predictor);
-        var refused = new List<Refused>();
         PredictionJson.Head(output, predictor.Card, predictor.Members > 1 ? Predictor.RangeMeaning : null);
         PredictionJson.Field(output, "caution", IsolateFindings.Caution);
-        PredictionJson.List(
+        PredictionJson.Answers(
             output,
             "isolates",
-            Judged(answers, refused),
-            ServingJson.Default.IsolateFindings
+            answers.Select(answer => (answer.Isolate, answer.Findings, answer.Reason)),
+            ServingJson.Default.IsolateFindings,
+            "isolate"
         );
-        output.Write(",\n");
-        PredictionJson.List(output, "refused", refused, ServingJson.Default.RefusedIsolate);
-        output.Write("\n}\n");
     }
-
-    private static IEnumerable<IsolateFindings> Judged(
-        IEnumerable<IsolateAnswer> answers,
-        List<Refused> refused
-    )
-    {
-        foreach (var (isolate, findings, reason) in answers)
-            if (findings is null)
-                refused.Add(new(isolate, reason!));
-            else
-                yield return findings;
-    }
-
-    internal sealed record Refused(string Isolate, string Reason);
 }

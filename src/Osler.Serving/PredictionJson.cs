@@ -41,6 +41,40 @@ public static class PredictionJson
         Field(output, "range_meaning", rangeMeaning);
     }
 
+    /// <summary>
+    /// The end of a file of answers: what was given, then <c>"refused"</c>, each with its case and the reason; each answer is written when it comes,
+    /// the refused ones are kept until then.
+    /// </summary>
+    /// <param name="output">Where to, after the head.</param>
+    /// <param name="name">Name of the list of what was given.</param>
+    /// <param name="given">The answers; null where one was refused.</param>
+    /// <param name="type">How what was given is written.</param>
+    /// <param name="kind">What a case is: image, isolate, text, question.</param>
+    internal static void Answers<T>(
+        TextWriter output,
+        string name,
+        IEnumerable<(string Case, T? Given, string? Reason)> given,
+        JsonTypeInfo<T> type,
+        string kind
+    )
+        where T : class
+    {
+        var refused = new List<Dictionary<string, string>>();
+        List(output, name, Given(), type);
+        output.Write(",\n");
+        List(output, "refused", refused, ServingJson.Default.DictionaryStringString);
+        output.Write("\n}\n");
+
+        IEnumerable<T> Given()
+        {
+            foreach (var (one, answer, reason) in given)
+                if (answer is null)
+                    refused.Add(new() { [kind] = one, ["reason"] = reason! });
+                else
+                    yield return answer;
+        }
+    }
+
     /// <summary>A field that is a list, written item by item, without what follows it.</summary>
     internal static void List<T>(TextWriter output, string name, IEnumerable<T> items, JsonTypeInfo<T> type)
     {
@@ -71,13 +105,10 @@ public static class PredictionJson
 )]
 [JsonSerializable(typeof(Prediction))]
 [JsonSerializable(typeof(IsolateFindings))]
-[JsonSerializable(typeof(IsolateJson.Refused), TypeInfoPropertyName = "RefusedIsolate")]
 [JsonSerializable(typeof(ImagePredictionJson.Answered))]
-[JsonSerializable(typeof(ImagePredictionJson.Refused))]
 [JsonSerializable(typeof(TextPredictionJson.Answered), TypeInfoPropertyName = "AnsweredText")]
-[JsonSerializable(typeof(TextPredictionJson.Refused), TypeInfoPropertyName = "RefusedText")]
 [JsonSerializable(typeof(QuestionPredictionJson.Answered), TypeInfoPropertyName = "AnsweredQuestion")]
-[JsonSerializable(typeof(QuestionPredictionJson.Refused), TypeInfoPropertyName = "RefusedQuestion")]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ServingJson : JsonSerializerContext;

@@ -20,26 +20,14 @@ public static class QuestionPredictionJson
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(predictor);
-        var refused = new List<Refused>();
         PredictionJson.Head(output, predictor.Card, null);
-        PredictionJson.List(
+        PredictionJson.Answers(
             output,
             "predictions",
-            Predicted(answers, refused),
-            ServingJson.Default.AnsweredQuestion
+            answers.Select(answer => (answer.Question, Answered.Of(answer), answer.Reason)),
+            ServingJson.Default.AnsweredQuestion,
+            "question"
         );
-        output.Write(",\n");
-        PredictionJson.List(output, "refused", refused, ServingJson.Default.RefusedQuestion);
-        output.Write("\n}\n");
-    }
-
-    private static IEnumerable<Answered> Predicted(IEnumerable<QuestionAnswer> answers, List<Refused> refused)
-    {
-        foreach (var (question, prediction, reason) in answers)
-            if (prediction is null)
-                refused.Add(new(question, reason!));
-            else
-                yield return new(question, prediction.Verdict, prediction.Options, prediction.Remarks);
     }
 
     internal sealed record Answered(
@@ -47,7 +35,11 @@ public static class QuestionPredictionJson
         TextVerdict Verdict,
         ImmutableArray<RankedOption> Options,
         ImmutableArray<string> Remarks
-    );
-
-    internal sealed record Refused(string Question, string Reason);
+    )
+    {
+        public static Answered? Of(QuestionAnswer answer) =>
+            answer.Prediction is { } given
+                ? new(answer.Question, given.Verdict, given.Options, given.Remarks)
+                : null;
+    }
 }

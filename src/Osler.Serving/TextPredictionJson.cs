@@ -16,26 +16,14 @@ public static class TextPredictionJson
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(predictor);
-        var refused = new List<Refused>();
         PredictionJson.Head(output, predictor.Card, null);
-        PredictionJson.List(
+        PredictionJson.Answers(
             output,
             "predictions",
-            Predicted(answers, refused),
-            ServingJson.Default.AnsweredText
+            answers.Select(answer => (answer.Text, Answered.Of(answer), answer.Reason)),
+            ServingJson.Default.AnsweredText,
+            "text"
         );
-        output.Write(",\n");
-        PredictionJson.List(output, "refused", refused, ServingJson.Default.RefusedText);
-        output.Write("\n}\n");
-    }
-
-    private static IEnumerable<Answered> Predicted(IEnumerable<TextAnswer> answers, List<Refused> refused)
-    {
-        foreach (var (text, prediction, reason) in answers)
-            if (prediction is null)
-                refused.Add(new(text, reason!));
-            else
-                yield return new(text, prediction.Verdict, prediction.Outcomes, prediction.Remarks);
     }
 
     internal sealed record Answered(
@@ -43,7 +31,11 @@ public static class TextPredictionJson
         TextVerdict Verdict,
         ImmutableArray<TextOutcome> Outcomes,
         ImmutableArray<string> Remarks
-    );
-
-    internal sealed record Refused(string Text, string Reason);
+    )
+    {
+        public static Answered? Of(TextAnswer answer) =>
+            answer.Prediction is { } given
+                ? new(answer.Text, given.Verdict, given.Outcomes, given.Remarks)
+                : null;
+    }
 }
