@@ -29,39 +29,72 @@ internal static class VipsDecoder
             where,
             () =>
             {
-                var image = Load(content, format, page, 1);
+                if (format != ImageFormat.Jpeg)
+                    return Decode(content, format, where, target, page, Enums.FailOn.Error);
                 try
                 {
-                    RequirePage(image, content, format, page, where);
-                    Raster.RequireSize(image.Height, image.Width, image.Bands, where);
-                    target?.Require(
-                        image.Height,
-                        image.Width,
-                        mayTurn: format is ImageFormat.Png or ImageFormat.WebP,
-                        where
-                    );
-                    int shrink =
-                        format == ImageFormat.Jpeg && target is { } wanted
-                            ? wanted.Shrink(image.Height, image.Width)
-                            : 1;
-                    if (shrink > 1)
-                    {
-                        image.Dispose();
-                        image = Load(content, format, page, shrink);
-                    }
-                    return Pixels(ref image, format, where);
+                    return Decode(content, format, where, target, page, Enums.FailOn.Warning);
                 }
-                finally
+                catch (VipsException fault) when (!LosesPixels(fault.Message))
                 {
-                    image.Dispose();
+                    return Decode(content, format, where, target, page, Enums.FailOn.Error);
                 }
             }
         );
 
-    private static Image Load(byte[] content, ImageFormat format, int? page, int shrink)
+    /// <summary>
+    /// Whether what libjpeg warns of leaves pixels without data, which it fills with the last colour; odd marks and bytes between segments do not.
+    /// </summary>
+    private static bool LosesPixels(string warning) =>
+        warning.Contains("Corrupt JPEG data", StringComparison.Ordinal)
+        && !warning.Contains("extraneous bytes", StringComparison.Ordinal);
+
+    private static Raster Decode(
+        byte[] content,
+        ImageFormat format,
+        string where,
+        ImageTarget? target,
+        int? page,
+        Enums.FailOn failOn
+    )
+    {
+        var image = Load(content, format, page, 1, failOn);
+        try
+        {
+            RequirePage(image, content, format, page, where);
+            Raster.RequireSize(image.Height, image.Width, image.Bands, where);
+            target?.Require(
+                image.Height,
+                image.Width,
+                mayTurn: format is ImageFormat.Png or ImageFormat.WebP,
+                where
+            );
+            int shrink =
+                format == ImageFormat.Jpeg && target is { } wanted
+                    ? wanted.Shrink(image.Height, image.Width)
+                    : 1;
+            if (shrink > 1)
+            {
+                image.Dispose();
+                image = Load(content, format, page, shrink, failOn);
+            }
+            return Pixels(ref image, format, where);
+        }
+        finally
+        {
+            image.Dispose();
+        }
+    }
+
+    private static Image Load(
+        byte[] content,
+        ImageFormat format,
+        int? page,
+        int shrink,
+        Enums.FailOn failOn = Enums.FailOn.Error
+    )
     {
         const Enums.Access access = Enums.Access.Sequential;
-        const Enums.FailOn failOn = Enums.FailOn.Error;
         return format switch
         {
             ImageFormat.Png => Image.PngloadBuffer(content, access: access, failOn: failOn),

@@ -75,12 +75,15 @@ public sealed class PlainJpegTests
             Assert.Equal(255 - black.Bytes[i], white.Bytes[i]);
     }
 
-    [Fact]
-    public void Without_their_end_are_refused()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whose_second_half_is_missing_are_refused(bool hasEnd)
     {
         var drawn = new DrawnJpeg(64, 64, true, 90, ForeignSubsample.Auto, false, 7);
         byte[] file = drawn.Encoded();
-        var fault = Assert.Throws<DataException>(() => Dicom(file[..(file.Length / 2)], drawn).Frame());
+        byte[] half = [.. file[..(file.Length / 2)], .. hasEnd ? (ReadOnlySpan<byte>)[0xFF, 0xD9] : []];
+        var fault = Assert.Throws<DataException>(() => Dicom(half, drawn).Frame());
         Assert.Contains("damaged", fault.Message);
     }
 
