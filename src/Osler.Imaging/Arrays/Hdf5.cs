@@ -204,7 +204,22 @@ public sealed class Hdf5 : IDisposable
         catch (Exception fault)
             when (fault.Message.StartsWith("Byte order conversion", StringComparison.Ordinal))
         {
-            throw Arrays.Malformed("its numbers are big-endian, which PureHDF does not turn", where, fault);
+            throw new DataException(
+                "The numbers are big-endian, which is not read of HDF5 files.",
+                where,
+                "Write them in little-endian order, e.g. in h5py with astype('<i2').",
+                fault
+            );
+        }
+        catch (Exception fault)
+            when (fault.Message.StartsWith("Could not find filter", StringComparison.Ordinal))
+        {
+            throw new DataException(
+                $"The numbers are compressed by a filter that is not read ({FilterOf(fault.Message)}).",
+                where,
+                "Write them with gzip, or as they are: h5repack -f GZIP=4 OLD.h5 NEW.h5.",
+                fault
+            );
         }
         // The HDF5 library reports damage by whatever its parsing runs into, bare exceptions too.
         catch (Exception fault) when (fault is not OslerException)
@@ -215,5 +230,12 @@ public sealed class Hdf5 : IDisposable
                 fault
             );
         }
+    }
+
+    // "Could not find filter 'lzf' with ID '32000'. Make sure ..."
+    private static string FilterOf(string words)
+    {
+        string[] quoted = words.Split('\'');
+        return quoted.Length > 3 ? $"{quoted[1]}, number {quoted[3]}" : words;
     }
 }

@@ -33,6 +33,19 @@ public sealed class Hdf5Tests
     }
 
     [Fact]
+    public void A_filter_that_is_not_read_is_named_with_what_to_do()
+    {
+        using var file = Hdf5.Open(Found.Golden("arrays/lzf.h5"));
+        var fault = Assert.Throws<DataException>(() =>
+        {
+            using var array = file.Array("cube");
+            array.Read(0, 3, new float[60]);
+        });
+        Assert.Contains("filter that is not read (lzf, number 32000)", fault.Message);
+        Assert.Contains("h5repack", fault.Message);
+    }
+
+    [Fact]
     public void Names_and_texts_are_told_apart()
     {
         using var file = Hdf5.Open(Found.Golden("arrays/numbers.h5"));

@@ -51,3 +51,6 @@ with h5py.File("arrays/numbers.h5", "w") as file:
                         shuffle=True)
     deep.create_dataset("grown_cube_<u1", data=numbers("|u1", (3, 4, 5)), maxshape=(None, 4, 5))
     file["words"] = np.array([b"a", b"b"])
+
+with h5py.File("arrays/lzf.h5", "w") as file:
+    file.create_dataset("cube", data=numbers("<i2", (3, 4, 5)), chunks=(1, 4, 5), compression="lzf")
