@@ -19,12 +19,18 @@ public sealed record ImportReport(
     ImmutableArray<LeftOutWeight> LeftOut
 )
 {
+    /// <summary>The checkpoint's key under which the weights stood; null where they were the file's own.</summary>
+    public string? Within { get; init; }
+
     /// <summary>A few lines that say it.</summary>
     public string Text()
     {
         var lines = new List<string>
         {
-            string.Create(CultureInfo.InvariantCulture, $"{Loaded.Length} tensors loaded from {Where}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Loaded.Length} tensors loaded from {(Within is null ? "" : $"'{WeightFault.Shown(Within)}' of ")}{Where}"
+            ),
         };
         lines.AddRange(Adapted.Select(one => $"adapted: {one.Name} {one.Why}"));
         if (!NewHead.IsEmpty)

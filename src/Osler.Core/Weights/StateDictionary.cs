@@ -4,8 +4,8 @@ namespace Osler.Core.Weights;
 
 /// <summary>Finds the dictionary of weights in what a checkpoint holds.</summary>
 /// <remarks>
-/// The value itself where it holds tensors by name; else the dictionary under one of the usual keys; else the only
-/// dictionary that holds tensors.
+/// The dictionary under one of the usual keys, also where single tensors stand beside it (a best accuracy); else the value
+/// itself where it holds tensors by name; else the only dictionary that holds tensors.
 /// </remarks>
 internal static class StateDictionary
 {
@@ -22,37 +22,17 @@ internal static class StateDictionary
 
     public static (
         OrderedDictionary<string, PickledTensor> Tensors,
-        ImmutableArray<LeftOutWeight> LeftOut
+        ImmutableArray<LeftOutWeight> LeftOut,
+        string? Within
     ) Of(object? value, string where)
     {
         if (value is not PickledDictionary outer)
             throw WeightFault.Unreadable("it holds no dictionary of weights", where);
         var leftOut = ImmutableArray.CreateBuilder<LeftOutWeight>();
-        var inner = outer;
-        if (!Holds(outer))
-        {
-            string[] keys =
-            [
-                .. outer
-                    .Items.Where(pair => pair.Value is PickledDictionary own && Holds(own))
-                    .Select(pair => pair.Key),
-            ];
-            string chosen =
-                s_usual.FirstOrDefault(usual => keys.Contains(usual))
-                ?? (
-                    keys.Length == 1
-                        ? keys[0]
-                        : throw WeightFault.Unreadable(
-                            keys.Length == 0
-                                ? "it holds no tensor"
-                                : $"it holds several dictionaries of weights: {string.Join(", ", keys.Take(6).Select(WeightFault.Shown))}",
-                            where
-                        )
-                );
-            inner = (PickledDictionary)outer.Items[chosen]!;
-            foreach (string key in outer.Items.Keys.Where(key => key != chosen))
-                leftOut.Add(new LeftOutWeight(key, $"stands beside the weights, which are under '{chosen}'"));
-        }
+        string? within = Within(outer, where);
+        var inner = within is null ? outer : (PickledDictionary)outer.Items[within]!;
+        foreach (string key in outer.Items.Keys.Where(key => within is not null && key != within))
+            leftOut.Add(new LeftOutWeight(key, $"stands beside the weights, which are under '{within}'"));
         var tensors = new OrderedDictionary<string, PickledTensor>(StringComparer.Ordinal);
         foreach (var (key, item) in inner.Items)
         {
@@ -61,7 +41,30 @@ internal static class StateDictionary
             else
                 leftOut.Add(new LeftOutWeight(key, "is no tensor"));
         }
-        return (tensors, leftOut.ToImmutable());
+        return (tensors, leftOut.ToImmutable(), within);
+    }
+
+    private static string? Within(PickledDictionary outer, string where)
+    {
+        string[] keys =
+        [
+            .. outer
+                .Items.Where(pair => pair.Value is PickledDictionary own && Holds(own))
+                .Select(pair => pair.Key),
+        ];
+        if (s_usual.FirstOrDefault(usual => keys.Contains(usual)) is { } usual)
+            return usual;
+        if (Holds(outer))
+            return null;
+        return keys.Length switch
+        {
+            1 => keys[0],
+            0 => throw WeightFault.Unreadable("it holds no tensor", where),
+            _ => throw WeightFault.Unreadable(
+                $"it holds several dictionaries of weights: {string.Join(", ", keys.Take(6).Select(WeightFault.Shown))}",
+                where
+            ),
+        };
     }
 
     /// <summary>All tensors of the value, also beside the weights (an optimiser's), whose numbers lie in the file too.</summary>

@@ -182,7 +182,7 @@ public static class TorchFile
 
     private static WeightSource Gather(object? value, Func<PickledStorage, byte[]> read, string where)
     {
-        var (tensors, leftOut) = StateDictionary.Of(value, where);
+        var (tensors, leftOut, within) = StateDictionary.Of(value, where);
         if (tensors.Count > MostTensors)
             throw WeightFault.Unreadable(
                 $"it has {tensors.Count:N0} tensors; {MostTensors:N0} are the most",
@@ -218,7 +218,7 @@ public static class TorchFile
         var all = new OrderedDictionary<string, TensorData>(StringComparer.Ordinal);
         foreach (var (name, tensor) in tensors)
             all.Add(name, values[tensor]);
-        return new WeightSource(where, all, leftOut);
+        return new WeightSource(where, all, leftOut) { Within = within };
     }
 
     private static long Count(PickledTensor tensor) => tensor.Sizes.Aggregate(1L, (all, size) => all * size);

@@ -24,6 +24,7 @@ public static class WeightImport
     /// <param name="keepHead">Whether a head that does not fit is a fault instead of being begun anew.</param>
     /// <returns>Tensors by the network's names, which training completes by drawn ones; and what became of each.</returns>
     /// <exception cref="RequestException">The file is of another network; the message names what is missing or does not fit.</exception>
+    /// <exception cref="DataException">A weight that the network would get is infinite or no number; the message names it.</exception>
     /// <exception cref="ShapeException">A block got a shape that it can't work on.</exception>
     public static (IReadOnlyDictionary<string, TensorData> Weights, ImportReport Report) Match(
         WeightSource source,
@@ -93,6 +94,16 @@ public static class WeightImport
         }
         if (missing.Count + misshapen.Count + strange.Count > 0)
             throw Misfit(source.Where, missing, misshapen, strange);
+        foreach (var (name, tensor) in weights)
+        {
+            if (Array.FindIndex(tensor.Values, value => !float.IsFinite(value)) is var at and >= 0)
+                throw WeightFault.Unreadable(
+                    FormattableString.Invariant(
+                        $"{name} has a number that is none ({tensor.Values[at]}, at place {at + 1:N0} of {tensor.Values.Length:N0})"
+                    ),
+                    source.Where
+                );
+        }
         return (
             weights,
             new ImportReport(
@@ -110,6 +121,9 @@ public static class WeightImport
                 newAuxiliary ? [.. specs.Select(spec => spec.Name).Where(auxiliary.Contains)] : [],
                 leftOut.ToImmutable()
             )
+            {
+                Within = source.Within,
+            }
         );
 
         bool Fits(string name) =>

@@ -13,6 +13,9 @@ public sealed record WeightSource(
     ImmutableArray<LeftOutWeight> LeftOut
 )
 {
+    /// <summary>The key under which the weights stand in a checkpoint; null where they are the file's own.</summary>
+    public string? Within { get; init; }
+
     /// <summary>
     /// Whether the names are counters of the file's own (Keras, folded convolutions), so that the order of the layers
     /// tells which is which.

@@ -20,7 +20,7 @@ public static class StartingWeights
     /// Nobody published such weights for the preset, they are not in the cache, there is no such file, or they are of
     /// another network.
     /// </exception>
-    /// <exception cref="DataException">The file is damaged or holds more than weights.</exception>
+    /// <exception cref="DataException">The file is damaged, holds more than weights, or is not the published one that its name says.</exception>
     public static (IReadOnlyDictionary<string, TensorData> Weights, ImportReport Report)? Of(
         NetworkChoice choice,
         Block network,
@@ -30,14 +30,15 @@ public static class StartingWeights
         ArgumentNullException.ThrowIfNull(choice);
         if (choice.Weights is not { } stated)
             return null;
-        return WeightImport.Match(WeightFile.Open(PathOf(stated, choice.Preset!)), network, input);
+        var (path, published) = PathOf(stated, choice.Preset!);
+        return WeightImport.Match(WeightFile.Open(path, published), network, input);
     }
 
-    private static string PathOf(string stated, string preset)
+    private static (string Path, PublicWeights? Published) PathOf(string stated, string preset)
     {
         // A name has neither a folder nor an ending.
         if (stated.Contains('/', StringComparison.Ordinal) || Path.HasExtension(stated))
-            return stated;
+            return (stated, null);
         if (PublicWeights.For(preset, stated) is not { } known)
         {
             string[] trained =
@@ -54,7 +55,7 @@ public static class StartingWeights
         }
         string path = WeightCache.PathOf(known);
         return File.Exists(path)
-            ? path
+            ? (path, known)
             : throw new RequestException(
                 $"The weights {stated} of {preset} are not in the cache.",
                 "network.weights",

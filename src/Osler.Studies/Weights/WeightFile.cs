@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Osler.Core.Bundles;
 using Osler.Core.Faults;
@@ -13,14 +15,17 @@ public static partial class WeightFile
     /// <param name="path">
     /// PyTorch's (<c>.pt</c>, <c>.pth</c>, both formats), safetensors, NumPy's NPZ, or Keras's HDF5.
     /// </param>
+    /// <param name="published">What the file has to be, by its SHA-256; null where any file will do.</param>
     /// <exception cref="RequestException">There is no such file, or it can't be opened.</exception>
-    /// <exception cref="DataException">It is none of these, or holds more than weights.</exception>
-    public static WeightSource Open(string path)
+    /// <exception cref="DataException">It is none of these, or holds more than weights, or not the published ones.</exception>
+    public static WeightSource Open(string path, PublicWeights? published = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
             using var stream = File.OpenRead(path);
+            if (published is not null)
+                Check(stream, path, published);
             byte[] first = new byte[8];
             int length = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
             stream.Position = 0;
@@ -30,6 +35,8 @@ public static partial class WeightFile
                 return ReadArrays(path);
             if (length == 0 || TorchFile.Looks(first))
                 return TorchFile.Read(stream, path);
+            if (length == 8 && BinaryPrimitives.ReadUInt64LittleEndian(first) > (ulong)stream.Length)
+                RefuseOther(first, path);
             return new WeightSource(path, Safetensors.Read(stream, path), []);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -41,6 +48,35 @@ public static partial class WeightFile
                 fault
             );
         }
+    }
+
+    private static void Check(FileStream stream, string path, PublicWeights published)
+    {
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
+        stream.Position = 0;
+        if (!sha256.StartsWith(published.Sha256, StringComparison.Ordinal))
+            throw new DataException(
+                $"The file in the cache is not the published {published.Name}: its SHA-256 begins with {sha256[..8]}, and theirs with {published.Sha256[..8]}.",
+                path,
+                $"Delete it and fetch it again: osler data get {published.Name}. Weights of your own are stated by their path."
+            );
+    }
+
+    // What claims a header longer than the file may be a safetensors file that was cut; these are none.
+    private static void RefuseOther(ReadOnlySpan<byte> first, string path)
+    {
+        if (first[0] == 0x80 && first[1] <= 5)
+            throw new DataException(
+                "The weights can't be read: it is a bare pickle, which torch.save does not write.",
+                path,
+                "In PyTorch, save the network's weights with torch.save(model.state_dict(), ...)."
+            );
+        if (first[4..].ContainsAnyExcept((byte)0))
+            throw new DataException(
+                "The weights can't be read: it begins neither as a file of PyTorch does, nor as safetensors, NPZ or HDF5.",
+                path,
+                "Get the file from its official source again, or convert it to safetensors."
+            );
     }
 
     // The first entry of an NPZ archive is an array; PyTorch's zip begins with its pickle.

@@ -93,6 +93,23 @@ public sealed class TorchFileTests
         Assert.Equal(["best_prec1", "optimizer"], read.LeftOut.Select(one => one.Name));
     }
 
+    [Fact]
+    public void A_tensor_beside_the_weights_of_a_checkpoint_is_none_of_them()
+    {
+        byte[] pickle = Dictionary(to =>
+        {
+            to.Text("arch").Text("resnet18").Text("state_dict").Op('}').Op('(');
+            to.Text("module.a").Tensor("0", 2, 0, [2], [1]).Op('u');
+            to.Text("best_acc1").Tensor("1", 1, 0, [], []);
+        });
+        var read = Read(
+            PickleWriter.Zip(pickle, ("0", PickleWriter.Floats(5, 6)), ("1", PickleWriter.Floats(3)))
+        );
+        Assert.Equal(["module.a"], read.Tensors.Keys);
+        Assert.Equal("state_dict", read.Within);
+        Assert.Equal(["arch", "best_acc1"], read.LeftOut.Select(one => one.Name));
+    }
+
     public static TheoryData<string, string> Refusals =>
         new()
         {

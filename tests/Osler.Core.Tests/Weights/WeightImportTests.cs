@@ -60,6 +60,27 @@ public sealed class WeightImportTests
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(float.NaN), InlineData(float.NegativeInfinity)]
+    public void Refuses_a_weight_that_is_no_number_and_names_it(float value)
+    {
+        var file = Examples.Weights(Small(4), s_input);
+        file["bn1.bias"].Values[3] = value;
+        var fault = Assert.Throws<DataException>(() => Match(file, Small(4)));
+        Assert.Contains("bn1.bias has a number that is none (", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("at place 4 of 5", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_under_which_key_of_a_checkpoint_the_weights_stood()
+    {
+        var source = Source(Examples.Weights(Small(4), s_input)) with { Within = "state_dict" };
+        Assert.StartsWith(
+            "8 tensors loaded from 'state_dict' of weights.pth",
+            WeightImport.Match(source, Small(4), s_input).Report.Text(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void Sums_kernels_over_the_colours_for_grey_images()
     {

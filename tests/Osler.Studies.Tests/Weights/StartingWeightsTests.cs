@@ -43,6 +43,39 @@ public sealed class StartingWeightsTests
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(
+        new byte[] { 0x80, 4, 0x95, 0x35, 0, 0, 0, 0, 0 },
+        null,
+        "it is a bare pickle, which torch.save does not write"
+    )]
+    [InlineData(
+        new byte[] { 0x3c, 0x68, 0x74, 0x6d, 0x6c, 0x3e, 0x3c, 0x68, 0x65 },
+        null,
+        "it begins neither as a file of PyTorch does, nor"
+    )]
+    [InlineData(
+        new byte[] { 1, 2, 3 },
+        "weights/resnet18-imagenet",
+        "is not the published weights/resnet18-imagenet: its SHA-256 begins with 039058c6, and theirs with f37072fd. Delete it"
+    )]
+    public void Says_what_a_file_is_not(byte[] bytes, string? published, string message)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        File.WriteAllBytes(path, bytes);
+        try
+        {
+            var fault = Assert.Throws<DataException>(() =>
+                WeightFile.Open(path, published is null ? null : PublicWeights.Named(published))
+            );
+            Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void Every_public_file_is_of_a_preset_that_tells_its_outcomes_apart()
     {
