@@ -31,10 +31,12 @@ internal static class SheetInspecting
             surroundings.Output.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"row {row + 1}: {string.Join(" | ", labels)}")
             );
-        surroundings.Error.WriteLine(
+        string shown =
             sheet.Variations == 0
-                ? $"Wrote {file}: training images as the network gets them, before they are normalised."
-                : $"Wrote {file}: training images as prepared, each followed by {sheet.Variations} of its variations in training."
-        );
+                ? "training images as the network gets them, before they are normalised"
+                : $"training images as prepared, each followed by {sheet.Variations} of its variations in training";
+        string mixed = sheet.Mixed ? ", mixed with other training images" : "";
+        string boxed = sheet.Boxed ? "; boxes are green" : "";
+        surroundings.Error.WriteLine($"Wrote {file}: {shown}{mixed}{boxed}.");
     }
 }

@@ -8,7 +8,6 @@ using Osler.Imaging.Rasters;
 using Osler.Imaging.Sources;
 using Osler.Learning.Losses;
 using Osler.Learning.Training;
-using Osler.Reports.Pictures;
 
 namespace Osler.Studies;
 
@@ -112,17 +111,6 @@ internal sealed class ImageExamples : IExamples, IDisposable
         );
 
     public void Dispose() => _cache?.Dispose();
-
-    /// <summary>An image before it is normalised, as a picture.</summary>
-    /// <param name="index">The case.</param>
-    /// <param name="epoch">As training varies it in this epoch; null: as prepared.</param>
-    public Picture Picture(int index, long? epoch)
-    {
-        using var planes = epoch is null ? Prepared(index) : PreparedForTraining(index);
-        if (epoch is { } pass)
-            Draw(index, pass, _preprocessing.ShapeOf(planes)).Apply(planes);
-        return PreparedPicture.Of(planes);
-    }
 
     /// <summary>Of how many pixels an image is read: places in it are told in all its pixels where boxes are known.</summary>
     /// <param name="source">The images.</param>

@@ -11,9 +11,19 @@ namespace Osler.Studies;
 /// <param name="Labels">What each image shows, in the order of the sheet.</param>
 /// <param name="Variations">Variations beside each image; 0 where training shows images as they are.</param>
 /// <param name="Columns">Images of a row.</param>
-public sealed record SampleSheet(Picture Picture, ImmutableArray<string> Labels, int Variations, int Columns)
+/// <param name="Mixed">Whether the variations are mixed with other training images (mixup, cutmix), 16 images a batch.</param>
+/// <param name="Boxed">Whether the boxes of the data are drawn, in the variations where they lie there.</param>
+public sealed record SampleSheet(
+    Picture Picture,
+    ImmutableArray<string> Labels,
+    int Variations,
+    int Columns,
+    bool Mixed,
+    bool Boxed
+)
 {
     private const int Varied = 3;
+    private const int Batch = 16;
 
     /// <summary>Draws the sheet.</summary>
     /// <param name="study">A study on images.</param>
@@ -47,17 +57,28 @@ public sealed record SampleSheet(Picture Picture, ImmutableArray<string> Labels,
         );
         int variations = examples.Varies ? Varied : 0;
         var pictures = new Picture[shown.Length * (1 + variations)];
+        var drawn = new SamplePictures(examples);
+        var options = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(
             0,
             shown.Length,
-            new ParallelOptions { CancellationToken = cancellation },
+            options,
+            i => pictures[i * (1 + variations)] = drawn.Prepared(shown[i])
+        );
+        int batches = (shown.Length + Batch - 1) / Batch;
+        Parallel.For(
+            0,
+            batches * variations,
+            options,
             i =>
             {
-                for (int epoch = 0; epoch <= variations; epoch++)
-                    pictures[i * (1 + variations) + epoch] = examples.Picture(
-                        shown[i],
-                        epoch == 0 ? null : epoch - 1
-                    );
+                (int number, int epoch) = (i / variations, i % variations);
+                int first = number * Batch;
+                // An image is mixed with others also where few are shown.
+                int end = examples.Mixes ? train.Length : shown.Length;
+                var varied = drawn.Varied(train[first..Math.Min(first + Batch, end)], epoch, number);
+                for (int j = 0; j < Batch && first + j < shown.Length; j++)
+                    pictures[(first + j) * (1 + variations) + 1 + epoch] = varied[j];
             }
         );
         int columns = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(shown.Length / (1.0 + variations))));
@@ -65,7 +86,9 @@ public sealed record SampleSheet(Picture Picture, ImmutableArray<string> Labels,
             Mosaic.Of(pictures, columns * (1 + variations)),
             [.. shown.Select(i => ImageFindings.Words(data.Labels, i))],
             variations,
-            columns
+            columns,
+            examples.Mixes,
+            data.Source.HasBoxes
         );
     }
 }
