@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 using Osler.Imaging.Sources;
 
 namespace Osler.Cli.Commands;
@@ -43,17 +44,19 @@ internal static class ImageChecking
         var found = ImmutableArray.CreateBuilder<string>();
         found.AddRange(source.Remarks);
         found.AddRange(survey.Bad.Select(bad => bad.Reason));
+        if (survey.ToldOfBlank(source) is { } blank)
+            found.Add(blank);
         var across = survey.Across(i => source.Case(i).Part);
         var contradictions = survey.Contradictions(source.Labels);
-        Tell(across, "are in more than one part, pixel by pixel the same");
-        Tell(contradictions, "are there several times with different labels");
+        Tell(across, "in more than one part, pixel by pixel the same");
+        Tell(contradictions, "there several times with different labels");
         Tell(
             [.. survey.Same.Except(across).Except(contradictions)],
-            "are there several times, pixel by pixel the same"
+            "there several times, pixel by pixel the same"
         );
         int unknown = Enumerable.Range(0, source.Count).Count(i => !source.Labels.IsKnown(i));
         if (unknown > 0)
-            found.Add($"{Count(unknown)} images have no known label.");
+            found.Add($"{Counted.Of(unknown, "image has", "images have")} no known label.");
         foreach (var (k, name) in source.Labels.Names.Index())
             if (ofEach.All(counts => counts[k] == 0))
                 found.Add($"No image shows '{name}'.");
@@ -63,7 +66,7 @@ internal static class ImageChecking
         {
             if (!same.IsEmpty)
                 found.Add(
-                    $"{Count(same.Length)} images {what}, e.g. {string.Join(" and ", same[0].Cases.Take(2).Select(i => source.Case(i).Name))}."
+                    $"{Counted.Of(same.Length, "image is", "images are")} {what}, e.g. {string.Join(" and ", same[0].Cases.Take(2).Select(i => source.Case(i).Name))}."
                 );
         }
     }

@@ -26,14 +26,15 @@ public static class BoxAnnotation
 
     /// <summary>Reads the boxes of a file.</summary>
     /// <param name="path">An XML file.</param>
+    /// <param name="where">What to call it in messages; null: its path.</param>
     /// <exception cref="DataException">Absent, no XML, too large, or a box that is none.</exception>
-    public static ImmutableArray<NamedBox> Read(string path) =>
+    public static ImmutableArray<NamedBox> Read(string path, string? where = null) =>
         FileReading.Guard(
-            path,
+            where ?? path,
             () =>
             {
                 using var stream = File.OpenRead(path);
-                return Read(stream, path);
+                return Read(stream, where ?? path);
             }
         );
 
@@ -46,7 +47,8 @@ public static class BoxAnnotation
         ArgumentNullException.ThrowIfNull(stream);
         var settings = new XmlReaderSettings
         {
-            DtdProcessing = DtdProcessing.Prohibit,
+            // Read, so that it can be told; nothing that it names is looked at.
+            DtdProcessing = DtdProcessing.Parse,
             XmlResolver = null,
             MaxCharactersInDocument = MostBytes,
             MaxCharactersFromEntities = 1024,
@@ -58,7 +60,14 @@ public static class BoxAnnotation
         try
         {
             using var reader = XmlReader.Create(stream, settings);
-            if (reader.MoveToContent() != XmlNodeType.Element || reader.Name != "annotation")
+            while (reader.Read() && reader.NodeType != XmlNodeType.Element)
+                if (reader.NodeType == XmlNodeType.DocumentType)
+                    throw new DataException(
+                        "The annotation begins with <!DOCTYPE ...>, which files of boxes have no need of and which is not read.",
+                        where,
+                        "Delete the part <!DOCTYPE ...>."
+                    );
+            if (reader.Name != "annotation")
                 throw new DataException(
                     "The file is no annotation: its outermost element is not <annotation>.",
                     where

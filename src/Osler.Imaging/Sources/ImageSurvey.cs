@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Osler.Core.Faults;
+using Osler.Core.Words;
 using Osler.Imaging.Files;
+using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Sources;
 
@@ -14,7 +17,7 @@ public enum OnBadInput
     Stop,
 }
 
-/// <summary>An image that can't be read.</summary>
+/// <summary>An image that can't be read, or whose boxes can't be or lie outside it.</summary>
 /// <param name="Index">Its case.</param>
 /// <param name="Fault">Which file it is and what is wrong.</param>
 public readonly record struct BadImage(int Index, DataException Fault)
@@ -27,11 +30,13 @@ public readonly record struct BadImage(int Index, DataException Fault)
 /// <param name="Cases">Two or more, in ascending order.</param>
 public readonly record struct SameImages(ImmutableArray<int> Cases);
 
-/// <summary>One pass over all images of a source: which can't be read, and which are there twice.</summary>
+/// <summary>One pass over all images of a source and their boxes: which can't be used, and which are there twice.</summary>
 /// <param name="Bad">In the order of the cases.</param>
 /// <param name="Same">In the order of their first cases.</param>
 public sealed record ImageSurvey(ImmutableArray<BadImage> Bad, ImmutableArray<SameImages> Same)
 {
+    private const int MostNamed = 5;
+
     /// <summary>Reads every image once, on all threads.</summary>
     /// <param name="source">The images.</param>
     /// <param name="onBad">Whether the first bad one (in the order of the cases) stops the survey.</param>
@@ -46,6 +51,7 @@ public sealed record ImageSurvey(ImmutableArray<BadImage> Bad, ImmutableArray<Sa
         ArgumentNullException.ThrowIfNull(source);
         var faults = new DataException?[source.Count];
         var hashes = new UInt128[source.Count];
+        bool[] blank = new bool[source.Count];
         Parallel.For(
             0,
             source.Count,
@@ -56,7 +62,10 @@ public sealed record ImageSurvey(ImmutableArray<BadImage> Bad, ImmutableArray<Sa
                     return;
                 try
                 {
-                    hashes[i] = ContentHash.Of(source.Read(i));
+                    var image = source.Read(i);
+                    RequireBoxesWithin(image, source, i);
+                    hashes[i] = ContentHash.Of(image);
+                    blank[i] = IsBlank(image);
                 }
                 catch (DataException fault)
                 {
@@ -83,7 +92,47 @@ public sealed record ImageSurvey(ImmutableArray<BadImage> Bad, ImmutableArray<Sa
                     .Where(group => group.Skip(1).Any())
                     .Select(group => new SameImages([.. group])),
             ]
-        );
+        )
+        {
+            Blank = [.. Enumerable.Range(0, blank.Length).Where(i => blank[i])],
+        };
+    }
+
+    /// <summary>Cases whose images show nothing: one pixel, or all of them the same.</summary>
+    public ImmutableArray<int> Blank { get; init; } = [];
+
+    /// <summary>The images that show nothing, counted and named in a sentence; null where there are none.</summary>
+    /// <param name="source">The images.</param>
+    public string? ToldOfBlank(IImageSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Blank.IsEmpty
+            ? null
+            : $"{Counted.Of(Blank.Length, "image shows", "images show")} nothing, being of one pixel or all of one brightness: {Some.Of([.. Blank.Select(i => source.Case(i).Name)], MostNamed)}.";
+    }
+
+    private static bool IsBlank(IImage image)
+    {
+        if (image.Axes.All(size => size == 1))
+            return true;
+        var (low, high) = image.Extremes();
+        return low == high;
+    }
+
+    // Counted from 0 or from 1, a box ends at most a pixel beyond.
+    private static void RequireBoxesWithin(IImage image, IImageSource source, int index)
+    {
+        (int height, int width) = (image.Axes[^2], image.Axes[^1]);
+        foreach (var box in source.HasBoxes ? source.Boxes(index) : [])
+            if (box.Left < -1 || box.Top < -1 || box.Right > width || box.Bottom > height)
+                throw new DataException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Its box, columns {box.Left} to {box.Right} and rows {box.Top} to {box.Bottom}, lies outside the image of {width} x {height} pixels."
+                    ),
+                    source.Case(index).Name,
+                    "Correct the file of its boxes."
+                );
     }
 
     /// <summary>The same images with different labels: at most one of them is right.</summary>

@@ -80,6 +80,7 @@ public static partial class ImagenetFolder
                 (name, i) => new FileCase(name, i < training.Length ? GivenPart.Train : GivenPart.Test, null)
             );
             return new Located(
+                path,
                 new FileSource(
                     store,
                     [.. cases],
@@ -136,7 +137,8 @@ public static partial class ImagenetFolder
     private static partial Regex Synset();
 
     /// <summary>Images with a file of boxes each, where it is there.</summary>
-    private sealed class Located(FileSource images, ImmutableArray<string>? annotations) : IImageSource
+    private sealed class Located(string root, FileSource images, ImmutableArray<string>? annotations)
+        : IImageSource
     {
         public string Name => images.Name;
 
@@ -165,9 +167,13 @@ public static partial class ImagenetFolder
             )
                 return [];
             string synset = Labels.Names[own];
+            string shown = $"{Name}/{Path.GetRelativePath(root, files[index])}";
             return
             [
-                .. BoxAnnotation.Read(files[index]).Where(box => box.Name == synset).Select(box => box.Box),
+                .. BoxAnnotation
+                    .Read(files[index], shown)
+                    .Where(box => box.Name == synset)
+                    .Select(box => box.Box),
             ];
         }
 

@@ -3,6 +3,7 @@ using Osler.Core.Bundles;
 using Osler.Core.Faults;
 using Osler.Core.Splits;
 using Osler.Core.Tables;
+using Osler.Core.Words;
 using Osler.Imaging.Files;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Rasters;
@@ -223,21 +224,23 @@ internal sealed record ImageData(
         if (!survey.Bad.IsEmpty)
             told.Add(
                 Named(
-                    $"{Titles.Count(survey.Bad.Length)} images can't be read and are left out",
+                    $"{Counted.Of(survey.Bad.Length, "image")} can't be used and {(survey.Bad.Length == 1 ? "is" : "are")} left out",
                     [.. survey.Bad.Select(bad => bad.Reason)]
                 )
             );
+        if (survey.ToldOfBlank(source) is { } blank)
+            told.Add(blank);
         int across = survey
             .Across<Part?>(i => split.Parts[i] is var part and not Part.LeftOut ? part : null)
             .Length;
         if (across > 0)
             told.Add(
-                $"{Titles.Count(across)} images are in more than one part, pixel by pixel the same: the test knows what training saw."
+                $"{Counted.Of(across, "image is", "images are")} in more than one part, pixel by pixel the same: the test knows what training saw."
             );
         int contradictions = survey.Contradictions(source.Labels).Length;
         if (contradictions > 0)
             told.Add(
-                $"{Titles.Count(contradictions)} images are there several times with different labels: at most one is right."
+                $"{Counted.Of(contradictions, "image is", "images are")} there several times with different labels: at most one is right."
             );
         return told.ToImmutable();
     }

@@ -59,6 +59,7 @@ internal static class ImageStudy
         if (started is var (_, report))
             foreach (string line in report.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 log.Tell("train", line);
+        var views = Viewed(study, preprocessing);
         using var examples = new ImageExamples(
             data.Source,
             preprocessing,
@@ -87,7 +88,7 @@ internal static class ImageStudy
         );
         var model = new ImageModel(preprocessing, trained, data.Labels.Kind)
         {
-            Views = Viewed(study, preprocessing),
+            Views = views,
             Box = study.Training.Loss is ClassAndBox,
         };
         int names = data.Labels.Names.Length;

@@ -47,6 +47,6 @@ public sealed record ImageSettings
     /// </summary>
     public string? Cache { get; init; }
 
-    /// <summary>What to do about an image that can't be read, or that is to be judged and is unlike those of training.</summary>
+    /// <summary>What to do about an image that can't be read, whose boxes are wrong, or that is to be judged and is unlike those of training.</summary>
     public OnBadInput OnBadInput { get; init; }
 }

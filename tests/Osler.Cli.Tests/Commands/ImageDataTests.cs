@@ -71,11 +71,22 @@ public sealed class ImageDataTests : IDisposable
             );
         }
         File.WriteAllBytes(_cli["scans/ill/broken.png"], [0x89, 0x50, 0x4E, 0x47]);
+        File.WriteAllBytes(_cli["scans/ill/black.png"], Png.Write(new Picture(6, 5, new byte[30])));
+        File.WriteAllBytes(_cli["scans/ill/dot.png"], Png.Write(new Picture(1, 1, [1, 2, 3])));
 
         Assert.Equal(1, _cli.Run("data", "check", _cli["scans"]));
 
         Assert.Contains("ill/broken.png", _cli.Output, StringComparison.Ordinal);
-        Assert.Contains("with different labels", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 image is there several times with different labels",
+            _cli.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "2 images show nothing, being of one pixel or all of one brightness: scans/ill/black.png, scans/ill/dot.png.",
+            _cli.Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, _cli.Run("data", "check", _cli["scans"], "--outcome", "died"));
     }
 
@@ -156,7 +167,7 @@ public sealed class ImageDataTests : IDisposable
         var outcome = Study.Run(study, new RunOptions { OutFolder = _cli["run"] });
 
         string warning = Assert.Single(outcome.Warnings);
-        Assert.StartsWith("7 images can't be read and are left out: ", warning, StringComparison.Ordinal);
+        Assert.StartsWith("7 images can't be used and are left out: ", warning, StringComparison.Ordinal);
         Assert.Contains("And 2 more; results.json names all of them", warning, StringComparison.Ordinal);
         var results = Results.Parse(File.ReadAllBytes(_cli["run/results.json"]), "run");
         Assert.Equal(

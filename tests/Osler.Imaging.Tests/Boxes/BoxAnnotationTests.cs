@@ -62,6 +62,16 @@ public sealed class BoxAnnotationTests
     }
 
     [Fact]
+    public void A_document_type_is_told_in_a_user_s_words()
+    {
+        var fault = Assert.Throws<DataException>(() =>
+            Read("<?xml version=\"1.0\"?>\n<!DOCTYPE annotation SYSTEM \"a.dtd\"><annotation/>")
+        );
+        Assert.Contains("Delete the part <!DOCTYPE", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("DtdProcessing", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_goes_on_and_on_is_refused()
     {
         string one =

@@ -95,6 +95,35 @@ public sealed class ImagenetFolderTests : IDisposable
     }
 
     [Fact]
+    public void An_image_whose_boxes_can_t_be_read_or_lie_outside_it_is_bad()
+    {
+        Write(
+            "val.txt",
+            string.Concat(Enumerable.Range(1, 4).Select(i => $"ILSVRC2012_val_{i:00000000}.JPEG n01443537\n"))
+        );
+        string good = Object("n01443537", 1);
+        Annotate(1, good.Replace("<xmin>1", "<xmin>abc", StringComparison.Ordinal));
+        Annotate(2, good.Replace("<xmax>5", "<xmax>999", StringComparison.Ordinal));
+        // Counted from 1, the last pixel's number is the image's width.
+        Annotate(3, good.Replace("<xmax>5", "<xmax>9", StringComparison.Ordinal));
+        using var source = ImagenetFolder.Open(_folder);
+
+        var survey = ImageSurvey.Of(source);
+
+        Assert.Equal([6, 7], survey.Bad.Select(bad => bad.Index));
+        Assert.Contains(
+            "/bbox/val/ILSVRC2012_val_00000001.xml: 'abc' is no side of a box.",
+            survey.Bad[0].Reason,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("outside the image of 9 x 8", survey.Bad[1].Reason, StringComparison.Ordinal);
+        Assert.Throws<DataException>(() => ImageSurvey.Of(source, OnBadInput.Stop));
+
+        void Annotate(int image, string boxes) =>
+            Write($"bbox/val/ILSVRC2012_val_{image:00000000}.xml", $"<annotation>{boxes}</annotation>");
+    }
+
+    [Fact]
     public void A_ground_truth_that_is_missing_or_does_not_fit_is_named()
     {
         Refused("no ground truth");

@@ -80,6 +80,22 @@ public sealed class ImageDataTests : IDisposable
     }
 
     [Fact]
+    public void Images_that_show_nothing_are_named_and_stay()
+    {
+        string table = Draw(
+            "kind,part",
+            ["no,train", "yes,train", "no,val", "yes,test", "no,test", "no,test"]
+        );
+        File.WriteAllBytes(Path.Combine(_folder, "scan3.png"), Png.Write(new Picture(6, 5, new byte[30])));
+
+        using var data = Open(table, "data.outcome=kind", "split=given");
+
+        Told(data, "1 image shows nothing, being of one pixel or all of one brightness: ");
+        Told(data, "scan3.png");
+        Assert.Equal(Part.Test, data.Split.Parts[3]);
+    }
+
+    [Fact]
     public void A_finding_that_training_can_t_know_is_named_and_none_is_refused()
     {
         string table = Draw(

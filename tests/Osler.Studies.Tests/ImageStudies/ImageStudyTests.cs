@@ -193,10 +193,13 @@ public sealed class ImageStudyTests : IDisposable
         Assert.Contains("softmax_cross_entropy", fault.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_run_that_fails_before_it_trains_leaves_no_folder()
+    [Theory]
+    [InlineData("training.loss=binary_cross_entropy")]
+    [InlineData("images.views=ten_crops")]
+    [InlineData("images.views=five_crops")]
+    public void A_run_that_fails_before_it_trains_leaves_no_folder(string wrong)
     {
-        Assert.Throws<RequestException>(() => Run("a", 1, "training.loss=binary_cross_entropy"));
+        Assert.Throws<RequestException>(() => Run("a", 1, wrong));
         Assert.False(Directory.Exists(Path.Combine(_folder, "a")));
     }
 
