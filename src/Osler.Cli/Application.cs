@@ -4,6 +4,7 @@ using Osler.Cli.Commands;
 using Osler.Cli.Terminal;
 using Osler.Core;
 using Osler.Core.Faults;
+using Osler.Core.Files;
 
 namespace Osler.Cli;
 
@@ -63,6 +64,12 @@ internal static class Application
             surroundings.Error.WriteLine(
                 "osler: The working folder was removed or can't be reached. Change to a folder that exists."
             );
+            return (int)ExitCode.BadRequest;
+        }
+        catch (Exception fault) when (Durable.IsTooLarge(fault))
+        {
+            Flush(surroundings);
+            surroundings.Error.WriteLine($"osler: {Durable.CannotWrite(null, fault).Message}");
             return (int)ExitCode.BadRequest;
         }
         // The outermost door: whatever comes here is a fault of Osler's own, told with a log and not hidden.
@@ -144,7 +151,7 @@ internal static class Application
             File.WriteAllText(path, $"osler {OslerVersion.Text}: {shown}\n{fault}\n");
             return path;
         }
-        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        catch (Exception second) when (Durable.IsRefusal(second))
         {
             return null;
         }

@@ -55,6 +55,42 @@ public sealed class ProcessTests
     }
 
     [Theory(Timeout = 180_000)]
+    [InlineData("predict '{0}' '{1}' --out '{2}'", "answer.csv: Can't write here: the file would be larger")]
+    [InlineData("run heart-attack --set data.simulate.patients=400 --out '{2}'", "the file would be larger")]
+    public async Task A_limit_on_the_size_of_files_ends_a_command_with_one_message(
+        string command,
+        string message
+    )
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "limits files by the shell's ulimit");
+        using var cli = new CommandLine();
+        using var bundle = new SmallBundle();
+        File.WriteAllText(
+            cli["many.csv"],
+            "age,sbp,sex,smoker\n" + string.Concat(Enumerable.Repeat("54,132,female,former\n", 2_000))
+        );
+        string words = string.Format(
+            CultureInfo.InvariantCulture,
+            command,
+            bundle.Path,
+            cli["many.csv"],
+            cli["answer.csv"]
+        );
+        // The runtime maps its code twice through a file, which the limit would forbid.
+        using var process = Start(
+            "-c",
+            $"trap '' XFSZ; ulimit -f 2; DOTNET_EnableWriteXorExecute=0 exec dotnet \"$0\" {words}"
+        );
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await output;
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Equal(2, process.ExitCode);
+    }
+
+    [Theory(Timeout = 180_000)]
     [InlineData("simulate", "-INT")]
     [InlineData("simulate", "-TERM")]
     [InlineData("simulate", "-HUP")]

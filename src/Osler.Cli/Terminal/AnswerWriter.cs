@@ -1,5 +1,6 @@
 using System.Text;
 using Osler.Core.Faults;
+using Osler.Core.Files;
 
 namespace Osler.Cli.Terminal;
 
@@ -21,7 +22,7 @@ internal sealed class AnswerWriter(TextWriter inner, CancellationToken stop)
         {
             inner.Write(value);
         }
-        catch (Exception fault) when (IsRefusal(fault))
+        catch (Exception fault) when (Durable.IsRefusal(fault))
         {
             throw Told(fault);
         }
@@ -38,7 +39,7 @@ internal sealed class AnswerWriter(TextWriter inner, CancellationToken stop)
         {
             inner.Write(buffer);
         }
-        catch (Exception fault) when (IsRefusal(fault))
+        catch (Exception fault) when (Durable.IsRefusal(fault))
         {
             throw Told(fault);
         }
@@ -54,13 +55,11 @@ internal sealed class AnswerWriter(TextWriter inner, CancellationToken stop)
         {
             inner.Flush();
         }
-        catch (Exception fault) when (IsRefusal(fault))
+        catch (Exception fault) when (Durable.IsRefusal(fault))
         {
             throw Told(fault);
         }
     }
-
-    private static bool IsRefusal(Exception fault) => fault is IOException or UnauthorizedAccessException;
 
     private RequestException Told(Exception fault)
     {

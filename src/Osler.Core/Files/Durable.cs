@@ -39,7 +39,7 @@ public static class Durable
             File.Move(temporary, full, overwrite: true);
             SyncFolder(Path.GetDirectoryName(full)!);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (IsRefusal(fault))
         {
             throw CannotWrite(path, fault);
         }
@@ -70,7 +70,7 @@ public static class Durable
             Directory.Move(temporary, full);
             SyncFolder(Path.GetDirectoryName(full)!);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (IsRefusal(fault))
         {
             throw CannotWrite(path, fault);
         }
@@ -109,10 +109,20 @@ public static class Durable
         stream.Flush(flushToDisk: true);
     }
 
+    /// <summary>Whether a fault is the system's, that a file can't be written or read.</summary>
+    /// <param name="fault">What was thrown.</param>
+    public static bool IsRefusal(Exception fault) =>
+        fault is IOException or UnauthorizedAccessException || IsTooLarge(fault);
+
+    /// <summary>Whether a fault is the system's, that a file would be larger than it or a limit of the session allows.</summary>
+    /// <param name="fault">What was thrown; .NET makes an argument's fault of EFBIG.</param>
+    public static bool IsTooLarge(Exception fault) =>
+        fault is ArgumentOutOfRangeException && fault.TargetSite?.DeclaringType == typeof(RandomAccess);
+
     /// <summary>What to tell a user whose output can't be written.</summary>
-    /// <param name="path">The file or folder, as the user named it.</param>
+    /// <param name="path">The file or folder, as the user named it; null where it is not known.</param>
     /// <param name="fault">What the system said.</param>
-    public static RequestException CannotWrite(string path, Exception fault) =>
+    public static RequestException CannotWrite(string? path, Exception fault) =>
         fault switch
         {
             UnauthorizedAccessException => new(
@@ -125,6 +135,12 @@ public static class Durable
                 "The disk is full. What was begun is removed; nothing else was changed.",
                 path,
                 "Free some space, or choose another place with --out.",
+                fault
+            ),
+            _ when IsTooLarge(fault) => new(
+                "Can't write here: the file would be larger than the file system or a limit of this session allows (ulimit -f).",
+                path,
+                "Raise the limit, or choose another place with --out.",
                 fault
             ),
             _ => new(

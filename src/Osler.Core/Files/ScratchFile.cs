@@ -31,7 +31,7 @@ public static class ScratchFile
             stream.SetLength(bytes);
             return stream;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (Durable.IsRefusal(fault))
         {
             throw new DataException(
                 $"There is no room {purpose}.",

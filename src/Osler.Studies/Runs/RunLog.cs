@@ -41,7 +41,7 @@ internal sealed class RunLog : IDisposable
                 "Wait for it, stop it, or choose another folder with --out."
             );
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (Durable.IsRefusal(fault))
         {
             throw Durable.CannotWrite(path, fault);
         }
@@ -94,7 +94,7 @@ internal sealed class RunLog : IDisposable
         {
             _lines.WriteLine(line.ToJsonString(s_plain));
         }
-        catch (IOException fault)
+        catch (Exception fault) when (Durable.IsRefusal(fault))
         {
             throw Durable.CannotWrite(_path, fault);
         }
