@@ -32,7 +32,9 @@ public sealed class ImagePreprocessing
         ImageRecipe.TargetOf(Steps)
         ?? (
             Output.Rank == 3
-            && Steps.All(step => step is Grey or Rgb or Window or Equalise or Scale or Normalise)
+            && Steps.All(step =>
+                step is FileWindow or Grey or Rgb or Window or Equalise or Scale or Normalise
+            )
                 ? new ImageTarget(Output[1], Output[2]) { IsFixed = true }
                 : null
         );
@@ -90,7 +92,7 @@ public sealed class ImagePreprocessing
         get
         {
             for (int i = Steps.Length - 1; i >= 0; i--)
-                if (Steps[i] is not (Grey or Rgb or Window or Scale or Normalise))
+                if (Steps[i] is not (FileWindow or Grey or Rgb or Window or Scale or Normalise))
                     return Steps[i] is CentreCrop ? i : null;
             return null;
         }
@@ -99,7 +101,7 @@ public sealed class ImagePreprocessing
     /// <summary>Runs steps up to normalise, which need not have learnt yet.</summary>
     internal static Planes Prepare(IImage image, ImmutableArray<ImageStep> steps)
     {
-        var planes = image.ToPlanes();
+        var planes = FileWindow.Begin(image, steps).ToPlanes();
         try
         {
             foreach (var step in steps)
@@ -149,7 +151,11 @@ public sealed class ImagePreprocessing
     public void Require(IImage image, string? where = null)
     {
         ArgumentNullException.ThrowIfNull(image);
-        Expects.Require(image, Steps.FirstOrDefault(step => step is Scale or Window) is Scale, where);
+        Expects.Require(
+            FileWindow.Begin(image, Steps),
+            Steps.FirstOrDefault(step => step is Scale or Window) is Scale,
+            where
+        );
     }
 
     /// <summary>Refuses what prediction refuses: as <see cref="Require"/>, and an image that comes out in another shape.</summary>
@@ -182,7 +188,7 @@ public sealed class ImagePreprocessing
     {
         ArgumentNullException.ThrowIfNull(image);
         return Expects.Warnings(
-            image,
+            FileWindow.Begin(image, Steps),
             Steps.Any(step => step is Equalise or Normalise { By: NormaliseBy.PerImage })
         );
     }

@@ -81,7 +81,7 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
         {
             switch (step)
             {
-                case Grey or Rgb or Scale or Window or Pad { Size: null }:
+                case FileWindow or Grey or Rgb or Scale or Window or Pad { Size: null }:
                     continue;
                 case ResamplingStep { Antialias: false } or ResamplingStep { Filter: ResizeFilter.Nearest }:
                     return null;
@@ -112,6 +112,7 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
 
     private (ImageExpectation Like, Shape Shape, Moments[] Channels) Look(IImage image, bool learns)
     {
+        image = FileWindow.Begin(image, Steps);
         using var planes = ImagePreprocessing.Prepare(image, Steps);
         var shape = ImagePreprocessing.ShapeOf(planes, image.Axes.Count == 3);
         var moments = new Moments[learns ? planes.Channels : 0];
@@ -142,6 +143,12 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
                 "A normalise step is there, and is not the last.",
                 "preprocessing",
                 "Put it at the end, once."
+            );
+        if (Steps.Skip(1).Any(step => step is FileWindow))
+            throw new RequestException(
+                "A file_window step is there, and is not the first.",
+                "preprocessing",
+                "Put it at the beginning, once: it takes the file's numbers as they are."
             );
     }
 

@@ -10,6 +10,7 @@ namespace Osler.Imaging.Preprocessing;
     TypeDiscriminatorPropertyName = "step",
     UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization
 )]
+[JsonDerivedType(typeof(FileWindow), "file_window")]
 [JsonDerivedType(typeof(Grey), "grey")]
 [JsonDerivedType(typeof(Rgb), "rgb")]
 [JsonDerivedType(typeof(CropToContent), "crop_to_content")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using Osler.Imaging.Rasters;
 
@@ -24,6 +25,21 @@ public sealed record Window(double Low, double High) : ImageStep
         TensorPrimitives.Min(values, (float)High, values);
         image.Range = new SampleRange((float)Low, (float)High, image.Range.Unit);
     }
+}
+
+/// <summary>
+/// A DICOM image comes under its file's own first VOI table or window, from 0 to 255: as a viewer shows it first. One without
+/// either comes from its least to its greatest value (8 bits of brightness as they are), and so does a stack of frames as a
+/// whole. Colour, and images of other files, stay as they are. The first step, if any.
+/// </summary>
+public sealed record FileWindow : ImageStep
+{
+    /// <summary>The image that steps begin with.</summary>
+    internal static IImage Begin(IImage image, ImmutableArray<ImageStep> steps) =>
+        steps is [FileWindow, ..] ? image.Displayed : image;
+
+    // Done where the image becomes planes: the table is the file's.
+    internal override void Run(Planes image) { }
 }
 
 /// <summary>Stretches the range from black to white to [0, 1].</summary>

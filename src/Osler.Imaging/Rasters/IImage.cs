@@ -18,6 +18,9 @@ public interface IImage
     /// <summary>The least and the greatest sample; NaN where a sample is.</summary>
     (float Low, float High) Extremes();
 
+    /// <summary>The image under its file's own window, where the file states one (DICOM); else itself.</summary>
+    IImage Displayed { get; }
+
     /// <summary>Working copies of the samples, to be disposed of.</summary>
     Planes ToPlanes();
 }

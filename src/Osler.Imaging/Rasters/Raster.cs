@@ -58,6 +58,12 @@ public sealed class Raster : IImage
     public PixelSpacing? Spacing { get; init; }
 
     /// <inheritdoc/>
+    public IImage Displayed => Display?.Value ?? this;
+
+    /// <summary>What <see cref="Displayed"/> gives, made when asked for; null: the image itself.</summary>
+    private Lazy<Raster>? Display { get; init; }
+
+    /// <inheritdoc/>
     public IReadOnlyList<int> Axes => [Height, Width];
 
     /// <summary>Whether the samples are bytes.</summary>
@@ -128,6 +134,27 @@ public sealed class Raster : IImage
     {
         ArgumentNullException.ThrowIfNull(samples);
         return new(height, width, photometric, range, null, samples) { Spacing = spacing };
+    }
+
+    /// <summary>The same image, of which another is shown.</summary>
+    /// <param name="display">Makes the other when it is asked for.</param>
+    internal Raster WithDisplay(Func<Raster> display) =>
+        new(Height, Width, Photometric, Range, _bytes, _floats) { Spacing = Spacing, Display = new(display) };
+
+    /// <summary>Numbers from 0 to 255 in place of those from the least to the greatest; of equal ones, over their range.</summary>
+    internal static float[] Stretched(ReadOnlySpan<float> values, SampleRange range)
+    {
+        var (least, greatest) = (float.PositiveInfinity, float.NegativeInfinity);
+        foreach (float value in values)
+            if (float.IsFinite(value))
+                (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
+        if (!(greatest > least))
+            (least, greatest) = (range.Low, Math.Max(range.High, range.Low + 1));
+        double width = (double)greatest - least;
+        float[] stretched = new float[values.Length];
+        for (int i = 0; i < stretched.Length; i++)
+            stretched[i] = (float)(Math.Clamp((values[i] - (double)least) / width, 0, 1) * 255);
+        return stretched;
     }
 
     /// <summary>Refuses an image too large to hold, before any memory is taken for it.</summary>

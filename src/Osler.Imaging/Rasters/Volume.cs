@@ -41,6 +41,12 @@ public sealed class Volume : IImage
     public (double Slice, double Row, double Column)? Spacing { get; init; }
 
     /// <inheritdoc/>
+    public IImage Displayed => Display?.Value ?? this;
+
+    /// <summary>What <see cref="Displayed"/> gives, made when asked for; null: the volume itself.</summary>
+    private Lazy<Volume>? Display { get; init; }
+
+    /// <inheritdoc/>
     public Photometric Photometric => Photometric.Grey;
 
     /// <inheritdoc/>
@@ -125,6 +131,17 @@ public sealed class Volume : IImage
             ? OfBytes(depth, height, width, bytes)
             : OfFloats(depth, height, width, range, floats!);
     }
+
+    /// <summary>The same volume, of which another is shown.</summary>
+    /// <param name="display">Makes the other when it is asked for.</param>
+    internal Volume WithDisplay(Func<Volume> display) =>
+        new(Depth, Height, Width, Range, _bytes, _floats) { Spacing = Spacing, Display = new(display) };
+
+    /// <summary>Voxels from 0 to 255 in place of those from the least to the greatest; bytes stay as they are.</summary>
+    internal Volume Stretched() =>
+        _floats is null
+            ? this
+            : OfFloats(Depth, Height, Width, SampleRange.Bytes, Raster.Stretched(_floats, Range), Spacing);
 
     /// <summary>Refuses a volume too large to hold, before any memory is taken for it.</summary>
     /// <param name="depth">Slices as its file states them.</param>

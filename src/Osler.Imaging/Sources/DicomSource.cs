@@ -1,5 +1,6 @@
 using Osler.Core.Faults;
 using Osler.Imaging.Dicom;
+using Osler.Imaging.Dicom.Pixels;
 using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Sources;
@@ -28,13 +29,21 @@ internal static class DicomSource
                 "Save the frame that is meant as an image of its own."
             );
         Volume.RequireSize(image.Frames, image.Rows, image.Columns, where);
-        var first = image.Frame();
+        var volume = Stack(image, image.Frame, where);
+        return volume.WithDisplay(() =>
+            image.Vois() is [] ? volume.Stretched() : Stack(image, image.Shown, where)
+        );
+    }
+
+    private static Volume Stack(DicomImage image, Func<int, Raster> read, string where)
+    {
+        var first = read(0);
         return Volume.OfSlices(
             image.Frames,
             first,
             i =>
             {
-                var frame = image.Frame(i);
+                var frame = read(i);
                 return frame.IsBytes == first.IsBytes && frame.Range.Unit == first.Range.Unit
                     ? frame
                     : throw new DataException($"Frame {i + 1} measures otherwise than the first.", where);

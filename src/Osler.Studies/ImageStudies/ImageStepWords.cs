@@ -22,6 +22,7 @@ internal static class ImageStepWords
     public static string Of(ImageStep step) =>
         step switch
         {
+            FileWindow => "DICOM images as their own file's first table or window shows them, from 0 to 255",
             Grey => "Colour to one channel of brightness",
             Rgb => "Three channels, red, green and blue",
             Scale => "Pixels from 0 (black) to 1 (white)",

@@ -91,12 +91,17 @@ public sealed class DicomImage
     /// <remarks>
     /// Bytes where the file holds 8 bits of brightness or of colour, and of palettes; else floats. Of MONOCHROME1 a
     /// value v becomes low + high - v with the range's ends, so that more is brighter. <see cref="Raster.Range"/> is
-    /// what stored values can become, of floating-point pixels the frame's own extremes.
+    /// what stored values can become, of floating-point pixels the frame's own extremes. Its <see cref="Raster.Displayed"/>
+    /// is <see cref="Shown"/>.
     /// </remarks>
     /// <param name="frame">Number of the frame, from 0.</param>
     /// <exception cref="DataException">The frame can't be decoded.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    public Raster Frame(int frame = 0) => Render(frame, null);
+    public Raster Frame(int frame = 0)
+    {
+        var values = Render(frame, null);
+        return IsColor ? values : values.WithDisplay(() => Shown(frame));
+    }
 
     /// <summary>A grey frame's brightness under a window or table: floats, 0 black to 255 white, not rounded.</summary>
     /// <param name="frame">Number of the frame, from 0.</param>
@@ -127,17 +132,8 @@ public sealed class DicomImage
         var values = Frame(frame);
         if (values.IsBytes)
             return values;
-        var (least, greatest) = (float.PositiveInfinity, float.NegativeInfinity);
-        foreach (float value in values.Floats)
-            if (float.IsFinite(value))
-                (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
-        if (!(greatest > least))
-            (least, greatest) = (values.Range.Low, Math.Max(values.Range.High, values.Range.Low + 1));
         // The values are turned already where the least was white.
-        var window = Window.Between(least, greatest);
-        float[] shown = new float[values.Floats.Length];
-        for (int i = 0; i < shown.Length; i++)
-            shown[i] = (float)(window.Brightness(values.Floats[i]) * 255);
+        float[] shown = Raster.Stretched(values.Floats, values.Range);
         return Raster.OfFloats(Rows, Columns, Photometric.Grey, SampleRange.Bytes, shown, values.Spacing);
     }
 
