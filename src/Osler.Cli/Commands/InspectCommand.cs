@@ -26,6 +26,11 @@ internal static class InspectCommand
             HelpName = "SIZE",
             AllowMultipleArgumentsPerToken = true,
         };
+        var classes = new Option<int?>("--classes")
+        {
+            Description = "Outputs of a preset; without it as many as it was published with, e.g. 1000.",
+            HelpName = "N",
+        };
         var svg = new Option<string?>("--svg") { Description = "Draw the network.", HelpName = "FILE" };
         var data = new Option<string?>("--data")
         {
@@ -53,6 +58,7 @@ internal static class InspectCommand
         {
             subject,
             input,
+            classes,
             svg,
             data,
             set,
@@ -72,6 +78,12 @@ internal static class InspectCommand
             }
             if (!BundleFolder.IsBundle(name) && (StudyCatalog.Find(name) is not null || IsStudyFile(name)))
             {
+                if (parsed.GetValue(classes) is not null)
+                    throw new RequestException(
+                        "--classes is for a preset; a study's data tell how many outcomes there are.",
+                        name,
+                        "Leave it out."
+                    );
                 var study = StudyFile.Open(name, settings, parsed.GetValue(data));
                 if (parsed.GetValue(samples) is { } count)
                 {
@@ -92,19 +104,33 @@ internal static class InspectCommand
                     name,
                     "Leave it out."
                 );
-            Run(surroundings, name, parsed.GetValue(input) ?? [], parsed.GetValue(svg));
+            Run(
+                surroundings,
+                name,
+                parsed.GetValue(input) ?? [],
+                parsed.GetValue(classes),
+                parsed.GetValue(svg)
+            );
         });
         return command;
     }
 
-    private static void Run(Surroundings surroundings, string subject, int[] input, string? svg)
+    private static void Run(Surroundings surroundings, string subject, int[] input, int? classes, string? svg)
     {
+        if (classes is not null && (BundleFolder.IsBundle(subject) || File.Exists(subject)))
+            throw new RequestException(
+                "--classes is for a preset; this states its outputs itself.",
+                subject,
+                "Leave it out."
+            );
+        if (classes is < 1 or > 100_000)
+            throw new RequestException("A network has 1 to 100,000 outputs.", "--classes");
         if (BundleFolder.IsBundle(subject))
         {
             InspectBundle(surroundings, subject, svg);
             return;
         }
-        var network = Network(subject);
+        var network = Network(subject, classes);
         if (input.Length == 0)
             throw new RequestException(
                 "A network's shapes depend on the size of one case.",
@@ -184,7 +210,7 @@ internal static class InspectCommand
         surroundings.Error.WriteLine($"Drew {svg}.");
     }
 
-    private static Block Network(string subject)
+    private static Block Network(string subject, int? classes)
     {
         if (Directory.Exists(subject))
             throw new RequestException(
@@ -193,7 +219,7 @@ internal static class InspectCommand
                 "Name the folder \"bundle\" inside a run's output, or a study's."
             );
         if (!File.Exists(subject))
-            return Presets.Named(subject);
+            return Presets.Named(subject, outcomes: classes ?? Presets.PublishedOutcomes(subject));
         // A pipe has no length either; reading it could wait for ever.
         if (new FileInfo(subject).Length == 0)
             throw new RequestException(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Osler.Core.Blocks;
 using Osler.Core.Collections;
 using Osler.Core.Faults;
@@ -187,10 +186,7 @@ internal static class ImageStudy
                 "network",
                 box
                     ? "Give the preset 'box: true', or end the network in heads 'classes' and 'box', the last of 4 units."
-                    : string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"End it with {{type: dense, units: {labels.Names.Length}}}."
-                    )
+                    : "End it with {type: dense}, which takes their number."
             );
         if (study.Training.Loss.Exclusive != (labels.Kind == LabelKind.Classes))
             throw new RequestException(

@@ -43,7 +43,7 @@ public sealed record NetworkChoice : IYamlForm<NetworkChoice>
     /// <summary>The network of a name: one of the study's own, or a preset.</summary>
     public static NetworkChoice Named(string name) => new(YamlWriter.Text(name), "network");
 
-    /// <summary>The blocks, ending in a logit for each outcome.</summary>
+    /// <summary>The blocks, ending in a logit for each outcome; a last dense block may leave out its units.</summary>
     /// <param name="own">Names of the study's own networks, which a mistyped name may have meant.</param>
     /// <param name="outcomes">How many outcomes.</param>
     /// <exception cref="RequestException">Unknown preset, block, key or value; the message says where.</exception>
@@ -60,7 +60,7 @@ public sealed record NetworkChoice : IYamlForm<NetworkChoice>
         // Where a network begins is no part of what it is.
         if (Preset is not null)
             (stated as JsonObject)?.Remove("weights");
-        return Presets.Read(stated, outcomes, where);
+        return Presets.Read(Name is null ? NetworkEnd.Completed(stated, outcomes) : stated, outcomes, where);
     }
 
     /// <summary>Equal where both state the same network in the same words.</summary>

@@ -40,7 +40,7 @@ internal static class TextNetwork
         else
         {
             Know(stated, vocabulary);
-            End(stated, classes);
+            stated = NetworkEnd.Completed(stated, classes)!;
         }
         Block block = Presets.Read(stated, classes, "network");
         Shape made = ShapeInference.Of(block, [length]);
@@ -72,20 +72,6 @@ internal static class TextNetwork
             State(block, "separator", separator);
         foreach (var (_, inner) in block.ToArray())
             Know(inner, vocabulary);
-    }
-
-    private static void End(JsonNode? node, int classes)
-    {
-        if (node is not JsonObject block || block["parts"] is not JsonArray parts)
-            return;
-        foreach (JsonNode? part in parts)
-            End(part, classes);
-        if (
-            parts.LastOrDefault() is JsonObject last
-            && last["type"]?.ToString() == "dense"
-            && !last.ContainsKey("units")
-        )
-            last["units"] = classes;
     }
 
     private static void State(JsonObject block, string key, int value)

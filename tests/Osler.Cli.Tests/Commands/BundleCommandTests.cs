@@ -312,6 +312,38 @@ public sealed partial class BundleCommandTests : IDisposable
     public void Inspect_shows_a_preset(string preset, string option, string size, int expected) =>
         Assert.Equal(expected, _cli.Run("inspect", preset, option, size));
 
+    [Theory]
+    [InlineData("resnet18", "3 224 224", null, "11,689,512 trained parameters")]
+    [InlineData("lenet5", "1 28 28", null, "61,706 trained parameters")]
+    [InlineData("lenet5", "1 28 28", "2", "61,026 trained parameters")]
+    public void A_preset_has_the_outputs_that_it_was_published_with_or_that_are_asked_for(
+        string preset,
+        string input,
+        string? classes,
+        string message
+    )
+    {
+        Assert.Equal(
+            0,
+            _cli.Run([
+                "inspect",
+                preset,
+                "--input",
+                .. input.Split(' '),
+                .. classes is null ? [] : (string[])["--classes", classes],
+            ])
+        );
+        Assert.Contains(message, _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_a_preset_can_be_given_other_classes()
+    {
+        Assert.Equal(2, _cli.Run("inspect", "digits", "--classes", "4"));
+        Assert.Equal(2, _cli.Run("inspect", _bundle.Path, "--classes", "4"));
+        Assert.Equal(2, _cli.Run("inspect", "neuron", "--input", "2", "--classes", "0"));
+    }
+
     [Fact]
     public void Inspect_needs_the_size_of_a_network_s_input()
     {

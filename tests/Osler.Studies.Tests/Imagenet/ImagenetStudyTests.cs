@@ -64,6 +64,14 @@ public sealed class ImagenetStudyTests : IDisposable
         Assert.NotNull(StudyFile.Open("imagenet").Data.Simulate);
     }
 
+    [Theory, InlineData(null), InlineData("ilsvrc")]
+    public void The_network_of_activation_maps_has_as_many_outputs_as_the_data_have_classes(string? data)
+    {
+        var study = StudyFile.Open("imagenet", ["network=activation"], data);
+        var network = study.Chosen.Block([], outcomes: 7);
+        Assert.Equal([7], Core.Blocks.ShapeInference.Of(network, [3, 64, 64]));
+    }
+
     [Fact]
     public void A_simulated_box_holds_the_thing_and_nothing_beside_it()
     {

@@ -38,6 +38,29 @@ public static partial class Presets
         "bert",
     ];
 
+    /// <summary>How many outputs a preset was published with: 1,000 on ImageNet, 10 on digits and CIFAR-10; of others 1.</summary>
+    /// <param name="preset">One of <see cref="Names"/>.</param>
+    public static int PublishedOutcomes(string preset) =>
+        preset switch
+        {
+            "lenet5" or "cifar_resnet20" or "cifar_resnet56" => 10,
+            "alexnet"
+            or "alexnet2012"
+            or "vgg11"
+            or "vgg16"
+            or "squeezenet1_0"
+            or "squeezenet1_1"
+            or "resnet18"
+            or "resnet34"
+            or "resnet50"
+            or "densenet121"
+            or "densenet169"
+            or "inception_v3"
+            or "mobilenet_v2"
+            or "efficientnet_b0" => 1000,
+            _ => 1,
+        };
+
     /// <summary>The network of a study file's key <c>network</c>.</summary>
     /// <param name="network">
     /// A preset's name; a mapping with <c>preset</c> and its arguments; or a block with <c>type</c>, as
