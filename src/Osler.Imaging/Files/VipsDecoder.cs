@@ -179,18 +179,17 @@ internal static class VipsDecoder
             TensorPrimitives.ConvertTruncating<ushort, float>(words, wide);
             return Raster.OfFloats(image.Height, image.Width, photometric, SampleRange.Words, wide);
         }
-        SampleRange? range = image.Format switch
-        {
-            Enums.BandFormat.Short => new SampleRange(short.MinValue, short.MaxValue),
-            Enums.BandFormat.Char => new SampleRange(sbyte.MinValue, sbyte.MaxValue),
-            _ => null,
-        };
         if (image.Format != Enums.BandFormat.Float)
             Exchange(ref image, image.Cast(Enums.BandFormat.Float));
         float[] values = image.WriteToMemory<float>();
         if (isFloat)
             RequireNumbers(values, where);
-        return Raster.OfFloats(image.Height, image.Width, photometric, range ?? Guessed(values), values);
+        var range = SampleRange.Guessed(
+            TensorPrimitives.Min<float>(values),
+            TensorPrimitives.Max<float>(values),
+            isFloat
+        );
+        return Raster.OfFloats(image.Height, image.Width, photometric, range, values);
     }
 
     /// <summary>
@@ -223,21 +222,6 @@ internal static class VipsDecoder
                 where,
                 "Fill them where the image was made; nobody here can know what they should be."
             );
-    }
-
-    /// <summary>
-    /// The range of numbers that their file says nothing about: the first of [0, 1], [0, 255] and [0, 65535] that
-    /// holds them, else theirs.
-    /// </summary>
-    private static SampleRange Guessed(ReadOnlySpan<float> values)
-    {
-        float low = TensorPrimitives.Min(values);
-        float high = TensorPrimitives.Max(values);
-        if (low >= 0)
-            foreach (float end in new[] { 1f, 255f, 65_535f })
-                if (high <= end)
-                    return new SampleRange(0, end);
-        return SampleRange.Own(low, high);
     }
 
     private static void Exchange(ref Image image, Image by)

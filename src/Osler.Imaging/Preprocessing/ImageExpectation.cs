@@ -36,10 +36,26 @@ public sealed record ImageExpectation(
     {
         bool grey = image.IsGrey;
         ImmutableArray<int> axes = [.. image.Axes];
-        return new(1, grey, !grey, axes.Length, [image.Range], axes, axes)
+        return new(1, grey, !grey, axes.Length, [image.Range with { IsGuessed = false }], axes, axes)
         {
             Used = UsedOf(image.Range, image.Extremes()),
         };
+    }
+
+    /// <summary>Whether some hold numbers whose file states no range, and that no usual one holds.</summary>
+    internal bool HasOwn => Ranges.Any(range => range is { Unit: null, IsOwn: true });
+
+    /// <summary>An image as training takes it: one whose range was guessed has its own where training's images have.</summary>
+    internal IImage Taken(IImage image) => HasOwn ? OfItsOwn(image) : image;
+
+    /// <summary>An image whose range was guessed, from its own least to its greatest number; another as it is.</summary>
+    internal static IImage OfItsOwn(IImage image)
+    {
+        if (!image.Range.IsGuessed)
+            return image;
+        var (low, high) = image.Extremes();
+        var own = SampleRange.Own(low, high);
+        return image is Raster raster ? raster.WithRange(own) : ((Volume)image).WithRange(own);
     }
 
     /// <summary>What both show.</summary>
@@ -85,7 +101,7 @@ public sealed record ImageExpectation(
             throw Unfit("It is grey", "colour images", where);
         if (!grey && !Colour)
             throw Unfit("It has colour", "grey images", where);
-        var range = image.Range;
+        var range = image.Range with { IsGuessed = false };
         if (!Ranges.Any(seen => seen.Unit == range.Unit))
             throw Unfit(
                 $"Its numbers are {Named(range.Unit)}",
@@ -95,11 +111,7 @@ public sealed record ImageExpectation(
         if (range is { Unit: null, IsOwn: true })
             RequireScale(range, where);
         else if (range.Unit is null && !anyRange && !Ranges.Contains(range))
-            throw Unfit(
-                $"Its range is {Shown(range)}",
-                $"ranges of {string.Join(" or ", Ranges.Where(seen => seen.Unit is null).Select(Shown))}",
-                where
-            );
+            throw Unfit($"Its range is {Shown(range)}", $"ranges of {Brightness()}", where);
         var (low, high) = image.Extremes();
         if (!float.IsFinite(low) || !float.IsFinite(high))
             throw new DataException("The image has numbers that are infinite or not a number.", where);
@@ -142,7 +154,7 @@ public sealed record ImageExpectation(
         if (own.Length == 0)
             throw Unfit(
                 $"Its numbers go from {Number(range.Low)} to {Number(range.High)}, and its file does not say what is black and white",
-                $"ranges of {string.Join(" or ", Ranges.Where(seen => seen.Unit is null).Select(Shown))}",
+                $"ranges of {Brightness()}",
                 where
             );
         var all = new SampleRange(own.Min(seen => seen.Low), own.Max(seen => seen.High));
@@ -182,6 +194,15 @@ public sealed record ImageExpectation(
 
     private string Seen() =>
         Smallest.SequenceEqual(Largest) ? Sizes(Smallest) : $"{Sizes(Smallest)} to {Sizes(Largest)}";
+
+    private string Brightness() =>
+        string.Join(
+            " or ",
+            Ranges
+                .Where(seen => seen.Unit is null)
+                .GroupBy(seen => seen.IsOwn ? default : seen)
+                .Select(group => Shown(new(group.Min(seen => seen.Low), group.Max(seen => seen.High))))
+        );
 
     private static string Sizes(IReadOnlyList<int> axes) => string.Join(" x ", axes);
 

@@ -60,7 +60,7 @@ public sealed class ImagePreprocessing
     public Planes Prepare(IImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Prepare(image, Steps);
+        return Prepare(Begin(image), Steps);
     }
 
     /// <summary>
@@ -75,7 +75,7 @@ public sealed class ImagePreprocessing
     public Planes PrepareUncropped(IImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Prepare(image, LastCropAt is { } at ? Steps.RemoveAt(at) : Steps);
+        return Prepare(Begin(image), LastCropAt is { } at ? Steps.RemoveAt(at) : Steps);
     }
 
     /// <summary>Cuts a prepared image of <see cref="PrepareUncropped"/> to the last centre crop.</summary>
@@ -98,10 +98,12 @@ public sealed class ImagePreprocessing
         }
     }
 
+    private IImage Begin(IImage image) => Expects.Taken(FileWindow.Begin(image, Steps));
+
     /// <summary>Runs steps up to normalise, which need not have learnt yet.</summary>
     internal static Planes Prepare(IImage image, ImmutableArray<ImageStep> steps)
     {
-        var planes = FileWindow.Begin(image, steps).ToPlanes();
+        var planes = image.ToPlanes();
         try
         {
             foreach (var step in steps)
@@ -151,11 +153,7 @@ public sealed class ImagePreprocessing
     public void Require(IImage image, string? where = null)
     {
         ArgumentNullException.ThrowIfNull(image);
-        Expects.Require(
-            FileWindow.Begin(image, Steps),
-            Steps.FirstOrDefault(step => step is Scale or Window) is Scale,
-            where
-        );
+        Expects.Require(Begin(image), Steps.FirstOrDefault(step => step is Scale or Window) is Scale, where);
     }
 
     /// <summary>Refuses what prediction refuses: as <see cref="Require"/>, and an image that comes out in another shape.</summary>
@@ -188,7 +186,7 @@ public sealed class ImagePreprocessing
     {
         ArgumentNullException.ThrowIfNull(image);
         return Expects.Warnings(
-            FileWindow.Begin(image, Steps),
+            Begin(image),
             Steps.Any(step => step is Equalise or Normalise { By: NormaliseBy.PerImage })
         );
     }

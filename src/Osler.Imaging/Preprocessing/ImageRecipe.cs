@@ -42,7 +42,7 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
     /// to learn them, their mean and standard deviation after the steps before it.
     /// </summary>
     /// <param name="count">How many training images, at least 1.</param>
-    /// <param name="read">Reads one of them, from 0; called from several threads, each image once.</param>
+    /// <param name="read">Reads one of them, from 0; called from several threads, each image once or twice.</param>
     /// <param name="cancellation">Stops between images.</param>
     /// <returns>The same for the same images in the same order, whatever the threads do.</returns>
     /// <exception cref="RequestException">Steps that do not fit each other or the images.</exception>
@@ -52,27 +52,43 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
         RequireOrder();
         if (count < 1)
             throw new DataException("There is no training image.", "preprocessing");
+        var (all, shape, channels, areGuessed) = Look(count, read, false, cancellation);
+        // All of one kind, so that none that happens to fit a usual range is scaled by it.
+        if (areGuessed && all.HasOwn)
+            (all, shape, channels, _) = Look(count, read, true, cancellation);
+        RequireRanges(all);
+        (Steps.LastOrDefault() as Normalise)?.Require(shape[0], Steps.Any(step => step is Scale));
+        return new ImagePreprocessing([.. Steps.Select(step => Learnt(step, channels))], shape, all);
+    }
+
+    private (ImageExpectation All, Shape Shape, Moments[] Channels, bool AreGuessed) Look(
+        int count,
+        Func<int, IImage> read,
+        bool ofTheirOwn,
+        CancellationToken cancellation
+    )
+    {
         bool learns = Steps.Any(step => step is Normalise { IsToLearn: true });
-        var seen = new (ImageExpectation Like, Shape Shape, Moments[] Channels)[Math.Min(Block, count)];
+        var seen = new Seen[Math.Min(Block, count)];
         ImageExpectation? all = null;
         Shape? shape = null;
         Moments[] channels = [];
+        bool areGuessed = false;
         for (int first = 0; first < count; first += Block)
         {
             int now = Math.Min(Block, count - first);
             var options = new ParallelOptions { CancellationToken = cancellation };
-            ForEach(now, options, i => seen[i] = Look(read(first + i), learns));
-            foreach (var (like, outcome, moments) in seen.AsSpan(0, now))
+            ForEach(now, options, i => seen[i] = Look(read(first + i), ofTheirOwn, learns));
+            foreach (var (like, outcome, moments, isGuessed) in seen.AsSpan(0, now))
             {
                 all = all is null ? like : all.And(like);
                 shape ??= outcome;
                 RequireAlike(shape.Value, outcome);
                 channels = channels is [] ? moments : [.. channels.Zip(moments, (a, b) => a.And(b))];
+                areGuessed |= isGuessed;
             }
         }
-        RequireRanges(all!);
-        (Steps.LastOrDefault() as Normalise)?.Require(shape!.Value[0], Steps.Any(step => step is Scale));
-        return new ImagePreprocessing([.. Steps.Select(step => Learnt(step, channels))], shape!.Value, all!);
+        return (all!, shape!.Value, channels, areGuessed);
     }
 
     internal static ImageTarget? TargetOf(ImmutableArray<ImageStep> steps)
@@ -110,15 +126,24 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
         }
     }
 
-    private (ImageExpectation Like, Shape Shape, Moments[] Channels) Look(IImage image, bool learns)
+    private readonly record struct Seen(
+        ImageExpectation Like,
+        Shape Shape,
+        Moments[] Channels,
+        bool IsGuessed
+    );
+
+    private Seen Look(IImage image, bool ofItsOwn, bool learns)
     {
         image = FileWindow.Begin(image, Steps);
+        if (ofItsOwn)
+            image = ImageExpectation.OfItsOwn(image);
         using var planes = ImagePreprocessing.Prepare(image, Steps);
         var shape = ImagePreprocessing.ShapeOf(planes, image.Axes.Count == 3);
         var moments = new Moments[learns ? planes.Channels : 0];
         for (int channel = 0; channel < moments.Length; channel++)
             moments[channel] = Moments.Of(planes.Channel(channel));
-        return (ImageExpectation.Of(image), shape, moments);
+        return new(ImageExpectation.Of(image), shape, moments, image.Range.IsGuessed);
     }
 
     private static ImageStep Learnt(ImageStep step, Moments[] channels)

@@ -136,6 +136,11 @@ public sealed class Raster : IImage
         return new(height, width, photometric, range, null, samples) { Spacing = spacing };
     }
 
+    /// <summary>The same numbers, taken for others.</summary>
+    /// <param name="range">What they mean.</param>
+    internal Raster WithRange(SampleRange range) =>
+        new(Height, Width, Photometric, range, _bytes, _floats) { Spacing = Spacing, Display = Display };
+
     /// <summary>The same image, of which another is shown.</summary>
     /// <param name="display">Makes the other when it is asked for.</param>
     internal Raster WithDisplay(Func<Raster> display) =>

@@ -9,6 +9,28 @@ public readonly record struct SampleRange(float Low, float High, string? Unit = 
     /// <summary>Whether these are the image's own extremes, because its file states no range: they tell nothing of its scale.</summary>
     public bool IsOwn { get; init; }
 
+    /// <summary>
+    /// Whether the file states no range and this one was taken because it holds the numbers: where training's images hold
+    /// numbers that no usual range does, such an image is taken for its own extremes as they are.
+    /// </summary>
+    public bool IsGuessed { get; init; }
+
+    /// <summary>
+    /// The range of numbers whose file states none, where it may be brightness: the first of [0, 1] (of fractions), [0, 255] and
+    /// [0, 65535] that holds them, else from their least to their greatest.
+    /// </summary>
+    /// <param name="low">The least.</param>
+    /// <param name="high">The greatest.</param>
+    /// <param name="areFractions">Whether they are of a kind that has fractions.</param>
+    internal static SampleRange Guessed(float low, float high, bool areFractions)
+    {
+        if (low >= 0)
+            foreach (var usual in new[] { new SampleRange(0, 1), Bytes, Words })
+                if (high <= usual.High && (areFractions || usual.High > 1))
+                    return usual with { IsGuessed = true };
+        return Own(low, high);
+    }
+
     /// <summary>The range of numbers whose file states none: from their least to their greatest.</summary>
     /// <param name="low">The least.</param>
     /// <param name="high">The greatest.</param>

@@ -132,6 +132,11 @@ public sealed class Volume : IImage
             : OfFloats(depth, height, width, range, floats!);
     }
 
+    /// <summary>The same numbers, taken for others.</summary>
+    /// <param name="range">What they mean.</param>
+    internal Volume WithRange(SampleRange range) =>
+        new(Depth, Height, Width, range, _bytes, _floats) { Spacing = Spacing, Display = Display };
+
     /// <summary>The same volume, of which another is shown.</summary>
     /// <param name="display">Makes the other when it is asked for.</param>
     internal Volume WithDisplay(Func<Volume> display) =>

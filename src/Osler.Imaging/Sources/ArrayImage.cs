@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Osler.Core.Faults;
 using Osler.Imaging.Arrays;
 using Osler.Imaging.Rasters;
@@ -6,8 +7,8 @@ namespace Osler.Imaging.Sources;
 
 /// <summary>Numbers of an array as an image: [H, W] grey, [H, W, 3] colour, or [D, H, W] a volume.</summary>
 /// <remarks>
-/// Bytes are brightness from 0 to 255. Other whole numbers are taken for brightness over the whole range of their kind,
-/// fractions for 0 to 1.
+/// Unsigned numbers of 8 and 16 bits are brightness over their whole range. An array of another kind states none: as of TIFF
+/// files it is the first usual one that holds the image (<see cref="SampleRange.Guessed"/>), else the image's own.
 /// </remarks>
 internal static class ArrayImage
 {
@@ -70,7 +71,7 @@ internal static class ArrayImage
         foreach (float value in floats)
             if (!float.IsFinite(value))
                 throw new DataException("A pixel is not a finite number.", where());
-        var range = RangeOf(array.Kind);
+        var range = RangeOf(array.Kind, floats);
         return sizes switch
         {
             [var h, var w] => Raster.OfFloats(h, w, Photometric.Grey, range, floats),
@@ -79,12 +80,15 @@ internal static class ArrayImage
         };
     }
 
-    private static SampleRange RangeOf(NumberKind kind) =>
+    private static SampleRange RangeOf(NumberKind kind, ReadOnlySpan<float> values) =>
         kind switch
         {
             NumberKind.Bool => new SampleRange(0, 1),
             NumberKind.UInt16 => SampleRange.Words,
-            NumberKind.Float16 or NumberKind.Float32 or NumberKind.Float64 => new SampleRange(0, 1),
-            _ => new SampleRange(0, 255),
+            _ => SampleRange.Guessed(
+                TensorPrimitives.Min(values),
+                TensorPrimitives.Max(values),
+                kind is NumberKind.Float16 or NumberKind.Float32 or NumberKind.Float64
+            ),
         };
 }

@@ -103,6 +103,35 @@ public sealed class ImageExpectationTests
     }
 
     [Fact]
+    public void An_image_that_happens_to_fit_a_usual_range_is_taken_as_training_is()
+    {
+        var (wide, positive) = (Guessed(-1000, 3000), Guessed(0, 200));
+        Assert.Equal(SampleRange.Bytes with { IsGuessed = true }, positive.Range);
+        var fitted = Fit("""["scale"]""", wide, positive);
+        Assert.All(fitted.Expects.Ranges, range => Assert.True(range.IsOwn));
+        float[] input = new float[2];
+        foreach (var own in new[] { fitted, ImagePreprocessing.FromJson(Bytes(fitted.ToJson())) })
+        {
+            own.Require(Guessed(0, 400));
+            own.Apply(Guessed(0, 400), input);
+            Assert.Equal([0, 1], input);
+            var fault = Assert.Throws<DataException>(() => own.Require(Guessed(0, 30_000)));
+            Assert.Contains("from 0 to 30000", fault.Message, StringComparison.Ordinal);
+        }
+        var bytes = Raster.OfBytes(1, 2, Photometric.Grey, [0, 200]);
+        Assert.Contains(
+            "Its range is 0 to 255; the network has learnt from ranges of -1000 to 200 alone",
+            Assert
+                .Throws<DataException>(() =>
+                    Fit("""[{"step": "window", "low": -9, "high": 9}]""", Own(-1000, 100), Own(0, 200))
+                        .Require(bytes)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void What_shows_nothing_or_uses_little_of_its_range_is_told()
     {
         var twelve = Raster.OfFloats(1, 2, Photometric.Grey, SampleRange.Words, [0, 4095]);
@@ -153,6 +182,15 @@ public sealed class ImageExpectationTests
 
     private static Raster Own(float low, float high) =>
         Raster.OfFloats(1, 2, Photometric.Grey, SampleRange.Own(low, high), [low, high]);
+
+    private static Raster Guessed(float low, float high) =>
+        Raster.OfFloats(
+            1,
+            2,
+            Photometric.Grey,
+            SampleRange.Guessed(low, high, areFractions: false),
+            [low, high]
+        );
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
