@@ -73,6 +73,10 @@ internal static class Part10
     public static bool IsStart(ReadOnlySpan<byte> start) =>
         HasMark(start) || start.StartsWith("DICM"u8) || Sniff(start, 0) is not null;
 
+    /// <summary>Whether a file without preamble may start so: with an element of the meta information or of group 0008.</summary>
+    public static bool IsBare(ReadOnlySpan<byte> start) =>
+        start is [2 or 8, 0, ..] or [0, 2 or 8, ..] && Sniff(start, 0) is not null;
+
     /// <summary>Whether the mark follows the preamble.</summary>
     public static bool HasMark(ReadOnlySpan<byte> start) =>
         start.Length >= Preamble + 4 && start.Slice(Preamble, 4).SequenceEqual("DICM"u8);

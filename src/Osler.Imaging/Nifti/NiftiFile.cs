@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics.Tensors;
 using Osler.Core.Faults;
@@ -23,10 +22,7 @@ public static class NiftiFile
     /// <param name="content">The whole file.</param>
     public static bool Is(ReadOnlySpan<byte> content) =>
         content.Length >= NiftiHeader.Bytes
-            && (
-                BinaryPrimitives.ReadInt32LittleEndian(content) == NiftiHeader.Bytes
-                || BinaryPrimitives.ReadInt32BigEndian(content) == NiftiHeader.Bytes
-            )
+            && NiftiHeader.Begins(content)
             && content[344..347].SequenceEqual("n+1"u8)
         || content is [0x1f, 0x8b, ..];
 
@@ -61,11 +57,11 @@ public static class NiftiFile
         ArgumentNullException.ThrowIfNull(content);
         try
         {
-            using var stream = new MemoryStream(content);
+            using var stream = new MemoryStream(content, writable: false);
             if (content is not [0x1f, 0x8b, ..])
                 return Read(stream, content.Length, where, time);
             using var unpacked = new GZipStream(stream, CompressionMode.Decompress);
-            return Read(unpacked, content.Length * Deflate.MostExpansion, where, time);
+            return Read(unpacked, content.Length * Deflate.MostExpansion, where, time, isPacked: true);
         }
         catch (Exception fault) when (fault is EndOfStreamException or InvalidDataException)
         {
@@ -73,10 +69,18 @@ public static class NiftiFile
         }
     }
 
-    private static Volume Read(Stream stream, long mostBytes, string where, int? time)
+    private static Volume Read(Stream stream, long mostBytes, string where, int? time, bool isPacked = false)
     {
         byte[] bytes = new byte[NiftiHeader.Bytes];
-        stream.ReadExactly(bytes);
+        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (isPacked && !NiftiHeader.Begins(bytes.AsSpan(0, read)))
+            throw new DataException(
+                "The file is compressed by gzip, and what it holds is no NIfTI volume.",
+                where,
+                "Unpack it first, if it is an image of another kind (gunzip, 7-Zip)."
+            );
+        if (read < bytes.Length)
+            throw new EndOfStreamException();
         var header = NiftiHeader.Read(bytes, where);
         int chosen = time ?? 0;
         if (time is null && header.Volumes > 1)

@@ -48,10 +48,18 @@ internal sealed record NiftiHeader
 
     public string Shown => $"{Depth} x {Height} x {Width}";
 
+    /// <summary>Whether the first field is the header's own length, in either byte order.</summary>
+    public static bool Begins(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= sizeof(int)
+        && (
+            BinaryPrimitives.ReadInt32LittleEndian(bytes) == Bytes
+            || BinaryPrimitives.ReadInt32BigEndian(bytes) == Bytes
+        );
+
     public static NiftiHeader Read(ReadOnlySpan<byte> bytes, string where)
     {
         bool big = BinaryPrimitives.ReadInt32BigEndian(bytes) == Bytes;
-        if (!big && BinaryPrimitives.ReadInt32LittleEndian(bytes) != Bytes)
+        if (!Begins(bytes))
             throw NiftiFile.Bad("it does not begin as NIfTI-1 does", where);
         if (!bytes[344..348].SequenceEqual("n+1\0"u8))
             throw NiftiFile.Bad(

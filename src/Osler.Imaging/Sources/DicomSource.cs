@@ -10,9 +10,10 @@ internal static class DicomSource
 {
     private static readonly string[] Endings = [".dcm", ".dicom", ".ima"];
 
-    /// <summary>Whether a file is one: by the mark that follows the preamble, or by its name where there is no preamble.</summary>
+    /// <summary>Whether a file is one: by the mark that follows the preamble, where there is none by its first element, or by its name.</summary>
     public static bool Is(ReadOnlySpan<byte> start, string name) =>
         Part10.HasMark(start)
+        || Part10.IsBare(start)
         || Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>One frame as a still image, several grey ones as a volume.</summary>

@@ -67,6 +67,31 @@ public sealed class ImageFilesTests : IDisposable
         Assert.Equal(pixels.Select(pixel => (float)pixel), Pixels(image));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void A_DICOM_object_without_preamble_is_an_image_whatever_its_name(bool isExplicit, bool isBig)
+    {
+        byte[] pixels = [7, 9];
+        byte[] file = new ObjectWriter(isExplicit, isBig)
+            .Text(0x00080060, Vr.CS, "CR")
+            .Image(1, 2)
+            .Bytes(0x7FE00010, Vr.OB, pixels)
+            .File(null, hasPreamble: false);
+        Assert.Equal([7, 9], Pixels(FileSource.Decode(file, "IM0001")));
+    }
+
+    [Fact]
+    public void A_gzipped_file_that_is_no_volume_is_told_to_be_one()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(new ObjectWriter().Image(3, 4).File(ObjectWriter.Explicit));
+        var fault = Assert.Throws<DataException>(() => FileSource.Decode(packed.ToArray(), "a.gz"));
+        Assert.Equal("The file is compressed by gzip, and what it holds is no NIfTI volume.", fault.What);
+    }
+
     [Fact]
     public void What_is_no_image_is_told_by_its_name()
     {
