@@ -14,18 +14,20 @@ public static class Drawing
     /// <param name="inputNames">Names of the input features, as many as there are; none to leave them out.</param>
     /// <param name="outputNames">Names of the outputs, as many as there are; none to leave them out.</param>
     /// <param name="outputActivation">What turns logits into probabilities, e.g. <c>sigmoid</c>; shown at the output.</param>
+    /// <param name="edges">How many of the last outputs are the edges of a box, which are no logits.</param>
     /// <exception cref="ShapeException">A block got a shape that it can't work on.</exception>
     public static string Svg(
         Block network,
         Shape input,
         IReadOnlyList<string>? inputNames = null,
         IReadOnlyList<string>? outputNames = null,
-        string? outputActivation = null
+        string? outputActivation = null,
+        int edges = 0
     )
     {
         var root = ShapeInference.Annotate(network, input);
         return DenseDrawing.Layers(root) is { } layers
             ? DenseDrawing.Draw(root, layers, inputNames ?? [], outputNames ?? [], outputActivation)
-            : StageDrawing.Draw(root, outputActivation);
+            : StageDrawing.Draw(root, outputActivation, edges);
     }
 }

@@ -9,7 +9,7 @@ internal static class StageDrawing
     private const double Box = 30;
     private const double Gap = 16;
 
-    public static string Draw(ShapedBlock root, string? outputActivation)
+    public static string Draw(ShapedBlock root, string? outputActivation, int edges)
     {
         int depth = Depth(root);
         var svg = new SvgText();
@@ -18,7 +18,24 @@ internal static class StageDrawing
         svg.Arrow(400, y, y + Gap);
         y += Gap;
         Place(svg, root, "", 20, ref y, 760, depth);
-        if (outputActivation is not null)
+        if (outputActivation is not null && edges > 0)
+        {
+            svg.Arrow(215, y, y + Gap);
+            svg.Arrow(585, y, y + Gap);
+            y += Gap;
+            double beside = y;
+            Stage(
+                svg,
+                40,
+                ref y,
+                350,
+                outputActivation,
+                new Shape([root.Output[0] - edges]).ToString(),
+                0.04
+            );
+            Stage(svg, 410, ref beside, 350, "edges of the box", new Shape([edges]).ToString(), 0.04);
+        }
+        else if (outputActivation is not null)
         {
             svg.Arrow(400, y, y + Gap);
             y += Gap;

@@ -24,14 +24,14 @@ public static class HistoryPlots
     {
         int epochs = first.Concat(second).Select(curve => curve.Values.Length).DefaultIfEmpty(0).Max();
         var plot = new Plot(
-            Axis.Between("Epoch", 1, Math.Max(2, epochs), 6),
+            epochs == 1 ? Axis.Between("Epoch", 0, 2, 2) : Axis.Between("Epoch", 1, Math.Max(2, epochs), 6),
             Axis.Around(label, MostOf(first.Concat(second).SelectMany(curve => curve.Values)), 5),
             height: 250
         );
         foreach (var curve in second)
-            plot.Line(Numbers(curve.Values.Length), curve.Values, Ink.First, "fine");
+            Draw(curve, Ink.First);
         foreach (var curve in first)
-            plot.Line(Numbers(curve.Values.Length), curve.Values, Ink.Network, "fine");
+            Draw(curve, Ink.Network);
         bool marked = false;
         foreach (var curve in first)
             if (
@@ -44,12 +44,22 @@ public static class HistoryPlots
                 plot.Points([best], [curve.Values[best - 1]], Ink.Network, 3.4);
                 marked = true;
             }
-        plot.Legend(Ink.Network, LegendMark.Line, firstName);
+        var mark = epochs == 1 ? LegendMark.Point : LegendMark.Line;
+        plot.Legend(Ink.Network, mark, firstName);
         if (second.Count > 0)
-            plot.Legend(Ink.First, LegendMark.Line, secondName);
+            plot.Legend(Ink.First, mark, secondName);
         if (marked)
             plot.Legend(Ink.Network, LegendMark.Point, "epoch whose weights were kept");
         return plot.Finish(epochs == 0 ? "no epoch was recorded" : null);
+
+        // One epoch makes no line.
+        void Draw(EpochCurve curve, Ink ink)
+        {
+            if (curve.Values.Length == 1)
+                plot.Points([1], curve.Values, ink, 2.6);
+            else
+                plot.Line(Numbers(curve.Values.Length), curve.Values, ink, "fine");
+        }
     }
 
     /// <summary>Whether <see cref="Epochs"/> leaves some values above its frame, so that the others can be told apart.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Imaging.Sources;
+using Osler.Learning.Losses;
 using Osler.Reports.ImageStudies;
 using Osler.Reports.Pages;
 using Osler.Reports.TableStudies;
@@ -34,9 +35,7 @@ internal static class ImageFindings
             ],
             Samples =
             [
-                .. run
-                    .Data.Rows(Part.Train)
-                    .Take(16)
+                .. OfAllKinds(run.Data.Rows(Part.Train), 16, i => Words(run.Data.Labels, i))
                     .Select(i => new CaptionedPicture(
                         LookInside.Of(run.Examples, i),
                         Words(run.Data.Labels, i),
@@ -48,7 +47,8 @@ internal static class ImageFindings
                 run.Model.Preprocessing.Output,
                 [],
                 run.Data.Labels.Names.Length <= 20 ? run.Data.Labels.Names : [],
-                run.Data.Exclusive ? "softmax" : "sigmoid"
+                run.Data.Exclusive ? "softmax" : "sigmoid",
+                run.Study.Training.Loss is ClassAndBox ? ClassAndBox.Edges : 0
             ),
             TrainingSettings = StudyFindings.Settings(run.Study.Training, run.Model.Network.History),
             Training = [StudyFindings.History(run.Model.Network.History, null)],
@@ -74,6 +74,19 @@ internal static class ImageFindings
                 new Fact("Images and labels (SHA-256)", run.Data.Source.Fingerprint)
             ),
         };
+
+    /// <summary>Some of the cases, in turn one of each kind as long as it has any.</summary>
+    internal static IEnumerable<int> OfAllKinds(IEnumerable<int> cases, int most, Func<int, string> kind)
+    {
+        int[][] kinds =
+        [
+            .. cases.GroupBy(kind, StringComparer.Ordinal).Select(group => group.Take(most).ToArray()),
+        ];
+        return Enumerable
+            .Range(0, most)
+            .SelectMany(round => kinds.Where(group => round < group.Length).Select(group => group[round]))
+            .Take(most);
+    }
 
     /// <summary>How many images of each class, or with each finding.</summary>
     public static ImmutableArray<int> OfEach(ImageData data, ReadOnlySpan<int> cases)

@@ -253,18 +253,20 @@ internal static class StudyFindings
     /// <param name="inputs">Names of the inputs; none to leave them out.</param>
     /// <param name="outputs">Names of the outputs; none to leave them out.</param>
     /// <param name="activation">What turns logits into probabilities.</param>
+    /// <param name="edges">How many of the last outputs are the edges of a box.</param>
     internal static NetworkPicture Picture(
         Block network,
         Shape input,
         ImmutableArray<string> inputs,
         ImmutableArray<string> outputs,
-        string activation
+        string activation,
+        int edges = 0
     )
     {
         var members = network as Members;
         Block one = members?.Network ?? network;
         return new NetworkPicture(
-            Drawing.Svg(one, input, inputs, outputs, activation),
+            Drawing.Svg(one, input, inputs, outputs, activation, edges),
             Summary.Table(one, input),
             Parameters.Count(network, input),
             Operations.MultiplyAdds(network, input),

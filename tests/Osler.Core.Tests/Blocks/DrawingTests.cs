@@ -97,6 +97,22 @@ public sealed class DrawingTests
     }
 
     [Fact]
+    public void The_edges_of_a_box_stand_beside_the_classes()
+    {
+        string svg = Drawing.Svg(
+            Presets.Named("resnet18", new() { ["box"] = true }, outcomes: 3),
+            [3, 64, 64],
+            outputActivation: "softmax",
+            edges: 4
+        );
+        string[] texts =
+        [
+            .. Parse(svg).Descendants().Where(at => at.Name.LocalName == "text").Select(at => at.Value),
+        ];
+        Assert.Equal(["softmax", "[3]", "edges of the box", "[4]"], texts[^4..]);
+    }
+
+    [Fact]
     public void Escapes_names_and_cuts_long_ones()
     {
         string[] names = ["<b>&\"a\u0001\uD800", new('x', 50)];

@@ -57,6 +57,22 @@ public sealed partial class PlotTests
     }
 
     [Fact]
+    public void One_epoch_is_a_point_of_each_curve()
+    {
+        string content = HistoryPlots
+            .Epochs(
+                "Loss",
+                [new EpochCurve([0.4], null)],
+                "validation",
+                [new EpochCurve([0.6], null)],
+                "training"
+            )
+            .Content;
+        // Two on the plot, two in its legend.
+        Assert.Equal(4, content.Split("<circle").Length - 1);
+    }
+
+    [Fact]
     public void A_long_curve_is_thinned_below_what_the_eye_sees()
     {
         double[] x = [.. Enumerable.Range(0, 100_000).Select(i => i / 99_999.0)];
