@@ -7,7 +7,7 @@ namespace Osler.Imaging.Sources;
 /// <summary>A folder for each class, in a folder or a zip archive; train, val and test folders above them where there are.</summary>
 /// <remarks>
 /// <c>[part/]class/…/image</c>. Parts are named train, training, val, valid, validation, test or testing. A folder that
-/// holds all others is passed over. Classes are numbered in the ordinal order of their names, as torchvision's
+/// holds all others is passed over; one beside two parts or more is refused. Classes are numbered in the ordinal order of their names, as torchvision's
 /// <c>ImageFolder</c> numbers them, unless the study states an order.
 /// </remarks>
 public static class ClassFolders
@@ -30,7 +30,10 @@ public static class ClassFolders
             int skip = Wrappers(paths);
             // A picture beside train/ and test/ makes no classes of them.
             string[][] inside = [.. paths.Where(one => one.Length > skip + 1)];
-            bool parts = inside.Length > 0 && inside.All(one => PartOf(one[skip]) != GivenPart.None);
+            string[] folders = [.. inside.Select(one => one[skip]).Distinct(StringComparer.Ordinal)];
+            bool parts = folders.Length > 0 && folders.All(IsPart);
+            if (!parts && !folders.All(names.Contains))
+                RequireNoParts(folders, path);
             int at = skip + (parts ? 1 : 0);
             string[] found =
             [
@@ -96,6 +99,24 @@ public static class ClassFolders
             "TEST" or "TESTING" => GivenPart.Test,
             _ => GivenPart.None,
         };
+
+    private static bool IsPart(string folder) => PartOf(folder) != GivenPart.None;
+
+    // One such name may be a class: trains among vehicles.
+    private static void RequireNoParts(string[] folders, string path)
+    {
+        string[] parts = [.. folders.Where(IsPart).Order(StringComparer.Ordinal)];
+        if (parts.Select(PartOf).Distinct().Count() < 2)
+            return;
+        string[] others = [.. folders.Where(folder => !IsPart(folder)).Order(StringComparer.Ordinal)];
+        throw new DataException(
+            $"The folders {string.Join(", ", parts.Select(Quoted))} are parts of a data set, and {Some.Of([.. others.Select(Quoted)], 5)} beside them {(others.Length == 1 ? "is" : "are")} none.",
+            path,
+            $"Move {(others.Length == 1 ? "it" : "them")} elsewhere; where all of these folders are classes, name them (images.names)."
+        );
+
+        static string Quoted(string folder) => $"'{folder}'";
+    }
 
     /// <summary>How many folders hold all the others.</summary>
     private static int Wrappers(string[][] paths)

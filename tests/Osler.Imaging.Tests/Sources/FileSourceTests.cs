@@ -30,6 +30,30 @@ public sealed class FileSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_beside_two_parts_is_named_and_refused_unless_all_are_stated_as_classes()
+    {
+        foreach (string folder in (string[])["train", "test", "dup"])
+        {
+            Put($"{folder}/dog/a.png", "grey.png");
+            Put($"{folder}/cat/b.png", "rgb.png");
+        }
+
+        var fault = Assert.Throws<DataException>(() => ClassFolders.Open(_folder, []));
+
+        Assert.StartsWith(
+            "The folders 'test', 'train' are parts of a data set, and 'dup' beside them is none.",
+            fault.What,
+            StringComparison.Ordinal
+        );
+        using (var stated = ClassFolders.Open(_folder, ["train", "test", "dup"]))
+            Assert.Equal(["train", "test", "dup"], stated.Labels.Names);
+        // A train is a vehicle too.
+        Directory.Delete(Path.Combine(_folder, "test"), recursive: true);
+        using var vehicles = ClassFolders.Open(_folder, []);
+        Assert.Equal(["dup", "train"], vehicles.Labels.Names);
+    }
+
+    [Fact]
     public void Pipes_and_links_that_lead_nowhere_are_bad_files_and_links_to_folders_are_not_entered()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
