@@ -65,6 +65,7 @@ internal sealed record ImageData(
         var source = Opened(study);
         try
         {
+            RequireNames(study.Images!, source);
             var patients = SourcePatients.Of(source);
             var (split, rule) = ImageDivision.Of(study, source, patients);
             for (int i = 0; i < source.Count; i++)
@@ -193,6 +194,20 @@ internal sealed record ImageData(
         {
             return fault.Where is null ? new(fault.What, name, fault.Remedy, fault) : fault;
         }
+    }
+
+    // Data that name their classes themselves are not renamed.
+    private static void RequireNames(ImageSettings images, IImageSource source)
+    {
+        var names = source.Labels.Names;
+        if (!images.Names.IsEmpty && !images.Names.SequenceEqual(names))
+            throw new RequestException(
+                $"the data name their {(source.Labels.Kind == LabelKind.Classes ? "classes" : "findings")} themselves, {Some.Of(names, 5)}, and no others can be given to them.",
+                "images.names",
+                images.Path is null
+                    ? "Leave it out."
+                    : "Leave it out; the order of classes is stated with the column (data.columns: {NAME: {levels: [...]}})."
+            );
     }
 
     private static IImageSource Opened(StudyFile study)

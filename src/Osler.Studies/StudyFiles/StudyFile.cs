@@ -152,16 +152,18 @@ public sealed record StudyFile
         (string text, string source, string folder) = StudyCatalog.Find(study) is { } ready
             ? Ready(ready, hasData: data is not null || settings?.Any(IsPath) == true)
             : FromDisk(study);
-        var file = Read(text, source, settings);
+        var (file, stated) = Bound(text, source, settings);
         if (folder.Length == 0 && data is not null && StudyCatalog.Find(study) is not null)
             file = file.InItsOwnWords(Read(text, source).Data.Outcome, settings ?? []);
         string? path = data ?? (file.Data.Path is { } own ? Path.Combine(folder, own) : null);
-        return file with
+        file = file with
         {
             Data = file.Data with { Path = path },
             Seed = seed ?? file.Seed,
-            Exams = file.Exams?.At(stated => Path.Combine(folder, stated)),
+            Exams = file.Exams?.At(beside => Path.Combine(folder, beside)),
         };
+        IdleKey.RequireNone(file, stated);
+        return file;
     }
 
     /// <summary>Reads a study file's text.</summary>
@@ -169,7 +171,14 @@ public sealed record StudyFile
     /// <param name="source">The file's name, for messages.</param>
     /// <param name="settings">As of <see cref="Open"/>.</param>
     /// <exception cref="RequestException">Something in the file or the settings is wrong.</exception>
-    public static StudyFile Read(string text, string source, IReadOnlyList<string>? settings = null)
+    public static StudyFile Read(string text, string source, IReadOnlyList<string>? settings = null) =>
+        Bound(text, source, settings).Study;
+
+    private static (StudyFile Study, YamlMap Stated) Bound(
+        string text,
+        string source,
+        IReadOnlyList<string>? settings
+    )
     {
         YamlNode root = YamlReader.Read(text, source);
         if (root is not YamlMap map)
@@ -183,7 +192,7 @@ public sealed record StudyFile
         var study = YamlBinder.Bind<StudyFile>(map);
         RequireKnownItems(map["checklist"] as YamlMap);
         RequireLimits(study, map);
-        return study;
+        return (study, map);
     }
 
     /// <summary>The study for a table of so many rows: what stands under <see cref="LargerTables"/> in place, or left out.</summary>
@@ -201,8 +210,8 @@ public sealed record StudyFile
                 LargerTables = null,
             };
 
-    /// <summary>The whole study as YAML that reads back the same.</summary>
-    public string Write() => YamlWriter.Write(this);
+    /// <summary>The whole study as YAML that reads back the same; keys that do nothing in a study of its kind are left out.</summary>
+    public string Write() => YamlWriter.Write(IdleKey.Without(this, (YamlMap)YamlWriter.Node(this)));
 
     private static bool IsPath(string setting) => setting.StartsWith("data.path=", StringComparison.Ordinal);
 

@@ -9,10 +9,12 @@ internal static class YamlWriter
 {
     private static readonly Place s_nowhere = new("", 0);
 
-    public static string Write(object record)
+    public static string Write(object record) => Write(Node(record));
+
+    public static string Write(YamlNode node)
     {
         var text = new StringBuilder();
-        Append(text, Node(record), 0, atLineStart: true);
+        Append(text, node, 0, atLineStart: true);
         return text.ToString();
     }
 

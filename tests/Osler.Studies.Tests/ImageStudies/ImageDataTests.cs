@@ -80,6 +80,23 @@ public sealed class ImageDataTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_the_table_does_not_have_are_refused()
+    {
+        string table = Draw(
+            "kind,part",
+            ["no,train", "yes,train", "no,val", "yes,test", "no,test", "no,test"]
+        );
+        using (Open(table, "data.outcome=kind", "split=given", "images.names=[no, yes]")) { }
+
+        var fault = Assert.Throws<RequestException>(() =>
+            Open(table, "data.outcome=kind", "split=given", "images.names=[cat, dog, bird]")
+        );
+
+        Assert.Equal("images.names", fault.Where);
+        Assert.Contains("no, yes", fault.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Images_that_show_nothing_are_named_and_stay()
     {
         string table = Draw(

@@ -16,7 +16,7 @@ public sealed class StudyImagesTests : IDisposable
         byte[,] labels = new byte[6, 1];
         labels[4, 0] = 1;
         new H5File { ["images"] = new byte[6, 5, 5], ["labels"] = labels }.Write(path);
-        var study = StudyFile.Open("digits", ["images.path=path", "images.names=[no, yes]"]);
+        var study = StudyFile.Open("digits", ["images.path=path", "images.names=[no, yes]"], "table.csv");
 
         using var source = StudyImages.Open(study, path);
 
