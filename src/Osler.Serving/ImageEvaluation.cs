@@ -109,7 +109,11 @@ public sealed record ImageEvaluation(
                 ["images_of_training"] = marks is null ? null : suspicions.Known.Length,
             },
             measures,
-            [.. suspicions.Sentences(), .. source.Remarks],
+            [
+                .. suspicions.Sentences(),
+                .. predictor.Exclusive ? [] : MeanOver.Remarks(measures),
+                .. source.Remarks,
+            ],
             ("predict", predicting),
             ("judge", time.GetElapsedTime(judging).TotalSeconds)
         ) with

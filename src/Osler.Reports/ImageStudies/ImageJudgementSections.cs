@@ -1,3 +1,4 @@
+using Osler.Core.Metrics;
 using Osler.Reports.Pages;
 
 namespace Osler.Reports.ImageStudies;
@@ -31,9 +32,10 @@ internal static class ImageJudgementSections
             ]
             :
             [
-                ("auroc", "AUROC", "mean over findings"),
-                ("average_precision", "Average precision", "mean over findings"),
+                ("auroc", "AUROC", Mean("auroc")),
+                ("average_precision", "Average precision", Mean("average_precision")),
             ];
+        string Mean(string name) => $"mean over {MeanOver.Of(judged.Measures, name).Named}";
         var figures = shown
             .Select(each => (each, Measure: judged.Find(each.Name, judged.Whole)))
             .Where(pair => pair.Measure is not null)

@@ -16,13 +16,19 @@ internal static class ImageRunSummary
         var shown = classes
             ? ((string Name, string Title)[])
                 [("accuracy", "Accuracy"), ("top1_error", "Error"), ("auroc", "AUROC, mean of classes")]
-            : [("auroc", "AUROC, mean of findings"), ("average_precision", "Average precision, mean")];
+            :
+            [
+                ("auroc", $"AUROC, mean over {Over("auroc")}"),
+                ("average_precision", $"Average precision, mean over {Over("average_precision")}"),
+            ];
+        string Over(string name) => MeanOver.Of(judged.Measures, name).Count;
+        int width = Math.Max(24, shown.Max(each => each.Title.Length));
         return RunLines.Of(
             Judged(judged.Cases.Length, run.Data.SeenInTraining(judged.Cases)),
             shown
                 .Select(each => (each.Title, Measure: judged.Find(each.Name, whole)))
                 .Where(each => each.Measure is not null)
-                .Select(each => $"{each.Title, -24} {RunLines.Shown(each.Measure!.Estimate)}"),
+                .Select(each => $"{each.Title.PadRight(width)} {RunLines.Shown(each.Measure!.Estimate)}"),
             folder
         );
     }

@@ -1,6 +1,7 @@
 using Osler.Core.Blocks;
 using Osler.Core.Collections;
 using Osler.Core.Faults;
+using Osler.Core.Metrics;
 using Osler.Imaging.Augmentation;
 using Osler.Imaging.Preprocessing;
 using Osler.Imaging.Sources;
@@ -110,6 +111,10 @@ internal static class ImageStudy
                     : judged;
             }
         );
+        data = data with
+        {
+            Warnings = [.. data.Warnings, .. data.Exclusive ? [] : MeanOver.Remarks(judgement.Measures)],
+        };
         var run = new FinishedImageRun(study, data, model, examples, judgement);
         log.Stage(
             "write",

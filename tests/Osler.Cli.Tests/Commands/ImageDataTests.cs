@@ -142,6 +142,46 @@ public sealed class ImageDataTests : IDisposable
     }
 
     [Fact]
+    public void Findings_that_a_mean_leaves_out_are_named_by_run_and_evaluate()
+    {
+        Directory.CreateDirectory(_cli["scans"]);
+        var rows = new List<string> { "path,mass,fluid,hernia,part" };
+        for (int i = 0; i < 30; i++)
+        {
+            byte[] samples = [.. Enumerable.Range(0, 784).Select(pixel => (byte)(pixel * (i + 1)))];
+            File.WriteAllBytes(_cli[$"scans/{i}.png"], Png.Write(new Picture(28, 28, samples)));
+            string part = i < 20 ? "train" : "test";
+            rows.Add($"{i}.png,{i % 2},{i / 2 % 2},{(i < 20 ? i % 3 % 2 : 0)},{part}");
+        }
+        File.WriteAllLines(_cli["table.csv"], rows);
+        string[] settings =
+        [
+            "images={path: path, folder: scans, part: part, findings: [mass, fluid, hernia], preprocessing: [scale]}",
+            "network={preset: lenet5}",
+            "split=given",
+            "training.loss=cross_entropy",
+            "training.epochs=1",
+            "evaluation.bootstrap_draws=100",
+        ];
+
+        var outcome = Study.Run(
+            StudyFile.Open("digits", settings, data: _cli["table.csv"]),
+            new RunOptions { OutFolder = _cli["run"] }
+        );
+
+        const string told = "The mean AUROC is over 2 of 3 findings, without 'hernia' (no positive case).";
+        Assert.Contains(told, outcome.Warnings);
+        Assert.Contains(
+            outcome.Summary,
+            line => line.StartsWith("AUROC, mean over 2 of 3 findings ", StringComparison.Ordinal)
+        );
+        Assert.Contains("mean over 2 of 3 findings, without", File.ReadAllText(_cli["run/report.html"]));
+        Assert.Contains(told, Results.Parse(File.ReadAllBytes(_cli["run/results.json"]), "run").Warnings!);
+        Assert.Equal(0, _cli.Run("evaluate", _cli["run/bundle"], "--data", _cli["table.csv"]));
+        Assert.Contains($"Warning: {told}", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_image_that_can_t_be_read_is_named_in_the_results_and_images_of_training_are_known_again()
     {
         for (int i = 0; i < 40; i++)
