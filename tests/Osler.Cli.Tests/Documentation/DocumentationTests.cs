@@ -183,7 +183,7 @@ public sealed partial class DocumentationTests
             Keys(root, choice!.AsObject(), path, keys);
     }
 
-    private static string Root()
+    internal static string Root()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Osler.slnx")))
