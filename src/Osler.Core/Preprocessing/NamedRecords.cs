@@ -71,9 +71,9 @@ public static class NamedRecords
             .ToArray();
         if (keys is [])
             return name;
-        var first =
-            keys.FirstOrDefault(key => key.AssociatedParameter is { HasDefaultValue: false }) ?? keys[0];
-        return $"{name}: {{{first.Name}: …}}; it takes {string.Join(", ", keys.Select(key => $"{key.Name} ({Taken(key.PropertyType)})"))}";
+        var needed = keys.Where(key => key.AssociatedParameter is { HasDefaultValue: false })
+            .DefaultIfEmpty(keys[0]);
+        return $"{name}: {{{string.Join(", ", needed.Select(key => $"{key.Name}: …"))}}}; it takes {string.Join(", ", keys.Select(key => $"{key.Name} ({Taken(key.PropertyType)})"))}";
     }
 
     // What a setting may be, in words.

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Osler.Core.Faults;
+using Osler.Imaging.Files;
 
 namespace Osler.Imaging.Dicom;
 
@@ -11,14 +12,6 @@ namespace Osler.Imaging.Dicom;
 internal static class Part10
 {
     private const int Preamble = 128;
-
-    /// <summary>
-    /// A deflated data set may become this many bytes, or <see cref="MostGrowth"/> times its own, whichever is more.
-    /// An empty 8,192 x 8,192 image of 16 bits fits; a bomb stops here.
-    /// </summary>
-    private const int MostInflated = 256 << 20;
-
-    private const int MostGrowth = 64;
 
     /// <summary>What stands in front of the data set, and how that is written.</summary>
     public readonly record struct Opening(
@@ -157,7 +150,7 @@ internal static class Part10
     private static byte[] Inflate(Source source, int start)
     {
         int packed = source.Bytes.Length - start;
-        long most = Math.Min(Array.MaxLength, Math.Max(MostInflated, (long)packed * MostGrowth));
+        long most = Math.Min(Array.MaxLength, Deflate.Most(packed));
         using var from = new MemoryStream(source.Memory[start..].ToArray(), false);
         using var inflater = new DeflateStream(from, CompressionMode.Decompress);
         byte[] inflated = new byte[Math.Clamp(packed * 4L, 4096, 1 << 20)];

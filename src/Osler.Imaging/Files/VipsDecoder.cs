@@ -132,7 +132,7 @@ internal static class VipsDecoder
             ? new DataException(
                 $"The file has {pages} pages.",
                 where,
-                "State which one is meant, or read them as a volume."
+                "Save the page that is meant as a file of its own, or a stack of slices as a volume: NIfTI, or an array [depth, height, width] (.npy)."
             )
             : new DataException($"The image is animated: {pages} frames.", where, "Save one frame.");
     }
@@ -239,6 +239,13 @@ internal static class VipsDecoder
         }
         catch (VipsException fault)
         {
+            if (fault.Message.Contains("samples out of range", StringComparison.Ordinal))
+                throw new DataException(
+                    "The TIFF file's numbers have 64 bits each; those of up to 32 are read.",
+                    where,
+                    "Save it with 32-bit floats.",
+                    fault
+                );
             throw new DataException(
                 $"The image can't be decoded: {Reason(fault)}.",
                 where,

@@ -84,7 +84,11 @@ public static class NiftiFile
         var header = NiftiHeader.Read(bytes, where);
         int chosen = time ?? 0;
         if (time is null && header.Volumes > 1)
-            throw Bad($"it holds {header.Volumes} volumes; state which one", where);
+            throw new DataException(
+                $"The NIfTI file holds {header.Volumes} volumes.",
+                where,
+                "Save the one that is meant as a file of its own."
+            );
         if (chosen >= header.Volumes)
             throw Bad($"there is no volume {chosen + 1}; there are {header.Volumes}", where);
         long voxels = header.Voxels;

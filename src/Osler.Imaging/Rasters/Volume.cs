@@ -183,6 +183,33 @@ public sealed class Volume : IImage
             : Raster.OfBytes(Height, Width, Photometric.Grey, _bytes[samples], spacing);
     }
 
+    /// <summary>
+    /// The still image of one slice, along whichever axis there is one alone; else the volume. Of a slice across the rows or the
+    /// columns the last is the top row: of volumes from feet to head the head.
+    /// </summary>
+    internal IImage Flat()
+    {
+        if (Depth == 1)
+            return Slice(0);
+        if (Height > 1 && Width > 1)
+            return this;
+        int width = Height * Width;
+        PixelSpacing? spacing = Spacing is { } distance
+            ? new(distance.Slice, Width == 1 ? distance.Row : distance.Column)
+            : null;
+        return _bytes is null
+            ? Raster.OfFloats(Depth, width, Photometric.Grey, Range, TopDown(_floats!), spacing)
+            : Raster.OfBytes(Depth, width, Photometric.Grey, TopDown(_bytes), spacing);
+
+        T[] TopDown<T>(T[] samples)
+        {
+            var turned = new T[samples.Length];
+            for (int row = 0; row < Depth; row++)
+                samples.AsSpan((Depth - 1 - row) * width, width).CopyTo(turned.AsSpan(row * width));
+            return turned;
+        }
+    }
+
     /// <inheritdoc/>
     public (float Low, float High) Extremes() =>
         _bytes is null

@@ -5,7 +5,7 @@ using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Sources;
 
-/// <summary>Numbers of an array as an image: [H, W] grey, [H, W, 3] colour, or [D, H, W] a volume.</summary>
+/// <summary>Numbers of an array as an image: [H, W] grey, [H, W, 3] colour, or [D, H, W] a volume (of one slice: grey).</summary>
 /// <remarks>
 /// Unsigned numbers of 8 and 16 bits are brightness over their whole range. An array of another kind states none: as of TIFF
 /// files it is the first usual one that holds the image (<see cref="SampleRange.Guessed"/>), else the image's own.
@@ -55,14 +55,17 @@ internal static class ArrayImage
         Func<string> where
     )
     {
+        // A volume of one slice.
+        if (sizes is [1, _, not 3])
+            sizes = sizes[1..];
         if (array.Kind == NumberKind.UInt8)
         {
             byte[] bytes = new byte[length];
             array.ReadBytes(first, count, bytes);
             return sizes switch
             {
-                [var h, var w] => Raster.OfBytes(h, w, Photometric.Grey, bytes),
                 [var h, var w, 3] => Raster.OfBytes(h, w, Photometric.Rgb, bytes),
+                [var h, var w] => Raster.OfBytes(h, w, Photometric.Grey, bytes),
                 _ => Volume.OfBytes(sizes[0], sizes[1], sizes[2], bytes),
             };
         }
@@ -74,8 +77,8 @@ internal static class ArrayImage
         var range = RangeOf(array.Kind, floats);
         return sizes switch
         {
-            [var h, var w] => Raster.OfFloats(h, w, Photometric.Grey, range, floats),
             [var h, var w, 3] => Raster.OfFloats(h, w, Photometric.Rgb, range, floats),
+            [var h, var w] => Raster.OfFloats(h, w, Photometric.Grey, range, floats),
             _ => Volume.OfFloats(sizes[0], sizes[1], sizes[2], range, floats),
         };
     }

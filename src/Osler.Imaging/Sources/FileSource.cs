@@ -79,7 +79,7 @@ public sealed class FileSource : IImageSource
         if (DicomSource.Is(content, where))
             return DicomSource.Read(content, where);
         if (NiftiFile.Is(content))
-            return NiftiFile.Read(content, where);
+            return NiftiFile.Read(content, where).Flat();
         if (ArrayFile.Is(content))
             return ArrayFile.Read(content, where);
         return content.Length == 0 || ImageFormats.Of(content) is not null

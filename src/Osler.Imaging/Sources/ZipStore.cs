@@ -34,13 +34,11 @@ internal sealed class ZipStore : ImageStore
             var entry =
                 (_names.Entries.TryGetValue(name, out string? stored) ? archive.GetEntry(stored) : null)
                 ?? throw new DataException("The file has gone.", Shown(name));
-            if (
-                entry.Length > ImageFile.MostBytes
-                || entry.Length / Deflate.MostExpansion > entry.CompressedLength + 1
-            )
+            if (entry.Length > Math.Min(ImageFile.MostBytes, Deflate.Most(entry.CompressedLength)))
                 throw new DataException(
-                    $"The file claims {entry.Length:N0} bytes, which is too much.",
-                    Shown(name)
+                    $"The file claims to become {entry.Length:N0} bytes out of {entry.CompressedLength:N0}, which no image needs.",
+                    Shown(name),
+                    "If it is an image all the same, unpack it and give it by itself."
                 );
             using var stream = entry.Open();
             if (count is not null)

@@ -133,6 +133,18 @@ public sealed class ImageFileTests
     }
 
     [Fact]
+    public void Numbers_of_64_bits_are_told_to_be_such()
+    {
+        byte[] file = File.ReadAllBytes(Found.Golden("files/grey.tif"));
+        // The field BitsPerSample (258), of one short.
+        int at = file.AsSpan().IndexOf<byte>([2, 1, 3, 0, 1, 0, 0, 0]);
+        file[at + 8] = 64;
+        var fault = Assert.Throws<DataException>(() => ImageFile.Read(file, "doubles.tif"));
+        Assert.Contains("64 bits each", fault.What, StringComparison.Ordinal);
+        Assert.Contains("32-bit floats", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ink_becomes_light()
     {
         float[] light = Images.Separate(Read("rgb.png"));
@@ -153,7 +165,8 @@ public sealed class ImageFileTests
     public void Pages_are_read_by_their_number_or_as_a_volume()
     {
         string path = Found.Golden("files/pages.tif");
-        Assert.Throws<DataException>(() => ImageFile.Read(path));
+        var fault = Assert.Throws<DataException>(() => ImageFile.Read(path));
+        Assert.Contains("4 pages. Save the page that is meant", fault.Message, StringComparison.Ordinal);
         Assert.Equal(80, ImageFile.Read(path, page: 2)[3, 3]);
         Assert.Throws<DataException>(() => ImageFile.Read(path, page: 4));
         var volume = ImageFile.ReadVolume(path);

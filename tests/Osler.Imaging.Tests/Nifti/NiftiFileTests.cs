@@ -3,6 +3,7 @@ using Osler.Core.Faults;
 using Osler.Imaging.Arrays;
 using Osler.Imaging.Nifti;
 using Osler.Imaging.Rasters;
+using Osler.Imaging.Sources;
 
 namespace Osler.Imaging.Tests.Nifti;
 
@@ -54,6 +55,35 @@ public sealed class NiftiFileTests
         Assert.Throws<DataException>(() => NiftiFile.Read(path));
         Assert.Equal(NiftiFile.Read(path, 0)[0, 0, 0] + 1, NiftiFile.Read(path, 1)[0, 0, 0]);
         Assert.Throws<DataException>(() => NiftiFile.Read(path, 2));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_volume_of_one_slice_is_a_still_image_head_up(int axis)
+    {
+        byte[] bytes = File.ReadAllBytes(Found.Golden("nifti/kind_i2.nii"));
+        BitConverter.TryWriteBytes(bytes.AsSpan(42 + 2 * axis), (short)1);
+        var volume = NiftiFile.Read(bytes, "one.nii");
+        var image = Assert.IsType<Raster>(FileSource.Decode(bytes, "one.nii"));
+        int one = volume.Axes.ToList().IndexOf(1);
+        Assert.Equal(volume.Axes.Where((_, at) => at != one), image.Axes);
+        for (int z = 0; z < volume.Depth; z++)
+        for (int y = 0; y < volume.Height; y++)
+        for (int x = 0; x < volume.Width; x++)
+        {
+            int row = one == 0 ? y : volume.Depth - 1 - z;
+            Assert.Equal(volume[z, y, x], image[row, one == 2 ? y : x]);
+        }
+    }
+
+    [Fact]
+    public void Where_several_volumes_are_in_a_file_the_message_names_what_can_be_done()
+    {
+        byte[] bytes = File.ReadAllBytes(Found.Golden("nifti/times.nii"));
+        var fault = Assert.Throws<DataException>(() => FileSource.Decode(bytes, "times.nii"));
+        Assert.Contains("Save the one that is meant", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

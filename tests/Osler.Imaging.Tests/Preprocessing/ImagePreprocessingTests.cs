@@ -96,6 +96,7 @@ public sealed class ImagePreprocessingTests
     [InlineData("""[{"step": "resize", "size": 0}]""", "from 1 to 16384")]
     [InlineData("""[{"step": "resize", "size": [1, 2, 3]}]""", "wrong type")]
     [InlineData("""[{"step": "window", "low": 5, "high": 5}]""", "above low")]
+    [InlineData("""[{"step": "window", "low": "nan", "high": 5}]""", "window: {low: …, high: …}; it takes")]
     [InlineData("""[{"step": "equalise", "tiles": 0}]""", "from 1 to 64")]
     [InlineData("""[{"step": "normalise", "standard_deviation": [0]}]""", "above 0")]
     [InlineData("""{"step": "grey"}""", "not a list")]

@@ -41,6 +41,15 @@ public sealed class ArrayFileTests
     public void Unsigned_words_have_the_range_of_their_kind() =>
         Assert.Equal(SampleRange.Words, Read("<u2", "1, 2", 3, 9).Range);
 
+    [Theory]
+    [InlineData("1, 3, 2", 3, 2)]
+    [InlineData("1, 2, 3", 1, 2)]
+    public void One_slice_is_a_still_image_and_three_channels_are_colour(
+        string shape,
+        int height,
+        int width
+    ) => Assert.Equal([height, width], Assert.IsType<Raster>(Read("<u2", shape, 1, 2, 3, 4, 5, 6)).Axes);
+
     private static IImage Read(string kind, string shape, params int[] values)
     {
         string head = $"{{'descr': '{kind}', 'fortran_order': False, 'shape': ({shape}), }}".PadRight(117);

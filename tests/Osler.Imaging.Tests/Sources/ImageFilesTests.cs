@@ -83,6 +83,19 @@ public sealed class ImageFilesTests : IDisposable
     }
 
     [Fact]
+    public void What_grows_beyond_any_image_is_not_unpacked()
+    {
+        string path = Path.Combine(_folder, "bomb.zip");
+        using (var archive = ZipFile.Open(path, ZipArchiveMode.Create))
+        using (var entry = archive.CreateEntry("a.png", CompressionLevel.Fastest).Open())
+            for (int i = 0; i < 300; i++)
+                entry.Write(new byte[1 << 20]);
+        using var files = ImageFiles.Open(path);
+        var fault = Assert.Throws<DataException>(() => files.Read(0));
+        Assert.Contains("claims to become 314,572,800 bytes", fault.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_gzipped_file_that_is_no_volume_is_told_to_be_one()
     {
         using var packed = new MemoryStream();

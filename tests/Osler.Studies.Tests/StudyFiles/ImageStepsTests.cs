@@ -17,7 +17,7 @@ public sealed class ImageStepsTests
     )]
     [InlineData(
         "images.preprocessing=[{window: 40}]",
-        "Write window: {low: …}; it takes low (a number), high (a number)"
+        "Write window: {low: …, high: …}; it takes low (a number), high (a number)"
     )]
     [InlineData(
         "images.preprocessing=[{normalise: per_image}]",
