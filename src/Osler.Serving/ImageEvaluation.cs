@@ -81,7 +81,18 @@ public sealed record ImageEvaluation(
         float[] targets = Told(source.Labels, cases, places, predictor);
         double predicting = time.GetElapsedTime(start).TotalSeconds;
         long judging = time.GetTimestamp();
-        var measures = Judge(predictor, outcome, cases, probabilities, targets, source);
+        var measures = Judge(predictor, outcome, cases, probabilities, targets, source)
+            .AddRange(
+                ImagePlaces.Errors(
+                    predictor,
+                    source,
+                    outcome,
+                    cases,
+                    [.. judged.Select(i => answers[i].Prediction!)],
+                    targets,
+                    cancellation
+                )
+            );
         var card = predictor.Card;
         ImageAnswer[] refused = [.. answers.Where(answer => answer.Prediction is null)];
         var suspicions = new ImageSuspicions(
@@ -191,7 +202,10 @@ public sealed record ImageEvaluation(
         string name = source.Case(index).Name;
         try
         {
-            var image = source.Read(index, predictor.Target);
+            bool places = ImagePlaces.Judges(predictor, source);
+            var image = source.Read(index, places ? null : predictor.Target);
+            if (places)
+                ImageSurvey.RequireBoxesWithin(image, source, index);
             known = marks is not null && marks.Has(image);
             return new(name, predictor.Predict(image, name), null);
         }

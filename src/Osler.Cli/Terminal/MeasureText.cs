@@ -51,12 +51,14 @@ internal static class MeasureText
     private static string Line(Measure measure)
     {
         var estimate = measure.Estimate;
+        string name =
+            measure.Model == "class_activation" ? $"{measure.Name} by class activation" : measure.Name;
         if (estimate.Value is not { } value)
-            return $"  {measure.Name, -22}  -      ({estimate.Undefined ?? "undefined"})";
+            return $"  {name, -22}  -      ({estimate.Undefined ?? "undefined"})";
         string interval = estimate is { Low: { } low, High: { } high }
             ? $"  ({Number(low)} to {Number(high)})"
             : "";
-        return $"  {measure.Name, -22}  {Number(value), 7}{interval}";
+        return $"  {name, -22}  {Number(value), 7}{interval}";
     }
 
     private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

@@ -1,3 +1,5 @@
+using Osler.Core.Intervals;
+
 namespace Osler.Core.Metrics;
 
 /// <summary>One guess about an image: its class and where that is.</summary>
@@ -56,5 +58,30 @@ public static class FlatError
                     return false;
         }
         return true;
+    }
+
+    /// <summary>The localisation error of several images, with Wilson's interval.</summary>
+    /// <param name="wrong">Of each image as of <see cref="OfPlace"/>; those of null are not counted.</param>
+    /// <param name="outcome">The classes' common name.</param>
+    /// <param name="part">Which cases.</param>
+    /// <param name="model">What gave the places.</param>
+    public static Measure Measured(
+        IReadOnlyCollection<bool?> wrong,
+        string outcome,
+        string part,
+        string model
+    )
+    {
+        int known = wrong.Count(one => one is not null);
+        return new(
+            "localisation_error",
+            outcome,
+            part,
+            model,
+            Wilson.Of(wrong.Count(one => one == true), known, "no image has a box"),
+            known,
+            0,
+            Better.Lower
+        );
     }
 }

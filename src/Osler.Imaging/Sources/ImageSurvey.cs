@@ -119,9 +119,16 @@ public sealed record ImageSurvey(ImmutableArray<BadImage> Bad, ImmutableArray<Sa
         return low == high;
     }
 
-    // Counted from 0 or from 1, a box ends at most a pixel beyond.
-    private static void RequireBoxesWithin(IImage image, IImageSource source, int index)
+    /// <summary>Refuses an image whose boxes can't be read, or lie outside it.</summary>
+    /// <param name="image">As read, in all its pixels.</param>
+    /// <param name="source">Where it is from.</param>
+    /// <param name="index">Its case.</param>
+    /// <remarks>Counted from 0 or from 1, a box ends at most a pixel beyond.</remarks>
+    /// <exception cref="DataException">Such a box; the message names the file.</exception>
+    public static void RequireBoxesWithin(IImage image, IImageSource source, int index)
     {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(source);
         (int height, int width) = (image.Axes[^2], image.Axes[^1]);
         foreach (var box in source.HasBoxes ? source.Boxes(index) : [])
             if (box.Left < -1 || box.Top < -1 || box.Right > width || box.Bottom > height)

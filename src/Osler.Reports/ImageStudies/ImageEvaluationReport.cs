@@ -39,6 +39,7 @@ public static class ImageEvaluationReport
             ),
             ImageJudgementSections.Each(judged),
             ImageJudgementSections.Mistakes(judged),
+            ImageJudgementSections.Located(judged.Measures, null),
         ];
         return new(title, [.. sections.OfType<ReportSection>()])
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Osler.Core.Metrics;
 using Osler.Reports.Pages;
 
@@ -102,9 +103,12 @@ internal static class ImageJudgementSections
     }
 
     /// <summary>Where the network sees what it names, by each way that it has.</summary>
-    public static ReportSection? Located(ImageStudyFindings findings)
+    /// <param name="measures">Those of the localisation error among them; null where there are none.</param>
+    /// <param name="sheet">Images with their boxes; null for none.</param>
+    public static ReportSection? Located(ImmutableArray<Measure> measures, PictureSheet? sheet)
     {
-        if (findings.Located is not { } sheet)
+        Measure[] errors = [.. measures.Where(measure => measure.Name == "localisation_error")];
+        if (errors.Length == 0)
             return null;
         return new ReportSection(
             "places",
@@ -121,18 +125,14 @@ internal static class ImageJudgementSections
                         new TableColumn("Error", Number: true),
                     ],
                     [
-                        .. findings
-                            .Measures.Where(measure => measure.Name == "localisation_error")
-                            .Select(measure => new TableRow([
-                                measure.Model == "network"
-                                    ? "the localisation head"
-                                    : "class activation maps",
-                                Numerals.Count(measure.Cases),
-                                TableCell.Of(measure.Estimate, Numerals.FormatOf(measure.Name)),
-                            ])),
+                        .. errors.Select(measure => new TableRow([
+                            measure.Model == "network" ? "the localisation head" : "class activation maps",
+                            Numerals.Count(measure.Cases),
+                            TableCell.Of(measure.Estimate, Numerals.FormatOf(measure.Name)),
+                        ])),
                     ]
                 ),
-                sheet,
+                .. sheet is null ? [] : (ReportElement[])[sheet],
             ]
         );
     }

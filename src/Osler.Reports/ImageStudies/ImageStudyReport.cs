@@ -18,7 +18,7 @@ public static class ImageStudyReport
             NetworkSections.Training(findings.TrainingSettings, findings.Training),
             ImageJudgementSections.Each(findings.Judged),
             ImageJudgementSections.Mistakes(findings.Judged),
-            ImageJudgementSections.Located(findings),
+            ImageJudgementSections.Located(findings.Measures, findings.Located),
             findings.Inside.IsEmpty
                 ? null
                 : new ReportSection("inside", "Inside the network", [.. findings.Inside]),

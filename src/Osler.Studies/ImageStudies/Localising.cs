@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Osler.Core.Blocks;
-using Osler.Core.Intervals;
 using Osler.Core.Metrics;
 using Osler.Imaging.Augmentation;
 using Osler.Imaging.Boxes;
@@ -15,20 +14,7 @@ namespace Osler.Studies;
 internal sealed record Located(string Model, ImmutableArray<PixelBox> First, ImmutableArray<bool?> Wrong)
 {
     /// <summary>The localisation error of the challenge of 2012 (<see cref="FlatError"/>), with Wilson's interval.</summary>
-    public Measure Error(string outcome, string part)
-    {
-        int known = Wrong.Count(wrong => wrong is not null);
-        return new Measure(
-            "localisation_error",
-            outcome,
-            part,
-            Model,
-            Wilson.Of(Wrong.Count(wrong => wrong == true), known, "no image has a box"),
-            known,
-            0,
-            Better.Lower
-        );
-    }
+    public Measure Error(string outcome, string part) => FlatError.Measured(Wrong, outcome, part, Model);
 }
 
 /// <summary>Judges the places of judged images, where their boxes are known.</summary>

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Osler.Core.Bundles;
+using Osler.Core.Metrics;
 using Osler.Imaging.Rasters;
 using Osler.Imaging.Sources;
+using Osler.Serving;
 
 namespace Osler.Studies.Tests.Imagenet;
 
@@ -48,6 +51,22 @@ public sealed class ImagenetStudyTests : IDisposable
             File.ReadAllText(Path.Combine(_folder, "run", "report.html")),
             StringComparison.Ordinal
         );
+        Assert.Equal(Places(outcome.Measures), Places(Evaluated()));
+
+        // On the same images the bundle's places are as wrong as the run's.
+        ImmutableArray<Measure> Evaluated()
+        {
+            using var predictor = ImagePredictor.Open(Path.Combine(_folder, "run", "bundle"));
+            using var shapes = ShapeSimulator.Draw(240, study.Seed);
+            return ImageEvaluation.Run(predictor, shapes, "class").Results.Measures;
+        }
+
+        static (string, double?)[] Places(ImmutableArray<Measure> measures) =>
+            [
+                .. measures
+                    .Where(measure => measure.Name == "localisation_error")
+                    .Select(measure => (measure.Model, measure.Estimate.Value)),
+            ];
 
         double Value(string name) =>
             outcome
