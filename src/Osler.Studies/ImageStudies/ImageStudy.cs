@@ -190,7 +190,7 @@ internal static class ImageStudy
                 $"the network ends in {made}; {labels.Names.Length} {Words(labels.Kind)}{(box ? " and a box" : "")} need [{outputs}].",
                 "network",
                 box
-                    ? "Give the preset 'box: true', or end the network in heads 'classes' and 'box', the last of 4 units."
+                    ? "Give the preset 'box: true', or end the network in heads 'classes' and 'box', the last of 4 units; or learn the classes alone, with training.loss=softmax_cross_entropy."
                     : "End it with {type: dense}, which takes their number."
             );
         if (study.Training.Loss.Exclusive != (labels.Kind == LabelKind.Classes))

@@ -92,6 +92,16 @@ public sealed class ImagenetStudyTests : IDisposable
     }
 
     [Fact]
+    public void A_network_without_a_box_is_told_the_loss_that_needs_none()
+    {
+        var study = StudyFile.Open("imagenet", ["network=activation", "data.simulate.patients=120"]);
+        var fault = Assert.Throws<Osler.Core.Faults.RequestException>(() =>
+            Study.Run(study, new RunOptions { OutFolder = Path.Combine(_folder, "run") })
+        );
+        Assert.Contains("training.loss=softmax_cross_entropy", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_simulated_box_holds_the_thing_and_nothing_beside_it()
     {
         using var shapes = ShapeSimulator.Draw(36, seed: 3);
