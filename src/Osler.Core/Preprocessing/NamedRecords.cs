@@ -51,7 +51,11 @@ public static class NamedRecords
         string kind = Discriminator(typeof(T));
         return
         [
-            .. records.EnumerateArray().Select((record, i) => One<T>(record, $"{where}, {kind} {i + 1}")),
+            .. records
+                .EnumerateArray()
+                .Select(
+                    (record, i) => One<T>(record, $"{where}, {(kind == "augment" ? "step" : kind)} {i + 1}")
+                ),
         ];
     }
 
@@ -138,9 +142,11 @@ public static class NamedRecords
         string name = named.GetString()!;
         if (!kinds.TryGetValue(name, out var type))
             throw new RequestException(
-                $"There is no {discriminator} '{name}'.",
+                $"There is no {Noun(discriminator)} '{name}'.",
                 where,
-                NearestName.Hint(name, kinds.Keys)
+                NearestName.Of(name, kinds.Keys) is { } near
+                    ? $"Did you mean '{near}'?"
+                    : $"Known: {string.Join(", ", kinds.Keys)}."
             );
         var keys = Options.GetTypeInfo(type).Properties.ToDictionary(key => key.Name, StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
@@ -149,7 +155,7 @@ public static class NamedRecords
                 continue;
             if (!keys.TryGetValue(property.Name, out var key))
                 throw new RequestException(
-                    $"The {discriminator} '{name}' has no setting '{property.Name}'.",
+                    $"The {Noun(discriminator)} '{name}' has no setting '{property.Name}'.",
                     where,
                     NearestName.Hint(property.Name, keys.Keys)
                 );
@@ -160,6 +166,9 @@ public static class NamedRecords
         }
     }
 
+    private static string Noun(string discriminator) =>
+        discriminator == "augment" ? "augmentation" : discriminator;
+
     /// <summary>A word of a closed list that is not on it.</summary>
     private static void CheckWord(JsonElement value, Type type, string key, string where)
     {
@@ -169,7 +178,11 @@ public static class NamedRecords
         string[] words = WordsOf(type);
         string given = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         if (value.ValueKind != JsonValueKind.String || !words.Contains(given))
-            throw new RequestException($"'{given}' is no {key}.", where, NearestName.Hint(given, words));
+            throw new RequestException(
+                $"'{given}' is no value of '{key}'.",
+                where,
+                NearestName.Hint(given, words)
+            );
     }
 
     private static string[] WordsOf(Type type) =>

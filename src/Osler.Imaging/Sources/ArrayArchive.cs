@@ -15,18 +15,28 @@ internal sealed class ArrayArchive : IDisposable
     /// <exception cref="DataException">Absent, neither of the two, or damaged.</exception>
     public static ArrayArchive Open(string path, ArrayReading? reading)
     {
-        byte[] start = new byte[8];
-        int read = Arrays.Arrays.Guard(
+        return Hdf5.Is(Start(path))
+            ? new(null, Hdf5.Open(path, reading))
+            : new(Npz.Open(path, reading), null);
+    }
+
+    private static byte[] Start(string path) =>
+        Arrays.Arrays.Guard(
             path,
             () =>
             {
                 using var file = Arrays.Arrays.Open(path);
-                return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+                byte[] start = new byte[8];
+                return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
             }
         );
-        return Hdf5.Is(start.AsSpan(0, read))
-            ? new(null, Hdf5.Open(path, reading))
-            : new(Npz.Open(path, reading), null);
+
+    /// <summary>Whether a file begins as HDF5 or as a zip archive, which NPZ is.</summary>
+    /// <exception cref="DataException">It can't be read.</exception>
+    public static bool Is(string path)
+    {
+        byte[] start = Start(path);
+        return Hdf5.Is(start) || start.AsSpan().StartsWith("PK"u8);
     }
 
     private ImmutableArray<string> Names => _npz?.Names ?? _hdf5!.Names;

@@ -27,12 +27,15 @@ public static class ImageSources
             return ImagenetFolder.Open(path);
         if (ClassFolders.Is(path))
             return ClassFolders.Open(path, names);
-        if (File.Exists(path))
+        bool there = File.Exists(path);
+        if (there && (Holds(path) || ArrayArchive.Is(path)))
             return MedMnist.Open(path, names);
         throw new DataException(
-            "There is no such file or folder.",
+            there
+                ? "The file is no set of images with labels: neither an .npz or zip archive nor HDF5."
+                : "There is no such file or folder.",
             path,
-            "Give a folder or a zip archive with a folder for each class, a folder with MNIST's four IDX files, or an .npz archive or HDF5 file with the keys train_images, train_labels and so on."
+            "Give a folder or a zip archive with a folder for each class, a folder with MNIST's four IDX files, or an .npz archive or HDF5 file with the keys train_images, train_labels and so on; of a table of paths images.path names the column."
         );
     }
 }

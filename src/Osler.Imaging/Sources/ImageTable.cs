@@ -204,7 +204,7 @@ public sealed record ImageTable(string Table, string Images, string Path)
                 where,
                 column.Levels.Length == 1
                     ? $"All that is known is '{column.Levels[0]}'. If a class is spelt like a missing value ('None', 'NA'), {TableRemarks.Remedy(Class!)}."
-                    : null
+                    : $"If it names them, say so: data.columns: {{{Class}: {{kind: categorical}}}}."
             );
         double[] cells = table.Numbers(index);
         return (LabelKind.Classes, column.Levels, row => [(float)cells[row]]);

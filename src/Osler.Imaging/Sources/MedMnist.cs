@@ -92,10 +92,14 @@ public static class MedMnist
         string path
     )
     {
-        float most = labels.Count == 0 ? 0 : labels.Max();
-        if (
-            labels.Any(label => label < 0) || (kind == LabelKind.Findings ? most > 1 : most is < 1 or > 9_999)
-        )
+        (float least, float most) = labels.Count == 0 ? (0, 0) : (labels.Min(), labels.Max());
+        if (least < 0 && kind == LabelKind.Classes)
+            throw new DataException(
+                $"A label is {least}; classes are numbered from 0.",
+                path,
+                "Leave out the images whose class is unknown, or number the classes 0, 1, 2 and so on."
+            );
+        if (least < 0 || (kind == LabelKind.Findings ? most > 1 : most is < 1 or > 9_999))
             throw new DataException(
                 kind == LabelKind.Findings
                     ? "A finding's label is neither 0 nor 1."

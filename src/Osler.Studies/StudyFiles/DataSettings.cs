@@ -16,7 +16,7 @@ public sealed record DataSettings
     /// <summary>The cohort to simulate where no path is given.</summary>
     public SimulationSettings? Simulate { get; init; }
 
-    /// <summary>Column of the outcome: two values, or unknown.</summary>
+    /// <summary>Column of the outcome: two values, or unknown. Where images have columns of findings, it may be left out.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>Which of the outcome's two values means that it is present; found where they are 0/1, no/yes and the like.</summary>

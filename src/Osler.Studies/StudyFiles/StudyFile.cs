@@ -189,6 +189,7 @@ public sealed record StudyFile
         map = LargerTablesYaml.Complete(map, settings);
         foreach (string setting in settings)
             map = YamlSettings.Apply(map, setting);
+        map = FindingsYaml.Complete(map);
         var study = YamlBinder.Bind<StudyFile>(map);
         RequireKnownItems(map["checklist"] as YamlMap);
         RequireLimits(study, map);

@@ -29,6 +29,15 @@ public sealed class ImageStepsTests
     )]
     [InlineData("images.preprocessing=[{resise: 96}]", "There is no step 'resise'. Did you mean 'resize'?")]
     [InlineData(
+        "images.augmentation=[flop]",
+        "augmentation, step 1: There is no augmentation 'flop'. Did you mean 'flip'?"
+    )]
+    [InlineData("images.augmentation=[zzz]", "noise, cutout, mixup, cutmix.")]
+    [InlineData(
+        "images.preprocessing=[{normalise: {by: imagnet}}]",
+        "'imagnet' is no value of 'by'. Did you mean 'imagenet'?"
+    )]
+    [InlineData(
         "images.augmentation=[{rotate: 10}]",
         "Write rotate: {degrees: …}; it takes degrees (a number)"
     )]
