@@ -13,7 +13,19 @@ internal static class ImageChecking
     /// <returns><see cref="ExitCode.CheckFailed"/> where something looks odd.</returns>
     public static ExitCode Run(TextWriter output, string path, CancellationToken cancellation)
     {
-        using var source = ImageSources.Open(path, []);
+        IImageSource opened;
+        try
+        {
+            opened = ImageSources.Open(path, []);
+        }
+        catch (DataException fault)
+        {
+            if (DicomContents.Of(path) is not { } dicom)
+                throw;
+            Write(output, path, dicom, fault);
+            return ExitCode.CheckFailed;
+        }
+        using var source = opened;
         output.WriteLine(
             $"{source.Name}: {Count(source.Count)} images, {source.Labels.Names.Length} {(source.Labels.Kind == LabelKind.Classes ? "classes" : "findings")}"
         );
@@ -30,6 +42,8 @@ internal static class ImageChecking
             );
         var survey = ImageSurvey.Of(source, OnBadInput.LeaveOut, cancellation);
         output.WriteLine($"Sizes: {Sizes(source, survey)}");
+        foreach (string line in source.Contents)
+            output.WriteLine(line);
         output.WriteLine($"SHA-256 {source.Fingerprint}");
         var findings = Findings(source, survey, ofEach);
         foreach (string finding in findings)
@@ -37,6 +51,19 @@ internal static class ImageChecking
         if (findings.IsEmpty)
             output.WriteLine("Nothing looks odd.");
         return findings.IsEmpty ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+
+    // DICOM files without labels tell what they are all the same.
+    private static void Write(TextWriter output, string path, DicomContents dicom, DataException fault)
+    {
+        output.WriteLine(
+            $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}: {Counted.Of(dicom.Files, "DICOM file")} of {Counted.Of(dicom.Patients, "patient")}"
+        );
+        foreach (string line in dicom.Lines)
+            output.WriteLine(line);
+        foreach (string remark in dicom.Remarks)
+            output.WriteLine($"Warning: {remark}");
+        output.WriteLine($"Warning: {fault.What} {fault.Remedy}");
     }
 
     private static ImmutableArray<string> Findings(IImageSource source, ImageSurvey survey, int[][] ofEach)

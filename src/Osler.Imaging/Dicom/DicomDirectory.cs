@@ -12,6 +12,10 @@ public static class DicomDirectory
     /// <summary>The name that the standard gives the file (PS3.10 section 8.6).</summary>
     public const string FileName = "DICOMDIR";
 
+    /// <summary>Whether a path's file is called so.</summary>
+    /// <param name="path">A path.</param>
+    public static bool IsNamed(string path) => Path.GetFileName(path) == FileName;
+
     /// <summary>PS3.10 section 8.2: at most eight components.</summary>
     private const int MostComponents = 8;
 

@@ -53,7 +53,9 @@ public static class ClassFolders
                 );
             var classes = Ordered(found, names, path);
             var cases = ImmutableArray.CreateBuilder<FileCase>(paths.Length);
-            var patients = DicomPatients.Read(store, store.Names);
+            var heads = DicomHead.Read(store, store.Names);
+            var patients = DicomPatients.Of(heads).Patients;
+            var contents = DicomContents.Of(heads);
             var labels = new List<float>();
             var loose = new List<string>();
             for (int i = 0; i < paths.Length; i++)
@@ -63,9 +65,7 @@ public static class ClassFolders
                     loose.Add(store.Shown(store.Names[i]));
                     continue;
                 }
-                cases.Add(
-                    new(store.Names[i], parts ? PartOf(paths[i][skip]) : GivenPart.None, patients.Of[i])
-                );
+                cases.Add(new(store.Names[i], parts ? PartOf(paths[i][skip]) : GivenPart.None, patients[i]));
                 labels.Add(classes[paths[i][at]]);
             }
             return new FileSource(
@@ -77,11 +77,14 @@ public static class ClassFolders
                     [.. labels]
                 ),
                 loose.Count == 0
-                    ? patients.Remarks
-                    : patients.Remarks.Add(
+                    ? contents.Remarks
+                    : contents.Remarks.Add(
                         $"{Counted.Of(loose.Count, "image lies", "images lie")} beside the classes' folders, with no label, and {(loose.Count == 1 ? "is" : "are")} left out: {Some.Of(loose, 5)}."
                     )
-            );
+            )
+            {
+                Contents = contents.Lines,
+            };
         }
         catch
         {

@@ -52,6 +52,9 @@ public sealed class FileSource : IImageSource
     public ImmutableArray<string> Remarks { get; }
 
     /// <inheritdoc/>
+    public ImmutableArray<string> Contents { get; init; } = [];
+
+    /// <inheritdoc/>
     public ImageCase Case(int index) =>
         new(_store.Shown(_cases[index].File), _cases[index].Part, _cases[index].Patient);
 

@@ -63,6 +63,9 @@ public interface IImageSource : IDisposable
     /// <summary>What was left out on opening, each in a sentence: labels without an image, images without a label.</summary>
     ImmutableArray<string> Remarks => [];
 
+    /// <summary>What DICOM files say of themselves, counted, each in a line; empty of other images, and of tables of paths.</summary>
+    ImmutableArray<string> Contents => [];
+
     /// <summary>Reads a case's image, of which fewer pixels will do.</summary>
     /// <param name="index">In [0, <see cref="Count"/>).</param>
     /// <param name="target">The size that it will be resized to; null for all pixels. A source may give more.</param>

@@ -43,7 +43,7 @@ public sealed class ImageFiles : IDisposable
     {
         if (
             Directory.Exists(path)
-            || Path.GetFileName(path) == DicomDirectory.FileName
+            || DicomDirectory.IsNamed(path)
             || !File.Exists(path)
             || (!IsEmpty(path) && ImageStore.IsZip(path))
         )

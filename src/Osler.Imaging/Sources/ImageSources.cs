@@ -1,14 +1,16 @@
 using Osler.Core.Faults;
+using Osler.Imaging.Dicom;
 
 namespace Osler.Imaging.Sources;
 
 /// <summary>Finds out what kind of source a path is.</summary>
 public static class ImageSources
 {
-    /// <summary>Whether a path holds the images themselves, not a table of their paths: a folder, or by its ending an archive.</summary>
+    /// <summary>Whether a path holds the images themselves, not a table of their paths: a folder, a DICOMDIR, or by its ending an archive.</summary>
     /// <param name="path">A path.</param>
     public static bool Holds(string path) =>
         Directory.Exists(path)
+        || DicomDirectory.IsNamed(path)
         || Path.GetExtension(path).ToLowerInvariant() is ".npz" or ".h5" or ".hdf5" or ".zip";
 
     /// <summary>Opens images by their path; what they are is told by what is there.</summary>
@@ -23,6 +25,12 @@ public static class ImageSources
         ArgumentNullException.ThrowIfNull(path);
         if (IdxFolder.Is(path))
             return IdxFolder.Open(path);
+        if (DicomDirectory.IsNamed(path) && File.Exists(path))
+            throw new DataException(
+                "A DICOMDIR lists images; nothing in it says which classes or findings they show.",
+                path,
+                "Name a table of labels as the data, its column of the images' paths (images.path), and the DICOMDIR as their place (images.folder)."
+            );
         if (ImagenetFolder.Is(path))
             return ImagenetFolder.Open(path);
         if (ClassFolders.Is(path))

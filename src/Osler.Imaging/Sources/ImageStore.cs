@@ -66,8 +66,7 @@ internal abstract class ImageStore : IDisposable
     {
         ImageStore store =
             Directory.Exists(path) ? new FolderStore(path, FolderStore.Found(path))
-            : File.Exists(path) && Path.GetFileName(path) == DicomDirectory.FileName
-                ? FolderStore.Listed(path)
+            : File.Exists(path) && DicomDirectory.IsNamed(path) ? FolderStore.Listed(path)
             : File.Exists(path) ? new ZipStore(path)
             : throw new DataException("There is no such file or folder.", path, "Check the path.");
         if (!store.Names.IsEmpty)

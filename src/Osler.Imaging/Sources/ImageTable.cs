@@ -63,8 +63,11 @@ public sealed record ImageTable(string Table, string Images, string Path)
         var files = Index(store);
         var (kind, names, labelOf) = Class is not null ? Classes(table) : FindingsOf(table);
         string?[]? patients = Patient is null ? null : Words(table, Patient);
-        var dicom = Patient is null ? DicomPatients.Read(store, store.Names) : null;
-        var ofFile = dicom is null ? null : store.Names.Zip(dicom.Of).ToDictionary(StringComparer.Ordinal);
+        var heads = Patient is null ? DicomHead.Read(store, store.Names) : null;
+        var contents = heads is null ? null : DicomContents.Of(heads);
+        var ofFile = heads is null
+            ? null
+            : store.Names.Zip(DicomPatients.Of(heads).Patients).ToDictionary(StringComparer.Ordinal);
         GivenPart[]? parts = Part is null ? null : Parts(table);
 
         var caseOfFile = new Dictionary<string, (int Row, int Case)>(StringComparer.Ordinal);
@@ -124,7 +127,7 @@ public sealed record ImageTable(string Table, string Images, string Path)
             store,
             cases.ToImmutable(),
             new ImageLabels(kind, names, [.. labels]),
-            [.. dicom?.Remarks ?? [], .. left.Told()]
+            [.. contents?.Remarks ?? [], .. left.Told()]
         );
     }
 

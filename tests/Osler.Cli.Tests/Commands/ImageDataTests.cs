@@ -56,6 +56,18 @@ public sealed class ImageDataTests : IDisposable
     }
 
     [Fact]
+    public void DICOM_files_that_nothing_labels_tell_what_they_are()
+    {
+        // A bare data set in implicit little endian of nothing but its modality, (0008,0060).
+        Directory.CreateDirectory(_cli["scans"]);
+        File.WriteAllBytes(_cli["scans/IM0001"], [8, 0, 0x60, 0, 2, 0, 0, 0, .. "DX"u8]);
+        Assert.Equal(1, _cli.Run("data", "check", _cli["scans"]));
+        Assert.Contains("scans: 1 DICOM file of 1 patient", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("Modality: DX 1", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing says what they show", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Odd_images_are_named()
     {
         for (int i = 0; i < 4; i++)
