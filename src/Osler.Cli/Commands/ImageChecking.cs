@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Osler.Core.Faults;
 using Osler.Core.Words;
+using Osler.Imaging.Rasters;
 using Osler.Imaging.Sources;
 
 namespace Osler.Cli.Commands;
@@ -41,7 +42,10 @@ internal static class ImageChecking
                 $"  {name.PadRight(width)}{string.Concat(ofEach.Select(counts => $"{Count(counts[k]), 12}"))}"
             );
         var survey = ImageSurvey.Of(source, OnBadInput.LeaveOut, cancellation);
-        output.WriteLine($"Sizes: {Sizes(source, survey)}");
+        var taken = Taken(source, survey);
+        output.WriteLine($"Sizes: {Sizes([.. taken.Select(image => image.Axes)])}");
+        if (taken.Length > 0)
+            output.WriteLine($"Numbers: {Numbers(taken.Select(image => image.Range))}");
         foreach (string line in source.Contents)
             output.WriteLine(line);
         output.WriteLine($"SHA-256 {source.Fingerprint}");
@@ -98,18 +102,45 @@ internal static class ImageChecking
         }
     }
 
-    // The sizes of some images, evenly taken; reading all once more would tell little else.
-    private static string Sizes(IImageSource source, ImageSurvey survey)
+    // Some images, evenly taken; reading all once more would tell little else.
+    private static (int[] Axes, SampleRange Range)[] Taken(IImageSource source, ImageSurvey survey)
     {
         var bad = survey.Bad.Select(one => one.Index).ToHashSet();
         int step = Math.Max(1, source.Count / 200);
-        int[][] axes =
+        return
         [
             .. Enumerable
                 .Range(0, source.Count)
                 .Where(i => i % step == 0 && !bad.Contains(i))
-                .Select(i => source.Read(i).Axes.ToArray()),
+                .Select(source.Read)
+                .Select(image => (image.Axes.ToArray(), image.Range)),
         ];
+    }
+
+    // What is black and white, or the least and the greatest that can be measured.
+    private static string Numbers(IEnumerable<SampleRange> ranges) =>
+        string.Join(
+            "; ",
+            ranges
+                .GroupBy(range =>
+                    range.IsOwn ? default
+                    : range.Unit is { } unit ? new SampleRange(0, 0, unit)
+                    : range with { IsGuessed = false }
+                )
+                .Select(group =>
+                {
+                    string shown =
+                        $"{Cited.Number(group.Min(range => range.Low))} to {Cited.Number(group.Max(range => range.High))}";
+                    return group.First().IsOwn
+                            ? $"{shown} in files that do not say what is black and white (images.preprocessing can, by a window)"
+                        : group.Key.Unit is { } unit ? $"{shown} {unit}"
+                        : shown;
+                })
+                .Order(StringComparer.Ordinal)
+        );
+
+    private static string Sizes(int[][] axes)
+    {
         if (axes.Length == 0)
             return "unknown";
         string least = string.Join(

@@ -21,6 +21,7 @@ public sealed class ImageDataTests : IDisposable
         Assert.Equal(0, _cli.Run("data", "check", _cli["digits"]));
         Assert.Contains("digits: 400 images, 10 classes", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("Sizes: 28 x 28 pixels", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("Numbers: 0 to 255", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("Nothing looks odd.", _cli.Output, StringComparison.Ordinal);
 
         // Two views, and both ways of mixing a batch.
@@ -65,6 +66,23 @@ public sealed class ImageDataTests : IDisposable
         Assert.Contains("scans: 1 DICOM file of 1 patient", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("Modality: DX 1", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("nothing says what they show", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_that_no_file_explains_are_told()
+    {
+        string head = "{'descr': '<i2', 'fortran_order': False, 'shape': (1, 2), }".PadRight(117);
+        byte[] start = [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. System.Text.Encoding.ASCII.GetBytes(head), 10];
+        Directory.CreateDirectory(_cli["ct/ill"]);
+        Directory.CreateDirectory(_cli["ct/well"]);
+        File.WriteAllBytes(_cli["ct/ill/1.npy"], [.. start, 0x18, 0xFC, 100, 0]); // -1000, 100
+        File.WriteAllBytes(_cli["ct/well/2.npy"], [.. start, 0xFF, 0xFF, 200, 0]); // -1, 200
+        _cli.Run("data", "check", _cli["ct"]);
+        Assert.Contains(
+            "Numbers: -1000 to 200 in files that do not say what is black and white",
+            _cli.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
