@@ -81,10 +81,14 @@ public static class StudySchema
             var record = new JsonObject { ["type"] = "object" };
             Describe(record, $"T:{type.FullName}");
             record["additionalProperties"] = false;
-            if (shape.Keys.Any(key => key.Required))
-                record["required"] = new JsonArray([
-                    .. shape.Keys.Where(key => key.Required).Select(key => (JsonNode)key.Name),
-                ]);
+            JsonNode[] required =
+            [
+                .. shape
+                    .Keys.Where(key => key.Required && !FindingsYaml.Completes(key.Property))
+                    .Select(key => (JsonNode)key.Name),
+            ];
+            if (required.Length > 0)
+                record["required"] = new JsonArray(required);
             record["properties"] = properties;
             return record;
         }
