@@ -17,7 +17,7 @@ public sealed record ImageSettings
     /// </summary>
     public ImmutableArray<string> Names { get; init; } = [];
 
-    /// <summary>Folder or zip archive of the images of a table, relative to the table; by default the table's own folder.</summary>
+    /// <summary>Folder, zip archive or DICOMDIR of the images of a table, relative to the table; by default the table's own folder.</summary>
     public string? Folder { get; init; }
 
     /// <summary>The table's column of paths; where it is given, <c>data.path</c> is a table.</summary>
