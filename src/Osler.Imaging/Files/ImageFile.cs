@@ -38,7 +38,7 @@ public static class ImageFile
         return format switch
         {
             ImageFormat.Bmp => Bitmap.Read(content, where),
-            ImageFormat.Jpeg when page is null or 0 && TurboJpeg.Read(content, target) is { } plain => plain,
+            ImageFormat.Jpeg when page is null or 0 => JpegFile.Read(content, where, target),
             _ => VipsDecoder.Read(content, format, where, target, page),
         };
     }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using NetVips;
 using Osler.Core.Faults;
+using Osler.Imaging.Jpeg;
 using Osler.Imaging.Rasters;
 
 namespace Osler.Imaging.Files;
@@ -35,19 +36,16 @@ internal static class VipsDecoder
                 {
                     return Decode(content, format, where, target, page, Enums.FailOn.Warning);
                 }
-                catch (VipsException fault) when (!LosesPixels(fault.Message))
+                catch (VipsException)
                 {
-                    return Decode(content, format, where, target, page, Enums.FailOn.Error);
+                    JpegDamage.Refuse(content, where);
+                    var image = Decode(content, format, where, target, page, Enums.FailOn.Error);
+                    // What libvips noted stays in its list else, and would stand in the next file's message.
+                    _ = new VipsException("");
+                    return image;
                 }
             }
         );
-
-    /// <summary>
-    /// Whether what libjpeg warns of leaves pixels without data, which it fills with the last colour; odd marks and bytes between segments do not.
-    /// </summary>
-    private static bool LosesPixels(string warning) =>
-        warning.Contains("Corrupt JPEG data", StringComparison.Ordinal)
-        && !warning.Contains("extraneous bytes", StringComparison.Ordinal);
 
     private static Raster Decode(
         byte[] content,

@@ -40,13 +40,15 @@ internal static unsafe class TurboJpeg
     public static bool IsThere => s_library.Value is not null;
 
     /// <summary>
-    /// A baseline JPEG in grey or YCbCr, in full size and as it lies; null for any other, for a damaged one, and where the library is not
-    /// there.
+    /// A baseline JPEG in grey or YCbCr, in full size and as it lies; null for any other, for one that the library warns of, and where the library is
+    /// not there.
     /// </summary>
     /// <param name="content">The whole file.</param>
     /// <param name="target">The size that it will be resized to; null for all its pixels.</param>
-    public static Raster? Read(ReadOnlySpan<byte> content, ImageTarget? target)
+    /// <param name="isWarnedOf">Whether the library has it for damaged or oddly written.</param>
+    public static Raster? Read(ReadOnlySpan<byte> content, ImageTarget? target, out bool isWarnedOf)
     {
+        isWarnedOf = false;
         if (s_library.Value is not { } library)
             return null;
         if (JpegHead.Find(content) is not { } head || !IsPlain(head, target))
@@ -57,7 +59,7 @@ internal static unsafe class TurboJpeg
             return null;
         try
         {
-            return Read(library, decompressor, content, head);
+            return Read(library, decompressor, content, head, out isWarnedOf);
         }
         finally
         {
@@ -80,8 +82,15 @@ internal static unsafe class TurboJpeg
     private static bool IsHalvedDownAlone(JpegHead head) =>
         head.Components[0].Vertical > 1 && head.Components[0].Horizontal == 1;
 
-    private static Raster? Read(Library library, nint decompressor, ReadOnlySpan<byte> content, JpegHead head)
+    private static Raster? Read(
+        Library library,
+        nint decompressor,
+        ReadOnlySpan<byte> content,
+        JpegHead head,
+        out bool isWarnedOf
+    )
     {
+        isWarnedOf = false;
         fixed (byte* bytes = content)
         {
             int width;
@@ -99,7 +108,7 @@ internal static unsafe class TurboJpeg
             int stride = width * head.Components.Count;
             byte[] samples = GC.AllocateUninitializedArray<byte>(height * stride);
             fixed (byte* to = samples)
-                if (
+                isWarnedOf =
                     library.Decompress(
                         decompressor,
                         bytes,
@@ -110,9 +119,9 @@ internal static unsafe class TurboJpeg
                         height,
                         isGrey ? AsGrey : AsRgb,
                         0
-                    ) == Failed
-                )
-                    return null;
+                    ) == Failed;
+            if (isWarnedOf)
+                return null;
             return Raster.OfBytes(height, width, isGrey ? Photometric.Grey : Photometric.Rgb, samples);
         }
     }

@@ -75,6 +75,21 @@ public sealed class PlainJpegTests
             Assert.Equal(255 - black.Bytes[i], white.Bytes[i]);
     }
 
+    [Fact]
+    public void Whose_coding_goes_beyond_the_stored_bits_stay_white()
+    {
+        var drawn = new DrawnJpeg(40, 40, true, 30, ForeignSubsample.Auto, false, 9);
+        byte[] file = drawn.Encoded();
+        byte[] even = [.. file, .. new byte[file.Length % 2]];
+        var writer = new ObjectWriter().Image(40, 40, 8, 7);
+        var frame = PixelsTests.Image(writer.Fragments([], even), ObjectWriter.JpegBaseline).Frame();
+        var picture = ImageFile.Read(file, "drawn.jpg");
+        Assert.Contains(picture.Bytes.ToArray(), value => value > 127);
+        for (int row = 0; row < 40; row++)
+        for (int column = 0; column < 40; column++)
+            Assert.Equal(Math.Min(127, picture[row, column]), frame[row, column]);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

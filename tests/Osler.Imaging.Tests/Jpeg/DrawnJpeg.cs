@@ -25,7 +25,8 @@ internal sealed record DrawnJpeg(
         from seed in Gen.Long
         select new DrawnJpeg(height, width, isGrey, quality, sampling, hasExif, seed);
 
-    public byte[] Encoded()
+    /// <param name="restartInterval">Units between restarts; 0: none.</param>
+    public byte[] Encoded(int restartInterval = 0)
     {
         var random = new KeyedRandom(Seed, "picture");
         int bands = IsGrey ? 1 : 3;
@@ -40,6 +41,7 @@ internal sealed record DrawnJpeg(
         return told.JpegsaveBuffer(
             q: Quality,
             subsampleMode: Sampling,
+            restartInterval: restartInterval,
             keep: HasExif ? Enums.ForeignKeep.All : Enums.ForeignKeep.None
         );
     }

@@ -175,7 +175,7 @@ public sealed class TurboJpegTests
     private static Raster? Quick(ReadOnlySpan<byte> file, ImageTarget? target = null)
     {
         Needed();
-        return TurboJpeg.Read(file, target);
+        return TurboJpeg.Read(file, target, out _);
     }
 
     private static void Same(byte[] file, Raster quick)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Osler.Core.Faults;
 using Osler.Imaging.Dicom.Pixels;
 using Osler.Imaging.Files;
@@ -37,11 +38,7 @@ internal static class JpegFrame
                 "Convert the file to an uncompressed transfer syntax first."
             );
         if (AsFile(frame, head, color, description) is { } read)
-            return CompressedFrame.Of(
-                read.Bytes.ToArray(),
-                description,
-                read.Channels == 1 ? color : ColorModel.Rgb
-            );
+            return OfLossy(read.Bytes.ToArray(), description, read.Channels == 1 ? color : ColorModel.Rgb);
         return PackageJpeg.Decode(frame, head, description, color);
     }
 
@@ -77,6 +74,19 @@ internal static class JpegFrame
             _ => ColorModel.YbrFull,
         };
     }
+
+    /// <summary>Samples of 8 bits that lossy coding may have carried beyond those that are stored.</summary>
+    internal static Samples OfLossy(byte[] samples, PixelDescription description, ColorModel color)
+    {
+        int greatest = Greatest(8, description);
+        if (greatest < byte.MaxValue)
+            TensorPrimitives.Min(samples, (byte)greatest, samples);
+        return CompressedFrame.Of(samples, description, color);
+    }
+
+    /// <summary>The greatest sample that a frame of this precision may hold under the file's high bit.</summary>
+    internal static int Greatest(int precision, PixelDescription description) =>
+        (1 << (description.IsSigned ? precision : Math.Min(precision, description.HighBit + 1))) - 1;
 
     /// <summary>
     /// A plain frame as a JPEG file of the same bytes is read, by libjpeg-turbo: grey, or colours that it takes for what they are here.

@@ -17,58 +17,27 @@ internal static class PackageJpeg
         ColorModel color
     )
     {
-        RequirePowers(head, description);
+        if (!ManagedJpeg.Spreads(head))
+            throw new DataException(
+                $"A JPEG frame samples its components {string.Join(", ", head.Components.Select(one => $"{one.Horizontal} x {one.Vertical}"))}, which is not read.",
+                description.Where
+            );
         if (head.Precision == 8)
         {
             var writer = new Bytes(head);
             Decode(frame, writer, description.Where);
             writer.Finish();
-            return CompressedFrame.Of(writer.Samples, description, color);
+            return JpegFrame.OfLossy(writer.Samples, description, color);
         }
-        var words = new Words(head, (1 << head.Precision) - 1);
+        var words = new Words(head, JpegFrame.Greatest(head.Precision, description));
         Decode(frame, words, description.Where);
         return CompressedFrame.Of(words.Samples, head.Precision, description, color);
     }
 
-    /// <summary>The package spreads samples by powers of two only, and trusts the factors.</summary>
-    private static void RequirePowers(JpegHead head, PixelDescription description)
-    {
-        int across = head.Components.Max(component => component.Horizontal);
-        int down = head.Components.Max(component => component.Vertical);
-        foreach (var (_, horizontal, vertical) in head.Components)
-            if (!IsPower(across, horizontal) || !IsPower(down, vertical))
-                throw new DataException(
-                    $"A JPEG frame samples its components {horizontal} x {vertical} of {across} x {down}, which is not read.",
-                    description.Where
-                );
-
-        static bool IsPower(int most, int one) => one is 1 or 2 or 4 && most is 1 or 2 or 4 && most >= one;
-    }
-
     private static void Decode(ReadOnlyMemory<byte> frame, JpegBlockOutputWriter writer, string? where)
     {
-        var decoder = new JpegDecoder();
-        decoder.SetInput(frame);
-        decoder.SetOutputWriter(writer);
-        try
-        {
-            decoder.Identify();
-            decoder.Decode();
-        }
-        // What the package throws at damaged streams.
-        catch (Exception fault)
-            when (fault
-                    is InvalidDataException
-                        or InvalidOperationException
-                        or NotSupportedException
-                        or ArgumentException
-                        or IndexOutOfRangeException
-                        or NullReferenceException
-                        or OverflowException
-            )
-        {
+        if (ManagedJpeg.Decode(frame, writer) is { } fault)
             throw new DataException("A JPEG frame is damaged.", where, "Get the file again.", fault);
-        }
     }
 
     private sealed class Bytes : JpegBlockOutputWriter
