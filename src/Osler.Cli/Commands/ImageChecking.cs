@@ -45,7 +45,7 @@ internal static class ImageChecking
         var taken = Taken(source, survey);
         output.WriteLine($"Sizes: {Sizes([.. taken.Select(image => image.Axes)])}");
         if (taken.Length > 0)
-            output.WriteLine($"Numbers: {Numbers(taken.Select(image => image.Range))}");
+            output.WriteLine($"Numbers: {Numbers([.. taken.Select(image => image.Range)])}");
         foreach (string line in source.Contents)
             output.WriteLine(line);
         output.WriteLine($"SHA-256 {source.Fingerprint}");
@@ -118,6 +118,20 @@ internal static class ImageChecking
     }
 
     // What is black and white, or the least and the greatest that can be measured.
+    private static string Numbers(SampleRange[] ranges)
+    {
+        var guessed = ranges
+            .Where(range => range.IsGuessed)
+            .Distinct()
+            .OrderBy(range => range.High)
+            .ToArray();
+        bool areSeveral = guessed.Length > 1 && !ranges.Any(range => range is { Unit: null, IsOwn: true });
+        string shown = Numbers(ranges.Select(range => areSeveral && range.IsGuessed ? guessed[^1] : range));
+        return areSeveral
+            ? $"{shown} (the files do not say what is black and white: {Counted.Of(ranges.Count(range => range.IsGuessed && range != guessed[^1]), "image")} of {Count(ranges.Length)} would fit {string.Join(" or ", guessed[..^1].Select(range => $"{Cited.Number(range.Low)} to {Cited.Number(range.High)}"))}, and all are taken for the widest range; images.preprocessing can say, by a window)"
+            : shown;
+    }
+
     private static string Numbers(IEnumerable<SampleRange> ranges) =>
         string.Join(
             "; ",

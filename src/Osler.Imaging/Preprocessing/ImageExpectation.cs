@@ -36,7 +36,7 @@ public sealed record ImageExpectation(
     {
         bool grey = image.IsGrey;
         ImmutableArray<int> axes = [.. image.Axes];
-        return new(1, grey, !grey, axes.Length, [image.Range with { IsGuessed = false }], axes, axes)
+        return new(1, grey, !grey, axes.Length, [image.Range], axes, axes)
         {
             Used = UsedOf(image.Range, image.Extremes()),
         };
@@ -45,17 +45,42 @@ public sealed record ImageExpectation(
     /// <summary>Whether some hold numbers whose file states no range, and that no usual one holds.</summary>
     internal bool HasOwn => Ranges.Any(range => range is { Unit: null, IsOwn: true });
 
-    /// <summary>An image as training takes it: one whose range was guessed has its own where training's images have.</summary>
-    internal IImage Taken(IImage image) => HasOwn ? OfItsOwn(image) : image;
+    /// <summary>The widest range that was guessed; null where none was.</summary>
+    internal SampleRange? Guessed =>
+        Ranges
+            .Where(range => range.IsGuessed)
+            .Select(range => (SampleRange?)range)
+            .MaxBy(range => range?.High);
 
-    /// <summary>An image whose range was guessed, from its own least to its greatest number; another as it is.</summary>
-    internal static IImage OfItsOwn(IImage image)
+    /// <summary>Whether all images whose range was guessed are taken alike.</summary>
+    internal bool IsOfOneKind => Ranges.Count(range => range.IsGuessed) <= (HasOwn ? 0 : 1);
+
+    /// <summary>
+    /// How an image whose file states no range is taken, in a word: what was prepared for another is not for this one. Empty
+    /// where training had none.
+    /// </summary>
+    public string Kind =>
+        HasOwn ? "own"
+        : Guessed is { } guessed ? Shown(guessed)
+        : "";
+
+    /// <summary>
+    /// An image as training takes it. One whose range was guessed has its own, from its least to its greatest number, where
+    /// training's images have, else the widest that was guessed in training, if that holds it.
+    /// </summary>
+    internal IImage Taken(IImage image)
     {
         if (!image.Range.IsGuessed)
             return image;
-        var (low, high) = image.Extremes();
-        var own = SampleRange.Own(low, high);
-        return image is Raster raster ? raster.WithRange(own) : ((Volume)image).WithRange(own);
+        if (HasOwn)
+        {
+            var (low, high) = image.Extremes();
+            return With(SampleRange.Own(low, high));
+        }
+        return Guessed is { } guessed && image.Range.High < guessed.High ? With(guessed) : image;
+
+        IImage With(SampleRange range) =>
+            image is Raster raster ? raster.WithRange(range) : ((Volume)image).WithRange(range);
     }
 
     /// <summary>What both show.</summary>
@@ -110,13 +135,27 @@ public sealed record ImageExpectation(
             );
         if (range is { Unit: null, IsOwn: true })
             RequireScale(range, where);
-        else if (range.Unit is null && !anyRange && !Ranges.Contains(range))
+        else if (image.Range.IsGuessed && Guessed is { } guessed && range.High > guessed.High)
+            throw Unfit(
+                $"Its numbers go up to {Number(image.Extremes().High)}, and its file does not say what is black and white",
+                $"numbers from {Shown(guessed)} in such files",
+                where
+            );
+        else if (
+            range.Unit is null
+            && !anyRange
+            && Ranges.All(seen => seen with { IsGuessed = false } != range)
+        )
             throw Unfit($"Its range is {Shown(range)}", $"ranges of {Brightness()}", where);
         var (low, high) = image.Extremes();
         if (!float.IsFinite(low) || !float.IsFinite(high))
             throw new DataException("The image has numbers that are infinite or not a number.", where);
         float slack = (range.High - range.Low) * 1e-3f;
-        if (range.Unit is null && (low < range.Low - slack || high > range.High + slack))
+        if (
+            range.Unit is null
+            && !image.Range.IsGuessed
+            && (low < range.Low - slack || high > range.High + slack)
+        )
             throw new DataException(
                 $"The image has numbers from {Number(low)} to {Number(high)}, beyond its range of {Shown(range)}.",
                 where
@@ -174,7 +213,7 @@ public sealed record ImageExpectation(
             :
             [
                 .. ranges
-                    .GroupBy(range => (range.Unit, range.IsOwn))
+                    .GroupBy(range => (range.Unit, range.IsOwn, range.IsGuessed))
                     .Select(group => new SampleRange(
                         group.Min(range => range.Low),
                         group.Max(range => range.High),
@@ -182,6 +221,7 @@ public sealed record ImageExpectation(
                     )
                     {
                         IsOwn = group.Key.IsOwn,
+                        IsGuessed = group.Key.IsGuessed,
                     }),
             ];
 
@@ -200,7 +240,7 @@ public sealed record ImageExpectation(
             " or ",
             Ranges
                 .Where(seen => seen.Unit is null)
-                .GroupBy(seen => seen.IsOwn ? default : seen)
+                .GroupBy(seen => seen.IsOwn ? default : seen with { IsGuessed = false })
                 .Select(group => Shown(new(group.Min(seen => seen.Low), group.Max(seen => seen.High))))
         );
 

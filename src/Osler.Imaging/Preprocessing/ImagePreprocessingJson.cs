@@ -45,6 +45,8 @@ internal static class ImagePreprocessingJson
                     json.WriteString("unit", range.Unit);
                 if (range.IsOwn)
                     json.WriteBoolean("own", true);
+                if (range.IsGuessed)
+                    json.WriteBoolean("guessed", true);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -126,6 +128,7 @@ internal static class ImagePreprocessingJson
                 new SampleRange((float)low, (float)high, range.Text("unit"))
                 {
                     IsOwn = range.Flag("own", false),
+                    IsGuessed = range.Flag("guessed", false),
                 }
             );
             range.Finish();

@@ -52,19 +52,19 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
         RequireOrder();
         if (count < 1)
             throw new DataException("There is no training image.", "preprocessing");
-        var (all, shape, channels, areGuessed) = Look(count, read, false, cancellation);
-        // All of one kind, so that none that happens to fit a usual range is scaled by it.
-        if (areGuessed && all.HasOwn)
-            (all, shape, channels, _) = Look(count, read, true, cancellation);
+        var (all, shape, channels) = Look(count, read, null, cancellation);
+        // All of one kind, so that none that happens to fit a narrower range is scaled by it.
+        if (!all.IsOfOneKind)
+            (all, shape, channels) = Look(count, read, all, cancellation);
         RequireRanges(all);
         (Steps.LastOrDefault() as Normalise)?.Require(shape[0], Steps.Any(step => step is Scale));
         return new ImagePreprocessing([.. Steps.Select(step => Learnt(step, channels))], shape, all);
     }
 
-    private (ImageExpectation All, Shape Shape, Moments[] Channels, bool AreGuessed) Look(
+    private (ImageExpectation All, Shape Shape, Moments[] Channels) Look(
         int count,
         Func<int, IImage> read,
-        bool ofTheirOwn,
+        ImageExpectation? alike,
         CancellationToken cancellation
     )
     {
@@ -73,22 +73,20 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
         ImageExpectation? all = null;
         Shape? shape = null;
         Moments[] channels = [];
-        bool areGuessed = false;
         for (int first = 0; first < count; first += Block)
         {
             int now = Math.Min(Block, count - first);
             var options = new ParallelOptions { CancellationToken = cancellation };
-            ForEach(now, options, i => seen[i] = Look(read(first + i), ofTheirOwn, learns));
-            foreach (var (like, outcome, moments, isGuessed) in seen.AsSpan(0, now))
+            ForEach(now, options, i => seen[i] = Look(read(first + i), alike, learns));
+            foreach (var (like, outcome, moments) in seen.AsSpan(0, now))
             {
                 all = all is null ? like : all.And(like);
                 shape ??= outcome;
                 RequireAlike(shape.Value, outcome);
                 channels = channels is [] ? moments : [.. channels.Zip(moments, (a, b) => a.And(b))];
-                areGuessed |= isGuessed;
             }
         }
-        return (all!, shape!.Value, channels, areGuessed);
+        return (all!, shape!.Value, channels);
     }
 
     internal static ImageTarget? TargetOf(ImmutableArray<ImageStep> steps)
@@ -126,24 +124,18 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
         }
     }
 
-    private readonly record struct Seen(
-        ImageExpectation Like,
-        Shape Shape,
-        Moments[] Channels,
-        bool IsGuessed
-    );
+    private readonly record struct Seen(ImageExpectation Like, Shape Shape, Moments[] Channels);
 
-    private Seen Look(IImage image, bool ofItsOwn, bool learns)
+    private Seen Look(IImage image, ImageExpectation? alike, bool learns)
     {
         image = FileWindow.Begin(image, Steps);
-        if (ofItsOwn)
-            image = ImageExpectation.OfItsOwn(image);
+        image = alike?.Taken(image) ?? image;
         using var planes = ImagePreprocessing.Prepare(image, Steps);
         var shape = ImagePreprocessing.ShapeOf(planes, image.Axes.Count == 3);
         var moments = new Moments[learns ? planes.Channels : 0];
         for (int channel = 0; channel < moments.Length; channel++)
             moments[channel] = Moments.Of(planes.Channel(channel));
-        return new(ImageExpectation.Of(image), shape, moments, image.Range.IsGuessed);
+        return new(ImageExpectation.Of(image), shape, moments);
     }
 
     private static ImageStep Learnt(ImageStep step, Moments[] channels)
@@ -210,7 +202,10 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
                 "data",
                 "Keep them in two studies."
             );
-        if (seen.Ranges.Length > 1 && Steps.All(step => step is not Scale))
+        if (
+            seen.Ranges.Select(range => range with { IsGuessed = false }).Distinct().Skip(1).Any()
+            && Steps.All(step => step is not Scale)
+        )
             throw new RequestException(
                 "The images have different ranges (8 and 16 bits, say), and nothing makes them alike.",
                 "preprocessing",

@@ -10,14 +10,17 @@ public readonly record struct SampleRange(float Low, float High, string? Unit = 
     public bool IsOwn { get; init; }
 
     /// <summary>
-    /// Whether the file states no range and this one was taken because it holds the numbers: where training's images hold
-    /// numbers that no usual range does, such an image is taken for its own extremes as they are.
+    /// Whether the file states no range and this one was taken because it holds the numbers. Such an image is taken as
+    /// training's are: over the widest range that was guessed for one of them, or for its own extremes where one has those.
     /// </summary>
     public bool IsGuessed { get; init; }
 
+    // Resampled fractions overshoot white by a little.
+    private const float MostOfFractions = 1.05f;
+
     /// <summary>
     /// The range of numbers whose file states none, where it may be brightness: the first of [0, 1] (of fractions), [0, 255] and
-    /// [0, 65535] that holds them, else from their least to their greatest.
+    /// [0, 65535] that holds them, else from their least to their greatest. Fractions may go up to 1.05.
     /// </summary>
     /// <param name="low">The least.</param>
     /// <param name="high">The greatest.</param>
@@ -26,7 +29,7 @@ public readonly record struct SampleRange(float Low, float High, string? Unit = 
     {
         if (low >= 0)
             foreach (var usual in new[] { new SampleRange(0, 1), Bytes, Words })
-                if (high <= usual.High && (areFractions || usual.High > 1))
+                if (usual.High > 1 ? high <= usual.High : areFractions && high <= MostOfFractions)
                     return usual with { IsGuessed = true };
         return Own(low, high);
     }

@@ -174,7 +174,7 @@ internal sealed class ImageExamples : IExamples, IDisposable
         return PreparedCache.Open(
             folder,
             _source.Fingerprint,
-            $"{(_crops ? "uncropped" : "whole")} {_target} {steps.ToJson()}",
+            $"{(_crops ? "uncropped" : "whole")} {_target} {steps.ToJson()}{_preprocessing.Expects.Kind}",
             first
         );
     }

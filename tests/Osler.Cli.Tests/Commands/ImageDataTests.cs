@@ -86,6 +86,23 @@ public sealed class ImageDataTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_that_fit_several_ranges_are_told()
+    {
+        string head = "{'descr': '<i2', 'fortran_order': False, 'shape': (1, 2), }".PadRight(117);
+        byte[] start = [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. System.Text.Encoding.ASCII.GetBytes(head), 10];
+        Directory.CreateDirectory(_cli["mr/ill"]);
+        Directory.CreateDirectory(_cli["mr/well"]);
+        File.WriteAllBytes(_cli["mr/ill/1.npy"], [.. start, 0, 0, 200, 0]); // 0, 200
+        File.WriteAllBytes(_cli["mr/well/2.npy"], [.. start, 0, 0, 0xAE, 1]); // 0, 430
+        _cli.Run("data", "check", _cli["mr"]);
+        Assert.Contains(
+            "Numbers: 0 to 65535 (the files do not say what is black and white: 1 image of 2 would fit 0 to 255, and all are taken for the widest range",
+            _cli.Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Odd_images_are_named()
     {
         for (int i = 0; i < 4; i++)

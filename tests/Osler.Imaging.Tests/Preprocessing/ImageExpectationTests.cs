@@ -132,6 +132,57 @@ public sealed class ImageExpectationTests
     }
 
     [Fact]
+    public void Images_that_fit_several_usual_ranges_are_taken_for_the_widest()
+    {
+        var fitted = Fit("""["scale"]""", Guessed(0, 200), Guessed(0, 430), Guessed(0, 100));
+        Assert.Equal([SampleRange.Words with { IsGuessed = true }], fitted.Expects.Ranges);
+        float[] input = new float[2];
+        foreach (var served in new[] { fitted, ImagePreprocessing.FromJson(Bytes(fitted.ToJson())) })
+        {
+            served.Require(Guessed(0, 200));
+            served.Apply(Guessed(0, 200), input);
+            Assert.Equal(200f / 65_535, input[1], 1e-7f);
+            // Bytes are as their file states.
+            served.Apply(Raster.OfBytes(1, 2, Photometric.Grey, [0, 255]), input);
+            Assert.Equal(1, input[1], 1e-6f);
+        }
+        Fit("[]", Guessed(0, 200), Guessed(0, 430)).Require(Guessed(0, 200));
+        var learnt = Fit("""["scale", "normalise"]""", Guessed(0, 200), Guessed(0, 400));
+        Assert.Equal(150.0 / 65_535, Assert.IsType<Normalise>(learnt.Steps[^1]).Mean![0], 1e-7);
+    }
+
+    [Fact]
+    public void Numbers_beyond_the_range_that_training_was_taken_for_are_refused_and_stated_ranges_are_not()
+    {
+        var fitted = Fit("""["scale"]""", Guessed(0, 200), Guessed(0, 255));
+        foreach (var served in new[] { fitted, ImagePreprocessing.FromJson(Bytes(fitted.ToJson())) })
+        {
+            Assert.StartsWith(
+                "a.npy: Its numbers go up to 430, and its file does not say what is black and white; the network has learnt from numbers from 0 to 255 in such files alone.",
+                Assert.Throws<DataException>(() => served.Require(Guessed(0, 430), "a.npy")).Message,
+                StringComparison.Ordinal
+            );
+            served.Require(Raster.OfFloats(1, 2, Photometric.Grey, SampleRange.Words, [0, 60_000]));
+        }
+        // A bundle of before does not tell that its range was guessed.
+        string before = fitted
+            .ToJson()
+            .Replace("\"guessed\": true", "\"own\": false", StringComparison.Ordinal);
+        Assert.DoesNotContain("guessed", before, StringComparison.Ordinal);
+        ImagePreprocessing.FromJson(Bytes(before)).Require(Guessed(0, 430));
+    }
+
+    [Fact]
+    public void Fractions_that_overshoot_a_little_are_fractions()
+    {
+        var over = SampleRange.Guessed(0, 1.04f, areFractions: true);
+        Assert.Equal(new SampleRange(0, 1) { IsGuessed = true }, over);
+        Assert.Equal(255, SampleRange.Guessed(0, 1.06f, areFractions: true).High);
+        var image = Raster.OfFloats(1, 2, Photometric.Grey, over, [0, 1.04f]);
+        Fit("""["scale"]""", image).Require(image);
+    }
+
+    [Fact]
     public void What_shows_nothing_or_uses_little_of_its_range_is_told()
     {
         var twelve = Raster.OfFloats(1, 2, Photometric.Grey, SampleRange.Words, [0, 4095]);
