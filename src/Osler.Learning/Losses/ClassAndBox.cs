@@ -35,6 +35,9 @@ public sealed record ClassAndBox : Loss
     /// <inheritdoc/>
     public override bool Exclusive => true;
 
+    // The other measures are of classes alone.
+    internal override string Measure => "loss";
+
     private SoftmaxCrossEntropy Classes => new() { LabelSmoothing = LabelSmoothing };
 
     internal override void Prepare(

@@ -39,6 +39,9 @@ public abstract record Loss
     [JsonIgnore]
     public abstract bool Exclusive { get; }
 
+    /// <summary>The validation measure that is told of each epoch where no early stopping names one.</summary>
+    internal virtual string Measure => "log_loss";
+
     /// <summary>The loss for labels of a kind; itself, unless it leaves that to them (<see cref="CrossEntropy"/>).</summary>
     /// <param name="exclusive">Whether exactly one of several classes is true.</param>
     public virtual Loss For(bool exclusive) => this;

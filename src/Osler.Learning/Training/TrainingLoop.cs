@@ -52,7 +52,7 @@ internal sealed class TrainingLoop : IDisposable
         _members = settings.Ensemble.Trained;
         _network = _members == 1 ? network : new Members(network, _members);
         int logits = ShapeInference.Of(network, examples.Input).Features;
-        _measure = ValidationMeasure.Named(settings.EarlyStopping?.Measure ?? "log_loss");
+        _measure = ValidationMeasure.Named(settings.EarlyStopping?.Measure ?? settings.Loss.Measure);
         var leftOut = LeaveOutFolds.Deal(settings.Ensemble, examples, train.Span, run.Patients, run.Seed);
         _recipe = new BatchRecipe(
             examples,

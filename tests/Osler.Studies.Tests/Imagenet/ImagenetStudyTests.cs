@@ -102,6 +102,23 @@ public sealed class ImagenetStudyTests : IDisposable
     }
 
     [Fact]
+    public void A_validation_part_is_followed_by_the_loss_of_class_and_box()
+    {
+        var study = StudyFile.Open(
+            "imagenet",
+            [
+                "data.simulate.patients=120",
+                "split.given.validation=0.2",
+                "training.epochs=1",
+                "evaluation.bootstrap_draws=100",
+            ]
+        );
+        Assert.Null(study.Training.EarlyStopping);
+        var outcome = Study.Run(study, new RunOptions { OutFolder = Path.Combine(_folder, "run") });
+        Assert.Contains(outcome.Measures, measure => measure.Name == "localisation_error");
+    }
+
+    [Fact]
     public void A_simulated_box_holds_the_thing_and_nothing_beside_it()
     {
         using var shapes = ShapeSimulator.Draw(36, seed: 3);
