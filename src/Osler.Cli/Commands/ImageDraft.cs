@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Osler.Imaging.Sources;
+using Osler.Learning.Losses;
 using Osler.Studies;
 
 namespace Osler.Cli.Commands;
@@ -19,6 +20,7 @@ internal static class ImageDraft
         using var source = ImageSources.Open(path, []);
         bool classes = source.Labels.Kind == LabelKind.Classes;
         bool parted = Enumerable.Range(0, source.Count).All(i => source.Case(i).Part != GivenPart.None);
+        bool boxes = classes && source.HasBoxes && model.Training.Loss is ClassAndBox;
         var draft = model with
         {
             Study = StudyDraft.Slug(path),
@@ -29,11 +31,13 @@ internal static class ImageDraft
             Data = new() { Path = path, Outcome = outcome ?? "class" },
             Images = model.Images! with { Names = source.Labels.Names },
             Split = parted ? new SplitAsGiven() : new SplitByPatients { Train = 0.6, Validation = 0.2 },
+            Network = boxes ? model.Network : model.Network.WithoutBox(),
             Training = model.Training with
             {
-                Loss = classes
-                    ? new Learning.Losses.SoftmaxCrossEntropy()
-                    : new Learning.Losses.BinaryCrossEntropy(),
+                Loss =
+                    boxes ? model.Training.Loss
+                    : classes ? new SoftmaxCrossEntropy()
+                    : new BinaryCrossEntropy(),
             },
         };
         return Comments(like, source) + draft.Write();

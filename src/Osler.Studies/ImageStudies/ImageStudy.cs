@@ -190,7 +190,9 @@ internal static class ImageStudy
                 $"the network ends in {made}; {labels.Names.Length} {Words(labels.Kind)}{(box ? " and a box" : "")} need [{outputs}].",
                 "network",
                 box
-                    ? "Give the preset 'box: true', or end the network in heads 'classes' and 'box', the last of 4 units; or learn the classes alone, with training.loss=softmax_cross_entropy."
+                        ? "Give the preset 'box: true', or end the network in heads 'classes' and 'box', the last of 4 units; or learn the classes alone, with training.loss=softmax_cross_entropy."
+                    : study.Chosen.Box
+                        ? $"Take 'box: true' out of the network{(data.Source.HasBoxes ? "; or learn the boxes too, with training.loss=class_and_box" : "")}."
                     : "End it with {type: dense}, which takes their number."
             );
         if (study.Training.Loss.Exclusive != (labels.Kind == LabelKind.Classes))

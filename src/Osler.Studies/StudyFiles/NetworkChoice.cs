@@ -40,6 +40,13 @@ public sealed record NetworkChoice : IYamlForm<NetworkChoice>
     /// <summary>The preset's name, where a mapping states one; else null.</summary>
     public string? Preset => ((Node as YamlMap)?["preset"] as YamlScalar)?.Text;
 
+    /// <summary>Whether a preset is asked for a second head that says where the thing is (<c>box: true</c>).</summary>
+    internal bool Box => Preset is not null && ((Node as YamlMap)?["box"] as YamlScalar)?.Text == "true";
+
+    /// <summary>The same network without a preset's second head for a box.</summary>
+    public NetworkChoice WithoutBox() =>
+        Preset is not null && Node is YamlMap map ? new(map.Without("box"), _path) : this;
+
     /// <summary>The network of a name: one of the study's own, or a preset.</summary>
     public static NetworkChoice Named(string name) => new(YamlWriter.Text(name), "network");
 

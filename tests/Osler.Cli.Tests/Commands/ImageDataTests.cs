@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Osler.Core.Blocks;
 using Osler.Core.Bundles;
+using Osler.Learning.Losses;
 using Osler.Reports.Pictures;
 using Osler.Studies;
 
@@ -135,6 +137,31 @@ public sealed class ImageDataTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Equal(2, _cli.Run("data", "check", _cli["scans"], "--outcome", "died"));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_draft_learns_boxes_where_the_data_have_them(bool boxed)
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            string synset = i % 2 == 0 ? "n01440764" : "n01443537";
+            string folder = $"{(i < 4 ? "train" : "val")}/{synset}";
+            Directory.CreateDirectory(_cli[$"ilsvrc/{folder}"]);
+            byte[] samples = [.. Enumerable.Range(0, 30).Select(pixel => (byte)(pixel * (i + 1)))];
+            File.WriteAllBytes(
+                _cli[$"ilsvrc/{folder}/{synset}_{i}.png"],
+                Png.Write(new Picture(6, 5, samples))
+            );
+        }
+        if (boxed)
+            Directory.CreateDirectory(_cli["ilsvrc/bbox"]);
+
+        Assert.Equal(0, _cli.Run("init", _cli["mine"], "--like", "imagenet", "--data", _cli["ilsvrc"]));
+
+        var study = StudyFile.Open(_cli["mine/study.yaml"]);
+        Assert.Equal(boxed, study.Training.Loss is ClassAndBox);
+        Block network = study.Network.Block([], outcomes: 2);
+        Assert.Equal([boxed ? 6 : 2], ShapeInference.Of(network, [3, 224, 224]));
     }
 
     [Fact]

@@ -102,6 +102,24 @@ public sealed class ImagenetStudyTests : IDisposable
     }
 
     [Fact]
+    public void A_network_with_a_box_that_nothing_learns_is_told_what_to_change()
+    {
+        var study = StudyFile.Open(
+            "imagenet",
+            [
+                "network={preset: resnet18, box: true}",
+                "training.loss=softmax_cross_entropy",
+                "data.simulate.patients=120",
+            ]
+        );
+        var fault = Assert.Throws<Osler.Core.Faults.RequestException>(() =>
+            Study.Run(study, new RunOptions { OutFolder = Path.Combine(_folder, "run") })
+        );
+        Assert.Contains("Take 'box: true' out of the network", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("training.loss=class_and_box", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_validation_part_is_followed_by_the_loss_of_class_and_box()
     {
         var study = StudyFile.Open(
