@@ -132,6 +132,14 @@ public sealed class ImageExpectationTests
     }
 
     [Fact]
+    public void Noise_to_verify_with_lies_where_images_of_a_guessed_range_lie()
+    {
+        var expects = Fit("""["scale"]""", Guessed(0, 200), Guessed(0, 430)).Expects;
+        var (_, high) = NoiseImage.Draw(expects, 1).Extremes();
+        Assert.InRange(high, 1, 430);
+    }
+
+    [Fact]
     public void Images_that_fit_several_usual_ranges_are_taken_for_the_widest()
     {
         var fitted = Fit("""["scale"]""", Guessed(0, 200), Guessed(0, 430), Guessed(0, 100));
