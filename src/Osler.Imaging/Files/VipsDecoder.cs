@@ -24,26 +24,27 @@ internal static class VipsDecoder
         ImageFormat format,
         string where,
         ImageTarget? target,
-        int? page
+        int? page,
+        bool isJudged = false
     ) =>
         Guard(
             where,
             () =>
             {
-                if (format != ImageFormat.Jpeg)
-                    return Decode(content, format, where, target, page, Enums.FailOn.Error);
-                try
-                {
-                    return Decode(content, format, where, target, page, Enums.FailOn.Warning);
-                }
-                catch (VipsException)
-                {
-                    JpegDamage.Refuse(content, where);
-                    var image = Decode(content, format, where, target, page, Enums.FailOn.Error);
-                    // What libvips noted stays in its list else, and would stand in the next file's message.
+                if (format == ImageFormat.Jpeg && !isJudged)
+                    try
+                    {
+                        return Decode(content, format, where, target, page, Enums.FailOn.Warning);
+                    }
+                    catch (VipsException)
+                    {
+                        JpegDamage.Refuse(content, where);
+                    }
+                var image = Decode(content, format, where, target, page, Enums.FailOn.Error);
+                // What libvips noted stays in its list else, and would stand in the next file's message.
+                if (format == ImageFormat.Jpeg)
                     _ = new VipsException("");
-                    return image;
-                }
+                return image;
             }
         );
 

@@ -33,32 +33,21 @@ internal static class JpegDamage
 
     private static Exception? Missing(byte[] content)
     {
-        if (JpegHead.Find(content) is not { Process: <= 2, Precision: 8 } head || !IsJudged(head, content))
+        if (JpegHead.Find(content) is not { Process: <= 2, Precision: 8 } head || !IsJudged(head))
             return null;
         long samples = (long)head.Rows * head.Columns;
         if (samples > MostSamplesOfByte * content.Length)
             return new InvalidDataException($"{samples} pixels in {content.Length} bytes");
         return head.Process == 2 && samples * head.Components.Count > MostHeld
             ? null
-            : ManagedJpeg.Decode(content, new Nowhere());
+            : ManagedJpeg.Decode(content, head, new Nowhere());
     }
 
     // Without tables libjpeg takes the standard's, and the package gets grey blocks of several units wrong.
-    private static bool IsJudged(JpegHead head, ReadOnlySpan<byte> content) =>
+    private static bool IsJudged(JpegHead head) =>
         (head.Components.Count > 1 || head.Components is [{ Horizontal: 1, Vertical: 1 }])
         && ManagedJpeg.Spreads(head)
-        && HasTables(content);
-
-    private static bool HasTables(ReadOnlySpan<byte> content)
-    {
-        int at = 2;
-        while (JpegHead.TrySegment(content, ref at, out byte marker, out _))
-            if (marker is 0xC4)
-                return true;
-            else if (marker is 0xDA)
-                return false;
-        return false;
-    }
+        && head.HasTables;
 
     private sealed class Nowhere : JpegBlockOutputWriter
     {

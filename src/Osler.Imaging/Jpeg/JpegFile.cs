@@ -19,8 +19,9 @@ internal static class JpegFile
     {
         if (TurboJpeg.Read(content, target, out bool isWarnedOf) is { } plain)
             return plain;
-        if (isWarnedOf || JpegHead.Find(content) is { Rows: <= LowRows })
+        bool isJudged = isWarnedOf || JpegHead.Find(content) is { Rows: <= LowRows };
+        if (isJudged)
             JpegDamage.Refuse(content, where);
-        return VipsDecoder.Read(content, ImageFormat.Jpeg, where, target, null);
+        return VipsDecoder.Read(content, ImageFormat.Jpeg, where, target, null, isJudged);
     }
 }

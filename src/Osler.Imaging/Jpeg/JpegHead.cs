@@ -6,7 +6,9 @@ namespace Osler.Imaging.Jpeg;
 /// <summary>What a JPEG stream says of itself before its first scan (ISO 10918-1 annex B).</summary>
 internal sealed record JpegHead
 {
+    private const int DefineTables = 0xC4;
     private const int StartOfScan = 0xDA;
+    private const int DefineInterval = 0xDD;
 
     /// <summary>Bytes that a JFIF segment has at least (JFIF 1.02).</summary>
     private const int JfifSize = 14;
@@ -28,6 +30,18 @@ internal sealed record JpegHead
 
     /// <summary>Whether no camera's note says that the picture lies on its side or is mirrored.</summary>
     public bool IsUpright { get; init; }
+
+    /// <summary>Whether it brings Huffman tables for its first scan.</summary>
+    public bool HasTables { get; init; }
+
+    /// <summary>Units between restarts of the first scan; 0: none.</summary>
+    public int RestartInterval { get; init; }
+
+    /// <summary>Components of the first scan; 0 where there is none.</summary>
+    public int ScanComponents { get; init; }
+
+    /// <summary>Where the first scan's data begin.</summary>
+    public int ScanAt { get; init; }
 
     /// <param name="Id">Identifier.</param>
     /// <param name="Horizontal">Samples across, in an MCU.</param>
@@ -63,13 +77,23 @@ internal sealed record JpegHead
         bool isJfif = false;
         bool isUpright = true;
         int? adobe = null;
+        bool hasTables = false;
+        int interval = 0;
+        int scanned = 0;
         JpegHead? head = null;
         int at = 2;
         while (TrySegment(stream, ref at, out byte marker, out var content))
         {
             if (marker == StartOfScan)
+            {
+                scanned = content is [var count, ..] ? count : 0;
                 break;
-            if (marker == 0xE0 && content.Length >= JfifSize && content.StartsWith("JFIF\0"u8))
+            }
+            if (marker == DefineTables)
+                hasTables = true;
+            else if (marker == DefineInterval && content.Length >= 2)
+                interval = BinaryPrimitives.ReadUInt16BigEndian(content);
+            else if (marker == 0xE0 && content.Length >= JfifSize && content.StartsWith("JFIF\0"u8))
                 isJfif = true;
             else if (marker == 0xE1 && content.StartsWith("Exif"u8))
                 isUpright &= Exif.IsUpright(content);
@@ -82,6 +106,10 @@ internal sealed record JpegHead
             ? null
             : head with
             {
+                HasTables = hasTables,
+                RestartInterval = interval,
+                ScanComponents = scanned,
+                ScanAt = at,
                 IsJfif = isJfif,
                 IsUpright = isUpright,
                 AdobeTransform = adobe,

@@ -19,10 +19,11 @@ internal static class ManagedJpeg
 
     /// <summary>Decodes a stream; null where all of the picture was there, else what is wrong.</summary>
     /// <param name="stream">From its start marker; of components that <see cref="Spreads"/>.</param>
+    /// <param name="head">Its own.</param>
     /// <param name="writer">Gets the blocks of coefficients, turned to samples.</param>
-    public static Exception? Decode(ReadOnlyMemory<byte> stream, JpegBlockOutputWriter writer)
+    public static Exception? Decode(ReadOnlyMemory<byte> stream, JpegHead head, JpegBlockOutputWriter writer)
     {
-        if (Restarts.Fault(stream.Span) is { } words)
+        if (Restarts.Fault(stream.Span, head) is { } words)
             return new InvalidDataException(words);
         var decoder = new JpegDecoder();
         decoder.SetInput(stream);

@@ -1,34 +1,19 @@
-using System.Buffers.Binary;
-
 namespace Osler.Imaging.Jpeg;
 
 /// <summary>The marks at which a scan's decoding begins anew (ISO 10918-1 sections B.2.1 and B.2.4.4).</summary>
 internal static class Restarts
 {
-    private const byte DefineInterval = 0xDD;
-    private const byte StartOfScan = 0xDA;
-
     /// <summary>
     /// What is wrong with the restarts of a stream of one scan: decoders go on after one that is missing, and all that follows is shifted. Null
     /// where they are in order and as many as the picture's size asks for, and of streams of several scans.
     /// </summary>
-    public static string? Fault(ReadOnlySpan<byte> stream)
-    {
-        if (JpegHead.Find(stream) is not { Process: 0 or 1, Rows: > 0, Columns: > 0 } head)
-            return null;
-        int interval = 0;
-        int at = 2;
-        while (JpegHead.TrySegment(stream, ref at, out byte marker, out var content))
-        {
-            if (marker == DefineInterval && content.Length >= 2)
-                interval = BinaryPrimitives.ReadUInt16BigEndian(content);
-            if (marker == StartOfScan)
-                return interval == 0 || content is [] || content[0] != head.Components.Count
-                    ? null
-                    : Fault(stream[at..], (Units(head) - 1) / interval);
-        }
-        return null;
-    }
+    /// <param name="stream">From its start marker.</param>
+    /// <param name="head">Its own.</param>
+    public static string? Fault(ReadOnlySpan<byte> stream, JpegHead head) =>
+        head is { Process: 0 or 1, Rows: > 0, Columns: > 0, RestartInterval: > 0 and var interval }
+        && head.ScanComponents == head.Components.Count
+            ? Fault(stream[head.ScanAt..], (Units(head) - 1) / interval)
+            : null;
 
     private static string? Fault(ReadOnlySpan<byte> scan, long due)
     {

@@ -25,18 +25,23 @@ internal static class PackageJpeg
         if (head.Precision == 8)
         {
             var writer = new Bytes(head);
-            Decode(frame, writer, description.Where);
+            Decode(frame, head, writer, description.Where);
             writer.Finish();
             return JpegFrame.OfLossy(writer.Samples, description, color);
         }
         var words = new Words(head, JpegFrame.Greatest(head.Precision, description));
-        Decode(frame, words, description.Where);
+        Decode(frame, head, words, description.Where);
         return CompressedFrame.Of(words.Samples, head.Precision, description, color);
     }
 
-    private static void Decode(ReadOnlyMemory<byte> frame, JpegBlockOutputWriter writer, string? where)
+    private static void Decode(
+        ReadOnlyMemory<byte> frame,
+        JpegHead head,
+        JpegBlockOutputWriter writer,
+        string? where
+    )
     {
-        if (ManagedJpeg.Decode(frame, writer) is { } fault)
+        if (ManagedJpeg.Decode(frame, head, writer) is { } fault)
             throw new DataException("A JPEG frame is damaged.", where, "Get the file again.", fault);
     }
 
