@@ -42,7 +42,7 @@ internal static class ImagePlaces
             {
                 var boxes = source.Boxes(cases[i]).AsSpan();
                 int truth = (int)targets[i];
-                int[] guessed = Guessed(predictions[i]);
+                int[] guessed = FlatError.Surest([.. predictions[i].Outcomes.Select(one => one.Probability)]);
                 if (predictions[i].Box is { } box)
                     byHead[i] = FlatError.OfPlace([.. guessed.Select(k => new Guess(k, box))], truth, boxes);
                 if (maps)
@@ -66,15 +66,6 @@ internal static class ImagePlaces
         && source.HasBoxes
         && predictor.Preprocessing.Output.Rank == 3
         && (predictor.GivesBox || predictor.HeatSizes is { Length: 2 });
-
-    // Of equals the class that is listed first.
-    private static int[] Guessed(Prediction prediction) =>
-        [
-            .. Enumerable
-                .Range(0, prediction.Outcomes.Length)
-                .OrderByDescending(k => prediction.Outcomes[k].Probability)
-                .Take(FlatError.MostGuesses),
-        ];
 
     // By the first member's maps.
     private static Guess[] OnMaps(ImagePredictor predictor, IImageSource source, int index, int[] guessed)

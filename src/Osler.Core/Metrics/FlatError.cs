@@ -23,6 +23,16 @@ public static class FlatError
     /// <summary>How much boxes must overlap.</summary>
     public const double LeastOverlap = 0.5;
 
+    /// <summary>The classes that are guessed: the surest first, of equals the one that is listed first.</summary>
+    /// <param name="probabilities">[classes].</param>
+    public static int[] Surest(IReadOnlyList<double> probabilities) =>
+        [
+            .. Enumerable
+                .Range(0, probabilities.Count)
+                .OrderByDescending(k => probabilities[k])
+                .Take(MostGuesses),
+        ];
+
     /// <summary>Whether no guess has the class.</summary>
     /// <param name="guesses">The surest first.</param>
     /// <param name="truth">The true class.</param>

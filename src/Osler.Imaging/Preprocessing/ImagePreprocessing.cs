@@ -31,10 +31,7 @@ public sealed class ImagePreprocessing
     public ImageTarget? Target =>
         ImageRecipe.TargetOf(Steps)
         ?? (
-            Output.Rank == 3
-            && Steps.All(step =>
-                step is FileWindow or Grey or Rgb or Window or Equalise or Scale or Normalise
-            )
+            Output.Rank == 3 && Steps.All(step => step.IsPointwise || step is Equalise)
                 ? new ImageTarget(Output[1], Output[2]) { IsFixed = true }
                 : null
         );
@@ -92,7 +89,7 @@ public sealed class ImagePreprocessing
         get
         {
             for (int i = Steps.Length - 1; i >= 0; i--)
-                if (Steps[i] is not (FileWindow or Grey or Rgb or Window or Scale or Normalise))
+                if (!Steps[i].IsPointwise)
                     return Steps[i] is CentreCrop ? i : null;
             return null;
         }

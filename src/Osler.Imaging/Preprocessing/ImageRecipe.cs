@@ -95,7 +95,7 @@ public sealed record ImageRecipe(ImmutableArray<ImageStep> Steps)
         {
             switch (step)
             {
-                case FileWindow or Grey or Rgb or Scale or Window or Pad { Size: null }:
+                case { IsPointwise: true } or Pad { Size: null }:
                     continue;
                 case ResamplingStep { Antialias: false } or ResamplingStep { Filter: ResizeFilter.Nearest }:
                     return null;

@@ -27,6 +27,9 @@ public abstract record ImageStep
 {
     private protected ImageStep() { }
 
+    /// <summary>Whether it gives each pixel another value and moves none.</summary>
+    internal bool IsPointwise => this is FileWindow or Grey or Rgb or Window or Scale or Normalise;
+
     /// <summary>Works on the image in place.</summary>
     internal abstract void Run(Planes image);
 

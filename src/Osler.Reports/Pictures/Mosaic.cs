@@ -3,6 +3,9 @@ namespace Osler.Reports.Pictures;
 /// <summary>Pictures side by side in one, in rows from the upper left.</summary>
 public static class Mosaic
 {
+    /// <summary>Pixels that the longest side of the largest picture is to measure at least.</summary>
+    public const int Least = 112;
+
     private const int Gap = 4;
     private const byte Ground = 255;
 
@@ -10,7 +13,7 @@ public static class Mosaic
     /// <param name="pictures">At least one; larger and smaller ones stand at the upper left of their place.</param>
     /// <param name="columns">Pictures of a row, at least 1.</param>
     /// <param name="least">Pixels that the longest side of the largest is to measure at least.</param>
-    public static Picture Of(IReadOnlyList<Picture> pictures, int columns, int least = 112)
+    public static Picture Of(IReadOnlyList<Picture> pictures, int columns, int least = Least)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);

@@ -42,14 +42,7 @@ internal static class Localising
         int[] cases = judgement.Cases;
         var guessed = new int[cases.Length][];
         for (int i = 0; i < cases.Length; i++)
-        {
-            double[] row = judgement.Probabilities[(i * names)..((i + 1) * names)];
-            // Of equals the class that is listed first.
-            guessed[i] =
-            [
-                .. Enumerable.Range(0, names).OrderByDescending(k => row[k]).Take(FlatError.MostGuesses),
-            ];
-        }
+            guessed[i] = FlatError.Surest(judgement.Probabilities[(i * names)..((i + 1) * names)]);
         var found = ImmutableArray.CreateBuilder<Located>();
         var frames = new ImageFrame[cases.Length];
         Parallel.For(

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Osler.Imaging.Augmentation;
 using Osler.Imaging.Boxes;
 using Osler.Reports.Pictures;
@@ -8,9 +9,6 @@ namespace Osler.Studies;
 /// <param name="examples">The images.</param>
 internal sealed class SamplePictures(ImageExamples examples)
 {
-    // As Mosaic enlarges pictures.
-    private const int Least = 112;
-
     private static readonly (byte, byte, byte) s_green = (60, 220, 90);
 
     /// <summary>An image as prepared.</summary>
@@ -77,6 +75,6 @@ internal sealed class SamplePictures(ImageExamples examples)
             )
                 boxes.Add(new(box.Top, box.Left, box.Bottom, box.Right, s_green));
         }
-        return BoxPicture.Of(picture, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(boxes), Least);
+        return BoxPicture.Of(picture, CollectionsMarshal.AsSpan(boxes), Mosaic.Least);
     }
 }
